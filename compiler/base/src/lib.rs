@@ -1,0 +1,1 @@
+//! Spans, diagnostics, the registry of error codes, typed index vectors.

@@ -1,0 +1,1 @@
+//! The salsa database, cache keys, and compile(request) to an artifact.

@@ -1,0 +1,1 @@
+//! Desugared functions with names resolved, as control-flow graphs over local variables.

@@ -1,0 +1,1 @@
+//! Abstract interpretation of (function, abstract arguments) to typed functions.

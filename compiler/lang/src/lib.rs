@@ -1,0 +1,1 @@
+//! Tables of the language: operators, purity rules, intrinsics.

@@ -1,0 +1,1 @@
+//! Bitcode to object code; the only crate that names LLVM.

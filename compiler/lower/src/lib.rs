@@ -1,0 +1,1 @@
+//! Typed functions to bitcode.

@@ -1,0 +1,1 @@
+//! Bitcode to bitcode: one file per pass, one ordered list.

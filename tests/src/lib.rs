@@ -1,0 +1,1 @@
+//! Whole-system tests: architecture, language, bitcode, incremental, cache.

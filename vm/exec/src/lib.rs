@@ -1,0 +1,1 @@
+//! Loader, scheduler, tasks: runs compiled objects in parallel.

@@ -1,0 +1,1 @@
+//! Values, memory, and the Rust bodies of the runtime-symbol table.
