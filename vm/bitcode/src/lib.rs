@@ -13,6 +13,7 @@ pub mod func;
 pub mod op;
 pub mod shape;
 pub mod symbol;
+pub mod text;
 
 pub use func::{
     Block, BlockId, Call, ExcClass, ExcDesc, Function, FunctionMeta, Handler, Imm, Inst, Meta, Module, Site,
@@ -37,6 +38,9 @@ pub enum Type {
 }
 
 impl Type {
+    /// Every type, in the order of its encoding.
+    pub const ALL: [Type; 5] = [Type::I1, Type::I64, Type::F64, Type::Ref, Type::Buf];
+
     /// The name in the text form.
     pub fn name(self) -> &'static str {
         match self {
