@@ -9,15 +9,18 @@
 //! bytes; there is ONE table of operations ([`op`]) and one of runtime symbols ([`symbol`]).
 
 pub mod abi;
+pub mod dom;
 pub mod func;
 pub mod op;
 pub mod shape;
 pub mod symbol;
 pub mod text;
+pub mod verify;
+pub mod walk;
 
 pub use func::{
-    Block, BlockId, Call, ExcClass, ExcDesc, Function, FunctionMeta, Handler, Imm, Inst, Meta, Module, Site,
-    Terminator, Value,
+    Block, BlockId, Call, ExcClass, ExcDesc, Function, FunctionMeta, Handler, Imm, Inline, Inst, Meta,
+    Module, Site, Terminator, Value,
 };
 pub use op::Op;
 pub use shape::Shape;
