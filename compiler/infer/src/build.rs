@@ -1,6 +1,6 @@
 //! The builder of typed bodies: a current block, and the few ways to end one.
 
-use crate::join::{below, join, join_all};
+use crate::join::join_all;
 use crate::tir::{TBlock, TBlockId, TCall, TInst, TOp, TTerm, TypedFn, Val};
 use crate::ty::{ItemKey, Ty};
 use pyfora_base::Span;
@@ -172,31 +172,6 @@ impl Builder {
         self.raise(ExcClass::Builtin(class.to_owned()), vec![arg]);
     }
 
-    /// Runs `f` for each arm of a value under a test of its tag, and joins the values of the arms that go on.
-    pub fn split(&mut self, v: Val, f: &mut dyn FnMut(&mut Builder, Val) -> Val) -> Val {
-        let arms: Vec<Ty> = self.ty(v).arms().to_vec();
-        if arms.len() == 1 {
-            return f(self, v);
-        }
-        let mut exits = Vec::new();
-        for (i, arm) in arms.iter().enumerate() {
-            if i + 1 < arms.len() {
-                let test = self.inst(TOp::IsArm(i as u32), vec![v], Ty::Bool);
-                let (then, other) = self.branch_or_dead(test);
-                self.cur = then;
-                let arm = self.inst(TOp::Project(i as u32), vec![v], arm.clone());
-                let result = f(self, arm);
-                exits.extend(self.cur.map(|b| (b, result)));
-                self.cur = other;
-            } else {
-                let arm = self.inst(TOp::Project(i as u32), vec![v], arm.clone());
-                let result = f(self, arm);
-                exits.extend(self.cur.map(|b| (b, result)));
-            }
-        }
-        self.merge(exits)
-    }
-
     /// As `branch`, but in dead code there are no blocks.
     pub fn branch_or_dead(&mut self, cond: Val) -> (Option<TBlockId>, Option<TBlockId>) {
         if self.dead() {
@@ -236,35 +211,8 @@ impl Builder {
         }
     }
 
-    /// A loop over a state: `body` gets the state, ends paths by pushing exits, and returns the next state (or dead).
-    /// The state's type is the least that contains the first state and every next one.
-    pub fn state_loop(
-        &mut self,
-        first: Val,
-        body: &mut dyn FnMut(&mut Builder, Val, &mut Vec<Exit>) -> Val,
-    ) -> Vec<Exit> {
-        let mut ty = self.ty(first).clone();
-        let entry = (self.cur, self.f.blocks.len(), self.f.values.len());
-        loop {
-            let mut exits = Vec::new();
-            let (head, params) = self.block(&[ty.clone()]);
-            let start = self.convert(first, &ty);
-            self.jump(head, vec![start]);
-            self.cur = entry.0.map(|_| head);
-            let next = body(self, params[0], &mut exits);
-            let next_ty = if self.dead() { Ty::never() } else { self.ty(next).clone() };
-            if below(&next_ty, &ty) {
-                let next = self.convert(next, &ty);
-                self.jump(head, vec![next]);
-                return exits;
-            }
-            ty = join(&ty, &next_ty);
-            self.rewind(entry);
-        }
-    }
-
     /// Forgets the blocks and values made since a mark, and the jump that ended the block that was current then.
-    fn rewind(&mut self, (cur, blocks, values): (Option<TBlockId>, usize, usize)) {
+    pub fn rewind(&mut self, (cur, blocks, values): (Option<TBlockId>, usize, usize)) {
         self.f.blocks.truncate(blocks);
         if let Some(b) = cur {
             let keep = |i: &TInst| i.results.iter().all(|r| (r.0 as usize) < values);
