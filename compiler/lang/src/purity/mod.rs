@@ -4,10 +4,10 @@
 
 mod tables;
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 use pyfora_base::Code;
+use rustc_hash::{FxHashMap, FxHashSet};
 pub use tables::{MEMBERS, MODULES};
 
 /// What a use of an impure name breaks.
@@ -37,13 +37,15 @@ pub struct Modules {
 
 /// The tables by name.
 struct Index {
-    members: HashMap<String, &'static Rule>,
-    modules: HashMap<&'static str, &'static Modules>,
+    members: FxHashMap<String, &'static Rule>,
+    modules: FxHashMap<&'static str, &'static Modules>,
     /// First parts of the modules of both.
-    roots: HashSet<&'static str>,
+    roots: FxHashSet<&'static str>,
     /// First parts of the members of `builtins`.
-    builtins: HashSet<&'static str>,
-    mutating_methods: HashSet<&'static str>,
+    builtins: FxHashSet<&'static str>,
+    /// First parts of the members of any module.
+    member_names: FxHashSet<&'static str>,
+    mutating_methods: FxHashMap<&'static str, &'static str>,
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
@@ -69,7 +71,12 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
             .filter(|(row, _)| row.module == "builtins")
             .map(|(_, name)| root(name))
             .collect(),
-        mutating_methods: words(tables::MUTATING_METHODS).collect(),
+        member_names: MEMBERS
+            .iter()
+            .flat_map(|row| words(row.names))
+            .map(root)
+            .collect(),
+        mutating_methods: tables::MUTATING_METHODS.iter().copied().collect(),
     }
 });
 
@@ -87,8 +94,14 @@ pub fn concerns_builtin(name: &str) -> bool {
     INDEX.builtins.contains(name)
 }
 
-pub fn is_mutating_method(name: &str) -> bool {
-    INDEX.mutating_methods.contains(name)
+/// Whether some module has an impure member of that name; `builtins`, too.
+pub fn concerns_name(name: &str) -> bool {
+    INDEX.member_names.contains(name)
+}
+
+/// For a method that changes a builtin container, what to write instead.
+pub fn mutating_method(name: &str) -> Option<&'static str> {
+    INDEX.mutating_methods.get(name).copied()
 }
 
 /// Standard modules that hold only pure functions and constants.

@@ -165,7 +165,32 @@ pub(super) static PURE_MODULES: &str = "abc base64 binascii cmath collections da
     difflib enum fractions functools hashlib hmac itertools json math numbers operator re \
     statistics string struct textwrap typing unicodedata zlib";
 
-/// Methods that change a builtin container.
-pub(super) static MUTATING_METHODS: &str = "add append appendleft clear difference_update discard \
-    extend extendleft insert intersection_update pop popitem popleft remove reverse rotate \
-    setdefault sort symmetric_difference_update update";
+/// Methods that change a builtin container, and what to write for `v.method(x)` instead.
+pub(super) static MUTATING_METHODS: &[(&str, &str)] = &[
+    ("add", "build a new set: `s = s | {x}`"),
+    ("append", "build a new list: `v = v + [x]`"),
+    ("appendleft", "build a new list: `v = [x] + v`"),
+    ("clear", "start with a new one: `v = []`"),
+    ("difference_update", "build a new set: `s = s - t`"),
+    ("discard", "build a new set: `s = s - {x}`"),
+    ("extend", "build a new list: `v = v + list(xs)`"),
+    ("extendleft", "build a new list: `v = list(xs) + v`"),
+    ("insert", "build a new list: `v = v[:i] + [x] + v[i:]`"),
+    ("intersection_update", "build a new set: `s = s & t`"),
+    ("pop", "take `v[-1]`, and go on with `v[:-1]`"),
+    ("popitem", "build a new dictionary without the item"),
+    ("popleft", "take `v[0]`, and go on with `v[1:]`"),
+    ("remove", "build a new list: `[y for y in v if y != x]`"),
+    ("reverse", "build a new list: `v = v[::-1]`"),
+    ("rotate", "build a new list: `v = v[-n:] + v[:-n]`"),
+    ("setdefault", "use `d.get(key, default)`"),
+    ("sort", "build a new list: `v = sorted(v)`"),
+    (
+        "symmetric_difference_update",
+        "build a new set: `s = s ^ t`",
+    ),
+    (
+        "update",
+        "build a new one: `dict(pairs)` for a dictionary, `s | t` for a set",
+    ),
+];
