@@ -13,10 +13,11 @@ use std::time::{Duration, Instant, UNIX_EPOCH};
 use crate::counters::Counters;
 use crate::journal::{self, Contents, Kind, RECORD, Record};
 use crate::key::Key;
-use crate::place::Place;
+use crate::place::{Place, read_dir};
 use crate::warning::Warning;
 
 const TOTALS: &[u8] = b"t";
+const SLED_PATIENCE: Duration = Duration::from_secs(5);
 const RETRY: Duration = Duration::from_millis(2);
 
 /// What the index knows of one entry.
@@ -59,6 +60,8 @@ pub(crate) fn with<T>(
     let Some(lock) = lock(place, patience).map_err(|error| unavailable(error.to_string()))? else {
         return Ok(None);
     };
+    // A process killed while it created the index lost nothing that is worth a warning.
+    let was_used = last_commit(&lock) > 0;
     let failure = match attempt(place, &lock, act) {
         Ok(value) => return Ok(Some((value, None))),
         Err(failure) => failure,
@@ -69,13 +72,11 @@ pub(crate) fn with<T>(
     fs::remove_dir_all(place.index()).map_err(|error| unavailable(error.to_string()))?;
     // What is opened next is new, so it is filled from the entries.
     let value = attempt(place, &lock, act).map_err(|second| unavailable(second.reason))?;
-    Ok(Some((
-        value,
-        Some(Warning::IndexRebuilt {
-            path: place.index(),
-            reason: failure.reason,
-        }),
-    )))
+    let warning = Warning::IndexRebuilt {
+        path: place.index(),
+        reason: failure.reason,
+    };
+    Ok(Some((value, was_used.then_some(warning))))
 }
 
 // The lock's file holds the number of the last commit: sled drops a damaged tail without a word, and is found out so.
@@ -128,6 +129,41 @@ impl From<io::Error> for Failure {
     }
 }
 
+// A process killed in sled's first step leaves this file, which sled would take for a damaged snapshot.
+fn remove_unfinished_snapshots(place: &Place) {
+    for path in read_dir(&place.index()) {
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "generating")
+        {
+            // Where this fails, opening fails too and says why.
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+// sled's threads let go of its own lock a little after the database is dropped, here or in another process.
+fn open_sled(place: &Place) -> sled::Result<sled::Db> {
+    let start = Instant::now();
+    loop {
+        let config = sled::Config::new()
+            .path(place.index())
+            .flush_every_ms(None)
+            .cache_capacity(8 << 20);
+        match config.open() {
+            Err(sled::Error::Io(error)) if is_locked(&error) && start.elapsed() < SLED_PATIENCE => {
+                std::thread::sleep(RETRY);
+            }
+            result => return result,
+        }
+    }
+}
+
+// sled has no kind of its own for this.
+fn is_locked(error: &io::Error) -> bool {
+    error.to_string().contains("could not acquire lock")
+}
+
 // sled panics on some kinds of damage, so a panic in it counts as damage.
 fn attempt<T>(
     place: &Place,
@@ -164,11 +200,8 @@ fn is_damage(error: &sled::Error) -> bool {
 impl Index {
     fn open(place: &Place, last_commit: u64) -> Result<Index, Failure> {
         let fresh = !place.index().exists();
-        let config = sled::Config::new()
-            .path(place.index())
-            .flush_every_ms(None)
-            .cache_capacity(8 << 20);
-        let db = config.open()?;
+        remove_unfinished_snapshots(place);
+        let db = open_sled(place)?;
         let totals = db.get(TOTALS)?.and_then(|bytes| Totals::from_bytes(&bytes));
         let mut index = Index {
             db,

@@ -1,4 +1,5 @@
 //! Disks that are full, read-only or not there: a warning, and no more.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::fs;
 use std::io::Write;

@@ -1,6 +1,7 @@
 //! Several processes: sharing at once, and kills in the middle of writes. The test binary starts itself as the worker.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -65,7 +66,7 @@ fn hammer(dir: &Path) {
 }
 
 fn write_forever(dir: &Path) {
-    println!("\nwriting");
+    std::io::stdout().write_all(b"\nwriting\n").unwrap();
     let mut number = 0;
     loop {
         let cache = Cache::open(Some(dir.to_owned()), Limits::default());
