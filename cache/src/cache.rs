@@ -66,12 +66,7 @@ pub struct Mismatch {
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Mismatch {
-            key,
-            stored_len,
-            rebuilt_len,
-            first_difference,
-        } = self;
+        let Mismatch { key, stored_len, rebuilt_len, first_difference } = self;
         write!(
             f,
             "cache entry {key} ({stored_len} bytes) differs from what its inputs give now ({rebuilt_len} bytes) \
@@ -170,11 +165,7 @@ impl Cache {
         if stored == rebuilt {
             return Ok(());
         }
-        let same = stored
-            .iter()
-            .zip(rebuilt)
-            .take_while(|(a, b)| a == b)
-            .count();
+        let same = stored.iter().zip(rebuilt).take_while(|(a, b)| a == b).count();
         Err(Mismatch {
             key: *key,
             stored_len: stored.len(),
@@ -237,9 +228,7 @@ impl Cache {
         let Some(store) = self.store.as_ref() else {
             return;
         };
-        let long = lock(&store.slot)
-            .as_ref()
-            .is_some_and(|slot| slot.len() >= FOLD_AT_BYTES);
+        let long = lock(&store.slot).as_ref().is_some_and(|slot| slot.len() >= FOLD_AT_BYTES);
         if long || store.stored_since_fold.load(Ordering::Relaxed) > self.limits.max_bytes / 16 {
             self.fold_now(store);
         }
@@ -284,7 +273,5 @@ impl Store {
 
 // A thread that panicked while it held the lock left nothing half done that matters here.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex
-        .lock()
-        .unwrap_or_else(std::sync::PoisonError::into_inner)
+    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }

@@ -28,14 +28,7 @@ pub struct Stats {
 
 impl fmt::Display for Stats {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Counters {
-            hits,
-            misses,
-            llvm_runs,
-            stored,
-            damaged,
-            evicted,
-        } = self.counters;
+        let Counters { hits, misses, llvm_runs, stored, damaged, evicted } = self.counters;
         writeln!(f, "directory  {}", self.dir.display())?;
         writeln!(f, "entries    {}", self.entries)?;
         writeln!(f, "bytes      {} of {}", self.bytes, self.limit_bytes)?;

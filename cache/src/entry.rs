@@ -41,9 +41,7 @@ pub(crate) fn read(path: &Path, key: &Key) -> Found {
 /// Writes the entry under a temporary name and renames it when whole. Returns the size of the file.
 pub(crate) fn write(place: &Place, key: &Key, data: &[u8]) -> io::Result<u64> {
     let path = place.entry(key);
-    let mut file = tempfile::Builder::new()
-        .prefix("w")
-        .tempfile_in(place.temporaries())?;
+    let mut file = tempfile::Builder::new().prefix("w").tempfile_in(place.temporaries())?;
     file.write_all(&header(key, data))?;
     file.write_all(data)?;
     if let Some(shard) = path.parent().filter(|shard| !shard.is_dir()) {
@@ -90,10 +88,7 @@ mod tests {
         let key = Key::from_bytes([3; 32]);
         let mut bytes = header(&key, b"machine code").to_vec();
         bytes.extend_from_slice(b"machine code");
-        assert_eq!(
-            payload(bytes.clone(), &key).as_deref(),
-            Some(&b"machine code"[..])
-        );
+        assert_eq!(payload(bytes.clone(), &key).as_deref(), Some(&b"machine code"[..]));
         for at in 0..bytes.len() {
             for bit in 0..8 {
                 let mut other = bytes.clone();

@@ -53,10 +53,7 @@ pub(crate) fn with<T>(
     patience: Duration,
     act: &dyn Fn(&mut Index) -> sled::Result<T>,
 ) -> Result<Option<(T, Option<Warning>)>, Warning> {
-    let unavailable = |reason: String| Warning::IndexUnavailable {
-        path: place.index(),
-        reason,
-    };
+    let unavailable = |reason: String| Warning::IndexUnavailable { path: place.index(), reason };
     let Some(lock) = lock(place, patience).map_err(|error| unavailable(error.to_string()))? else {
         return Ok(None);
     };
@@ -72,22 +69,14 @@ pub(crate) fn with<T>(
     fs::remove_dir_all(place.index()).map_err(|error| unavailable(error.to_string()))?;
     // What is opened next is new, so it is filled from the entries.
     let value = attempt(place, &lock, act).map_err(|second| unavailable(second.reason))?;
-    let warning = Warning::IndexRebuilt {
-        path: place.index(),
-        reason: failure.reason,
-    };
+    let warning = Warning::IndexRebuilt { path: place.index(), reason: failure.reason };
     Ok(Some((value, was_used.then_some(warning))))
 }
 
 // The lock's file holds the number of the last commit: sled drops a damaged tail without a word, and is found out so.
 fn lock(place: &Place, patience: Duration) -> io::Result<Option<File>> {
     let mut options = OpenOptions::new();
-    options
-        .create(true)
-        .truncate(false)
-        .read(true)
-        .write(true)
-        .mode(0o600);
+    options.create(true).truncate(false).read(true).write(true).mode(0o600);
     let file = options.open(place.index_lock())?;
     let start = Instant::now();
     loop {
@@ -102,8 +91,7 @@ fn lock(place: &Place, patience: Duration) -> io::Result<Option<File>> {
 
 fn last_commit(lock: &File) -> u64 {
     let mut bytes = [0; 8];
-    lock.read_exact_at(&mut bytes, 0)
-        .map_or(0, |()| u64::from_le_bytes(bytes))
+    lock.read_exact_at(&mut bytes, 0).map_or(0, |()| u64::from_le_bytes(bytes))
 }
 
 struct Failure {
@@ -113,29 +101,20 @@ struct Failure {
 
 impl From<sled::Error> for Failure {
     fn from(error: sled::Error) -> Failure {
-        Failure {
-            damaged: is_damage(&error),
-            reason: error.to_string(),
-        }
+        Failure { damaged: is_damage(&error), reason: error.to_string() }
     }
 }
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {
-        Failure {
-            damaged: false,
-            reason: error.to_string(),
-        }
+        Failure { damaged: false, reason: error.to_string() }
     }
 }
 
 // A process killed in sled's first step leaves this file, which sled would take for a damaged snapshot.
 fn remove_unfinished_snapshots(place: &Place) {
     for path in read_dir(&place.index()) {
-        if path
-            .extension()
-            .is_some_and(|extension| extension == "generating")
-        {
+        if path.extension().is_some_and(|extension| extension == "generating") {
             // Where this fails, opening fails too and says why.
             let _ = fs::remove_file(path);
         }
@@ -146,10 +125,7 @@ fn remove_unfinished_snapshots(place: &Place) {
 fn open_sled(place: &Place) -> sled::Result<sled::Db> {
     let start = Instant::now();
     loop {
-        let config = sled::Config::new()
-            .path(place.index())
-            .flush_every_ms(None)
-            .cache_capacity(8 << 20);
+        let config = sled::Config::new().path(place.index()).flush_every_ms(None).cache_capacity(8 << 20);
         match config.open() {
             Err(sled::Error::Io(error)) if is_locked(&error) && start.elapsed() < SLED_PATIENCE => {
                 std::thread::sleep(RETRY);
@@ -165,11 +141,7 @@ fn is_locked(error: &io::Error) -> bool {
 }
 
 // sled panics on some kinds of damage, so a panic in it counts as damage.
-fn attempt<T>(
-    place: &Place,
-    lock: &File,
-    act: &dyn Fn(&mut Index) -> sled::Result<T>,
-) -> Result<T, Failure> {
+fn attempt<T>(place: &Place, lock: &File, act: &dyn Fn(&mut Index) -> sled::Result<T>) -> Result<T, Failure> {
     let run = || {
         let mut index = Index::open(place, last_commit(lock))?;
         let value = act(&mut index)?;
@@ -178,20 +150,14 @@ fn attempt<T>(
         Ok(value)
     };
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| {
-        Err(Failure {
-            damaged: true,
-            reason: "the database could not be read".to_owned(),
-        })
+        Err(Failure { damaged: true, reason: "the database could not be read".to_owned() })
     })
 }
 
 fn is_damage(error: &sled::Error) -> bool {
     match error {
         sled::Error::Io(error) => {
-            matches!(
-                error.kind(),
-                io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData
-            )
+            matches!(error.kind(), io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData)
         }
         _ => true,
     }
@@ -213,10 +179,7 @@ impl Index {
             index.totals.commits = last_commit;
             index.rebuild(place)?;
         } else if index.totals.commits < last_commit {
-            return Err(Failure {
-                damaged: true,
-                reason: "its last changes are gone".to_owned(),
-            });
+            return Err(Failure { damaged: true, reason: "its last changes are gone".to_owned() });
         }
         Ok(index)
     }
@@ -224,10 +187,7 @@ impl Index {
     pub(crate) fn row(&self, key: &Key) -> sled::Result<Option<Row>> {
         match self.changed.get(key) {
             Some(row) => Ok(*row),
-            None => Ok(self
-                .db
-                .get(entry_key(key))?
-                .and_then(|bytes| Row::from_bytes(&bytes))),
+            None => Ok(self.db.get(entry_key(key))?.and_then(|bytes| Row::from_bytes(&bytes))),
         }
     }
 
@@ -249,10 +209,7 @@ impl Index {
         let mut rows = Vec::new();
         for item in self.db.scan_prefix(b"e") {
             let (name, bytes) = item?;
-            let key = name
-                .get(1..)
-                .and_then(|raw| raw.try_into().ok())
-                .map(Key::from_bytes);
+            let key = name.get(1..).and_then(|raw| raw.try_into().ok()).map(Key::from_bytes);
             if let (Some(key), Some(row)) = (key, Row::from_bytes(&bytes)) {
                 rows.push((key, row));
             }
@@ -264,10 +221,7 @@ impl Index {
     pub(crate) fn fold(&mut self, place: &Place, slots: &[Contents]) -> sled::Result<()> {
         for slot in slots {
             let name = slot_key(slot.number);
-            let counted = self
-                .db
-                .get(&name)?
-                .and_then(|bytes| counted_of(&bytes, slot.identity));
+            let counted = self.db.get(&name)?.and_then(|bytes| counted_of(&bytes, slot.identity));
             for record in slot.records(counted.unwrap_or(RECORD as u64)) {
                 self.apply(place, &record)?;
             }
@@ -290,17 +244,8 @@ impl Index {
         }
         match record.kind {
             Kind::Hit | Kind::Stored => {
-                let last_use = self
-                    .row(&record.key)?
-                    .map_or(0, |row| row.last_use)
-                    .max(record.time);
-                self.set_row(
-                    record.key,
-                    Some(Row {
-                        size: record.size,
-                        last_use,
-                    }),
-                )
+                let last_use = self.row(&record.key)?.map_or(0, |row| row.last_use).max(record.time);
+                self.set_row(record.key, Some(Row { size: record.size, last_use }))
             }
             // It may have been stored again since, as another process's journal says.
             Kind::Damaged if !place.entry(&record.key).exists() => self.set_row(record.key, None),
@@ -314,18 +259,9 @@ impl Index {
             let Ok(meta) = fs::metadata(&path) else {
                 continue;
             };
-            let age = meta
-                .modified()
-                .ok()
-                .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+            let age = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
             let last_use = age.map_or(0, |age| age.as_secs());
-            self.set_row(
-                key,
-                Some(Row {
-                    size: meta.len(),
-                    last_use,
-                }),
-            )?;
+            self.set_row(key, Some(Row { size: meta.len(), last_use }))?;
         }
         Ok(())
     }
@@ -372,10 +308,7 @@ impl Index {
 
 /// Empties the journal files whose records are in the index.
 pub(crate) fn empty_journal(place: &Place, slots: &[Contents], own: Option<u32>) {
-    for slot in slots
-        .iter()
-        .filter(|slot| Some(slot.number) != own && slot.len > RECORD as u64)
-    {
+    for slot in slots.iter().filter(|slot| Some(slot.number) != own && slot.len > RECORD as u64) {
         journal::empty_if_free(&place.journal(), slot.number, slot.len);
     }
 }
@@ -414,67 +347,25 @@ impl Row {
 
 impl Totals {
     fn to_bytes(self) -> Vec<u8> {
-        let Totals {
-            entries,
-            bytes,
-            commits,
-            counters,
-        } = self;
-        let Counters {
-            hits,
-            misses,
-            llvm_runs,
-            stored,
-            damaged,
-            evicted,
-        } = counters;
-        numbers_to_bytes(&[
-            entries, bytes, commits, hits, misses, llvm_runs, stored, damaged, evicted,
-        ])
+        let Totals { entries, bytes, commits, counters } = self;
+        let Counters { hits, misses, llvm_runs, stored, damaged, evicted } = counters;
+        numbers_to_bytes(&[entries, bytes, commits, hits, misses, llvm_runs, stored, damaged, evicted])
     }
 
     fn from_bytes(raw: &[u8]) -> Option<Totals> {
-        let [
-            entries,
-            bytes,
-            commits,
-            hits,
-            misses,
-            llvm_runs,
-            stored,
-            damaged,
-            evicted,
-        ] = numbers_from_bytes(raw)?;
-        let counters = Counters {
-            hits,
-            misses,
-            llvm_runs,
-            stored,
-            damaged,
-            evicted,
-        };
-        Some(Totals {
-            entries,
-            bytes,
-            commits,
-            counters,
-        })
+        let [entries, bytes, commits, hits, misses, llvm_runs, stored, damaged, evicted] =
+            numbers_from_bytes(raw)?;
+        let counters = Counters { hits, misses, llvm_runs, stored, damaged, evicted };
+        Some(Totals { entries, bytes, commits, counters })
     }
 }
 
 fn numbers_to_bytes(numbers: &[u64]) -> Vec<u8> {
-    numbers
-        .iter()
-        .flat_map(|number| number.to_le_bytes())
-        .collect()
+    numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
 }
 
 fn numbers_from_bytes<const N: usize>(bytes: &[u8]) -> Option<[u64; N]> {
     let (numbers, rest) = bytes.as_chunks::<8>();
     let numbers: Vec<u64> = numbers.iter().map(|raw| u64::from_le_bytes(*raw)).collect();
-    if rest.is_empty() {
-        numbers.try_into().ok()
-    } else {
-        None
-    }
+    if rest.is_empty() { numbers.try_into().ok() } else { None }
 }

@@ -32,14 +32,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     fn from_byte(byte: u8) -> Option<Kind> {
-        let all = [
-            Kind::Begin,
-            Kind::Hit,
-            Kind::Miss,
-            Kind::Stored,
-            Kind::Damaged,
-            Kind::Compiled,
-        ];
+        let all = [Kind::Begin, Kind::Hit, Kind::Miss, Kind::Stored, Kind::Damaged, Kind::Compiled];
         all.into_iter().find(|kind| *kind as u8 == byte)
     }
 }
@@ -55,12 +48,7 @@ pub(crate) struct Record {
 
 impl Record {
     pub(crate) fn now(kind: Kind, key: Key, size: u64) -> Record {
-        Record {
-            kind,
-            key,
-            size,
-            time: now(),
-        }
+        Record { kind, key, size, time: now() }
     }
 
     fn to_bytes(self) -> [u8; RECORD] {
@@ -89,9 +77,7 @@ impl Record {
 }
 
 pub(crate) fn now() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |age| age.as_secs())
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| age.as_secs())
 }
 
 /// The slot that this process writes to; its lock is held as long as the file is open.
@@ -122,11 +108,7 @@ impl Slot {
         if whole != len {
             file.set_len(whole)?;
         }
-        let mut slot = Slot {
-            file,
-            number,
-            len: whole,
-        };
+        let mut slot = Slot { file, number, len: whole };
         if whole == 0 {
             slot.append(&Record::now(Kind::Begin, fresh_identity(), 0))?;
         }
@@ -172,12 +154,8 @@ pub(crate) struct Contents {
 impl Contents {
     /// The sound records from `offset` on.
     pub(crate) fn records(&self, offset: u64) -> impl Iterator<Item = Record> + '_ {
-        let start = usize::try_from(offset)
-            .unwrap_or(usize::MAX)
-            .min(self.bytes.len());
-        self.bytes[start..]
-            .chunks_exact(RECORD)
-            .filter_map(Record::from_bytes)
+        let start = usize::try_from(offset).unwrap_or(usize::MAX).min(self.bytes.len());
+        self.bytes[start..].chunks_exact(RECORD).filter_map(Record::from_bytes)
     }
 }
 
@@ -198,12 +176,7 @@ fn read_slot(path: &Path) -> Option<Contents> {
     File::open(path).ok()?.read_to_end(&mut bytes).ok()?;
     let begin = Record::from_bytes(bytes.get(..RECORD)?)?;
     let len = (bytes.len() - bytes.len() % RECORD) as u64;
-    (begin.kind == Kind::Begin).then_some(Contents {
-        number,
-        identity: begin.key,
-        len,
-        bytes,
-    })
+    (begin.kind == Kind::Begin).then_some(Contents { number, identity: begin.key, len, bytes })
 }
 
 /// Empties a slot that no process holds, provided that nothing was added since it was read.
@@ -222,20 +195,13 @@ fn slot_path(dir: &Path, number: u32) -> PathBuf {
 }
 
 fn open(path: &Path) -> io::Result<File> {
-    OpenOptions::new()
-        .create(true)
-        .read(true)
-        .append(true)
-        .mode(0o600)
-        .open(path)
+    OpenOptions::new().create(true).read(true).append(true).mode(0o600).open(path)
 }
 
 // Need only differ from the identities that the same slot had before.
 fn fresh_identity() -> Key {
     static COUNT: AtomicU64 = AtomicU64::new(0);
-    let nanos = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |age| age.as_nanos());
+    let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| age.as_nanos());
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     let text = format!("{nanos} {} {count}", std::process::id());
     Key::from_bytes(*blake3::hash(text.as_bytes()).as_bytes())
@@ -252,13 +218,7 @@ mod tests {
 
     fn sizes(dir: &Path) -> Vec<Vec<u64>> {
         let all = read_all(dir);
-        all.iter()
-            .map(|slot| {
-                slot.records(RECORD as u64)
-                    .map(|record| record.size)
-                    .collect()
-            })
-            .collect()
+        all.iter().map(|slot| slot.records(RECORD as u64).map(|record| record.size).collect()).collect()
     }
 
     #[test]
@@ -269,10 +229,7 @@ mod tests {
         first.append(&record(1)).unwrap();
         second.append(&record(2)).unwrap();
         drop(first);
-        Slot::acquire(dir.path())
-            .unwrap()
-            .append(&record(3))
-            .unwrap();
+        Slot::acquire(dir.path()).unwrap().append(&record(3)).unwrap();
         assert_eq!(sizes(dir.path()), [vec![1, 3], vec![2]]);
     }
 
@@ -290,10 +247,7 @@ mod tests {
         bytes.truncate(4 * RECORD - 5);
         fs::write(&path, &bytes).unwrap();
         assert_eq!(sizes(dir.path()), [vec![1]]);
-        Slot::acquire(dir.path())
-            .unwrap()
-            .append(&record(4))
-            .unwrap();
+        Slot::acquire(dir.path()).unwrap().append(&record(4)).unwrap();
         assert_eq!(sizes(dir.path()), [vec![1, 4]]);
     }
 }

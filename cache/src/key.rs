@@ -123,42 +123,15 @@ mod tests {
         let base = inputs();
         let callee = [Key::from_bytes([1; 32])];
         let variants = [
-            KeyInputs {
-                format_version: 2,
-                ..base
-            },
-            KeyInputs {
-                abi_version: 8,
-                ..base
-            },
-            KeyInputs {
-                llvm_version: "22.1.9",
-                ..base
-            },
-            KeyInputs {
-                target_triple: "aarch64-unknown-linux-gnu",
-                ..base
-            },
-            KeyInputs {
-                cpu: "znver4",
-                ..base
-            },
-            KeyInputs {
-                features: "+avx2",
-                ..base
-            },
-            KeyInputs {
-                options: "opt=2",
-                ..base
-            },
-            KeyInputs {
-                callees: &callee,
-                ..base
-            },
-            KeyInputs {
-                bitcode: b"bitcodf",
-                ..base
-            },
+            KeyInputs { format_version: 2, ..base },
+            KeyInputs { abi_version: 8, ..base },
+            KeyInputs { llvm_version: "22.1.9", ..base },
+            KeyInputs { target_triple: "aarch64-unknown-linux-gnu", ..base },
+            KeyInputs { cpu: "znver4", ..base },
+            KeyInputs { features: "+avx2", ..base },
+            KeyInputs { options: "opt=2", ..base },
+            KeyInputs { callees: &callee, ..base },
+            KeyInputs { bitcode: b"bitcodf", ..base },
             base,
         ];
         let mut keys: Vec<Key> = variants.iter().map(Key::new).collect();
@@ -169,11 +142,7 @@ mod tests {
 
     #[test]
     fn a_boundary_between_fields_changes_the_key() {
-        let moved = KeyInputs {
-            cpu: "znver5+",
-            features: "avx2,+fma",
-            ..inputs()
-        };
+        let moved = KeyInputs { cpu: "znver5+", features: "avx2,+fma", ..inputs() };
         assert_ne!(Key::new(&inputs()), Key::new(&moved));
     }
 
@@ -181,10 +150,7 @@ mod tests {
     #[test]
     fn the_key_is_the_same_in_every_build() {
         let hex = Key::new(&inputs()).to_hex();
-        assert_eq!(
-            hex,
-            "2c0a35cd83a5d9185328fc8d7e49b4df0704f7ca743ca6f053e8e95ca53455d8"
-        );
+        assert_eq!(hex, "2c0a35cd83a5d9185328fc8d7e49b4df0704f7ca743ca6f053e8e95ca53455d8");
         assert_eq!(Key::from_hex(&hex), Some(Key::new(&inputs())));
     }
 }

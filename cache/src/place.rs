@@ -19,10 +19,7 @@ fn choose_dir(variable: &dyn Fn(&str) -> Option<OsString>) -> Option<PathBuf> {
         return Some(PathBuf::from(dir));
     }
     // The XDG specification tells to ignore a relative path.
-    if let Some(dir) = variable("XDG_CACHE_HOME")
-        .map(PathBuf::from)
-        .filter(|dir| dir.is_absolute())
-    {
+    if let Some(dir) = variable("XDG_CACHE_HOME").map(PathBuf::from).filter(|dir| dir.is_absolute()) {
         return Some(dir.join("pyfora"));
     }
     variable("HOME").map(|home| Path::new(&home).join(".cache/pyfora"))
@@ -37,9 +34,7 @@ pub(crate) struct Place {
 impl Place {
     /// Makes the directories where missing.
     pub(crate) fn prepare(dir: &Path) -> io::Result<Place> {
-        let place = Place {
-            root: dir.join("v1"),
-        };
+        let place = Place { root: dir.join("v1") };
         // The journal's directory is made last: where it stands, all stand.
         if !place.journal().is_dir() {
             for each in [place.objects(), place.temporaries(), place.journal()] {
@@ -103,10 +98,7 @@ pub(crate) fn read_dir(dir: &Path) -> Vec<PathBuf> {
     let Ok(listing) = fs::read_dir(dir) else {
         return Vec::new();
     };
-    let mut paths: Vec<PathBuf> = listing
-        .filter_map(Result::ok)
-        .map(|item| item.path())
-        .collect();
+    let mut paths: Vec<PathBuf> = listing.filter_map(Result::ok).map(|item| item.path()).collect();
     paths.sort();
     paths
 }
@@ -125,16 +117,10 @@ fn refuse_if_shared(root: &Path) -> io::Result<()> {
     let meta = fs::metadata(root)?;
     let own = rustix::process::geteuid().as_raw();
     if meta.uid() != own && meta.uid() != 0 {
-        return Err(io::Error::new(
-            io::ErrorKind::PermissionDenied,
-            "it belongs to another user",
-        ));
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it belongs to another user"));
     }
     if meta.mode() & 0o002 != 0 {
-        return Err(io::Error::new(
-            io::ErrorKind::PermissionDenied,
-            "every user can write to it",
-        ));
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "every user can write to it"));
     }
     Ok(())
 }
@@ -146,20 +132,13 @@ mod tests {
 
     fn chosen(variables: &[(&str, &str)]) -> Option<PathBuf> {
         choose_dir(&|name| {
-            variables
-                .iter()
-                .find(|(known, _)| *known == name)
-                .map(|(_, value)| OsString::from(value))
+            variables.iter().find(|(known, _)| *known == name).map(|(_, value)| OsString::from(value))
         })
     }
 
     #[test]
     fn the_nearest_variable_decides() {
-        let all = [
-            ("PYFORA_CACHE_DIR", "/a"),
-            ("XDG_CACHE_HOME", "/b"),
-            ("HOME", "/c"),
-        ];
+        let all = [("PYFORA_CACHE_DIR", "/a"), ("XDG_CACHE_HOME", "/b"), ("HOME", "/c")];
         assert_eq!(chosen(&all), Some(PathBuf::from("/a")));
         assert_eq!(chosen(&all[1..]), Some(PathBuf::from("/b/pyfora")));
         assert_eq!(chosen(&all[2..]), Some(PathBuf::from("/c/.cache/pyfora")));

@@ -42,12 +42,7 @@ impl Cache {
         let totals = self.maintain(store, PATIENCE, &|_| Ok(()))?.1;
         Some(Stats {
             // The root is the layout's folder in the directory that the user named.
-            dir: store
-                .place
-                .root()
-                .parent()
-                .unwrap_or(store.place.root())
-                .to_owned(),
+            dir: store.place.root().parent().unwrap_or(store.place.root()).to_owned(),
             entries: totals.entries,
             bytes: totals.bytes,
             limit_bytes: self.limits.max_bytes,
@@ -75,10 +70,7 @@ impl Cache {
             for (_, path) in store.place.entries() {
                 entry::remove(&path);
             }
-            index.totals = Totals {
-                commits: index.totals.commits,
-                ..Totals::default()
-            };
+            index.totals = Totals { commits: index.totals.commits, ..Totals::default() };
             Ok(())
         };
         self.maintain(store, PATIENCE, &act).is_some()
@@ -116,10 +108,7 @@ impl Cache {
             Ok(None) if patience.is_zero() => return None,
             Ok(None) => {
                 let reason = format!("another process kept it for {} s", patience.as_secs());
-                self.warn(Warning::IndexUnavailable {
-                    path: store.place.index(),
-                    reason,
-                });
+                self.warn(Warning::IndexUnavailable { path: store.place.index(), reason });
                 return None;
             }
             Err(warning) => {
@@ -138,10 +127,7 @@ impl Cache {
 }
 
 fn verify(place: &Place, index: &mut Index) -> sled::Result<Report> {
-    let mut report = Report {
-        stale_temporaries: remove_stale(place),
-        ..Report::default()
-    };
+    let mut report = Report { stale_temporaries: remove_stale(place), ..Report::default() };
     for (key, row) in index.rows()? {
         let young = journal::now().saturating_sub(row.last_use) < GRACE.as_secs();
         if !young && !place.entry(&key).exists() {
@@ -174,10 +160,7 @@ fn verify(place: &Place, index: &mut Index) -> sled::Result<Report> {
 
 fn remove_stale(place: &Place) -> u64 {
     let is_stale = |meta: &fs::Metadata| {
-        let age = meta
-            .modified()
-            .ok()
-            .and_then(|time| SystemTime::now().duration_since(time).ok());
+        let age = meta.modified().ok().and_then(|time| SystemTime::now().duration_since(time).ok());
         age.is_some_and(|age| age > STALE)
     };
     let mut removed = 0;

@@ -18,17 +18,11 @@ pub enum Warning {
 
 impl Warning {
     pub(crate) fn not_written(path: &Path, reason: &dyn fmt::Display) -> Warning {
-        Warning::NotWritten {
-            path: path.to_owned(),
-            reason: reason.to_string(),
-        }
+        Warning::NotWritten { path: path.to_owned(), reason: reason.to_string() }
     }
 
     pub(crate) fn unusable(path: &Path, reason: &dyn fmt::Display) -> Warning {
-        Warning::Unusable {
-            path: path.to_owned(),
-            reason: reason.to_string(),
-        }
+        Warning::Unusable { path: path.to_owned(), reason: reason.to_string() }
     }
 }
 
@@ -37,12 +31,8 @@ impl fmt::Display for Warning {
         let (what, path, reason) = match self {
             Warning::Unusable { path, reason } => ("cannot use the cache", path, reason),
             Warning::NotWritten { path, reason } => ("cannot write to the cache", path, reason),
-            Warning::IndexRebuilt { path, reason } => {
-                ("rebuilt the damaged cache index", path, reason)
-            }
-            Warning::IndexUnavailable { path, reason } => {
-                ("cannot open the cache index", path, reason)
-            }
+            Warning::IndexRebuilt { path, reason } => ("rebuilt the damaged cache index", path, reason),
+            Warning::IndexUnavailable { path, reason } => ("cannot open the cache index", path, reason),
         };
         write!(f, "{what} {}: {reason}", path.display())
     }

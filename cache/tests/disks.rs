@@ -23,10 +23,7 @@ impl Mount {
     /// `None` where this user may not mount: root in most CI may.
     fn small() -> Option<Mount> {
         let dir = tempfile::tempdir().unwrap();
-        let mounted = mount(
-            &["-t", "tmpfs", "-o", "size=64k,mode=700", "tmpfs"],
-            dir.path(),
-        );
+        let mounted = mount(&["-t", "tmpfs", "-o", "size=64k,mode=700", "tmpfs"], dir.path());
         if !mounted {
             eprintln!("skipped: may not mount a file system here");
         }
@@ -45,10 +42,7 @@ fn mount(arguments: &[&str], dir: &Path) -> bool {
 
 impl Drop for Mount {
     fn drop(&mut self) {
-        let _ = Command::new("umount")
-            .arg("-l")
-            .arg(self.dir.path())
-            .output();
+        let _ = Command::new("umount").arg("-l").arg(self.dir.path()).output();
     }
 }
 
@@ -58,10 +52,7 @@ fn assert_useless(cache: &Cache) {
     cache.note_compile();
     assert_eq!(cache.get(&KEY), None);
     assert!(cache.stats().is_none() && cache.verify().is_none() && !cache.clear());
-    assert!(matches!(
-        cache.take_warnings()[..],
-        [Warning::Unusable { .. }]
-    ));
+    assert!(matches!(cache.take_warnings()[..], [Warning::Unusable { .. }]));
 }
 
 #[test]
@@ -87,10 +78,7 @@ fn a_full_disk_is_one_warning_and_what_fitted_is_kept() {
     for number in 6..40 {
         cache.put(&Key::from_bytes([number; 32]), &[2; 10_000]);
     }
-    assert!(matches!(
-        cache.take_warnings()[..],
-        [Warning::NotWritten { .. }]
-    ));
+    assert!(matches!(cache.take_warnings()[..], [Warning::NotWritten { .. }]));
     assert_eq!(cache.get(&KEY), Some(vec![1; 1000]));
     assert_eq!(cache.take_warnings(), []);
     drop(cache);
@@ -99,10 +87,7 @@ fn a_full_disk_is_one_warning_and_what_fitted_is_kept() {
     fill(&mount.dir.path().join("filler"));
     let cache = open(mount.dir.path());
     assert!(cache.stats().is_none());
-    assert!(matches!(
-        cache.take_warnings()[..],
-        [Warning::IndexUnavailable { .. }]
-    ));
+    assert!(matches!(cache.take_warnings()[..], [Warning::IndexUnavailable { .. }]));
     assert!(cache.get(&KEY).is_some());
 }
 
@@ -119,15 +104,9 @@ fn a_read_only_disk_is_one_warning_and_is_still_read() {
     let cache = open(mount.dir.path());
     assert_eq!(cache.get(&KEY).as_deref(), Some(&b"code"[..]));
     cache.put(&Key::from_bytes([6; 32]), b"more");
-    assert!(matches!(
-        cache.take_warnings()[..],
-        [Warning::NotWritten { .. }]
-    ));
+    assert!(matches!(cache.take_warnings()[..], [Warning::NotWritten { .. }]));
     assert!(cache.stats().is_none());
-    assert!(matches!(
-        cache.take_warnings()[..],
-        [Warning::IndexUnavailable { .. }]
-    ));
+    assert!(matches!(cache.take_warnings()[..], [Warning::IndexUnavailable { .. }]));
 
     let fresh = mount.dir.path().join("fresh");
     assert_useless(&open(&fresh));

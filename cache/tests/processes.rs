@@ -112,18 +112,11 @@ fn twenty_kills_in_the_middle_of_writes_corrupt_nothing() {
         let cache = Cache::open(Some(dir.path().to_owned()), Limits::default());
         let report = cache.verify().unwrap();
         assert_eq!(cache.take_warnings(), [], "round {round}");
-        assert_eq!(
-            (report.damaged.len(), report.unindexed),
-            (0, 0),
-            "round {round}"
-        );
+        assert_eq!((report.damaged.len(), report.unindexed), (0, 0), "round {round}");
         assert!(report.sound >= sound, "round {round}: entries were lost");
         sound = report.sound;
     }
-    assert!(
-        sound > 100,
-        "only {sound} entries were written: the kills came too early"
-    );
+    assert!(sound > 100, "only {sound} entries were written: the kills came too early");
     let cache = Cache::open(Some(dir.path().to_owned()), Limits::default());
     let right = (0..4000).filter_map(|n| cache.get(&key(n)).map(|data| data == content(n)));
     assert!(right.into_iter().all(|right| right));

@@ -42,14 +42,7 @@ fn a_later_process_hits_and_compiles_nothing() {
     assert_eq!(second.get(&key(1)).as_deref(), Some(&b"code"[..]));
     assert_eq!(second.session().llvm_runs, 0);
     let stats = second.stats().unwrap();
-    assert_eq!(
-        (
-            stats.counters.hits,
-            stats.counters.misses,
-            stats.counters.llvm_runs
-        ),
-        (1, 1, 1)
-    );
+    assert_eq!((stats.counters.hits, stats.counters.misses, stats.counters.llvm_runs), (1, 1, 1));
     assert_eq!((stats.entries, stats.counters.stored), (1, 1));
     assert_eq!(stats.dir, dir.path());
     // Asking twice counts nothing twice, and neither does a third process.
@@ -121,10 +114,7 @@ fn verify_removes_what_is_damaged_and_mends_the_index() {
     flip(&files[3], 500);
     fs::write(&files[7], b"").unwrap();
     let report = cache.verify().unwrap();
-    assert_eq!(
-        (report.sound, report.damaged.len(), report.unindexed),
-        (18, 2, 0)
-    );
+    assert_eq!((report.sound, report.damaged.len(), report.unindexed), (18, 2, 0));
     assert_eq!(cache.stats().unwrap().entries, 18);
     let again = cache.verify().unwrap();
     assert_eq!((again.sound, again.damaged.len()), (18, 0));
@@ -146,20 +136,12 @@ fn a_damaged_index_is_rebuilt_and_the_entries_stay() {
         flip(&database, length * permille / 1000);
         let cache = open(&dir);
         let stats = cache.stats().ok_or_else(|| cache.take_warnings()).unwrap();
-        assert_eq!(
-            stats.entries,
-            50,
-            "at {permille} permille of {length}: {:?}",
-            cache.take_warnings()
-        );
+        assert_eq!(stats.entries, 50, "at {permille} permille of {length}: {:?}", cache.take_warnings());
     }
     fs::write(&database, b"not a database").unwrap();
     let cache = open(&dir);
     assert_eq!(cache.stats().unwrap().entries, 50);
-    assert!(matches!(
-        cache.take_warnings()[..],
-        [Warning::IndexRebuilt { .. }]
-    ));
+    assert!(matches!(cache.take_warnings()[..], [Warning::IndexRebuilt { .. }]));
     assert!(cache.get(&key(3)).is_some());
 }
 
@@ -186,10 +168,7 @@ fn the_least_recently_used_go_first() {
     assert_eq!(stats.entries, 25 - stats.counters.evicted);
     assert_eq!(entry_files(dir.path()).len() as u64, stats.entries);
     for number in (0..5).chain(18..25) {
-        assert!(
-            cache.get(&key(number)).is_some(),
-            "{number} was used last and is gone"
-        );
+        assert!(cache.get(&key(number)).is_some(), "{number} was used last and is gone");
     }
 }
 
@@ -212,10 +191,7 @@ fn clear_empties_and_forgets() {
     cache.note_compile();
     assert!(cache.clear());
     let stats = cache.stats().unwrap();
-    assert_eq!(
-        (stats.entries, stats.bytes, stats.counters),
-        (0, 0, Default::default())
-    );
+    assert_eq!((stats.entries, stats.bytes, stats.counters), (0, 0, Default::default()));
     assert_eq!(cache.get(&key(1)), None);
     cache.put(&key(1), b"code");
     assert!(cache.get(&key(1)).is_some());
