@@ -47,6 +47,19 @@ pub struct Engine<'w> {
 }
 
 impl Frame {
+    /// A frame in which nothing runs yet.
+    pub fn empty(func: FnRef, item: Arc<ItemHir>) -> Frame {
+        Frame {
+            func,
+            item,
+            captures: Vec::new(),
+            vars: Vec::new(),
+            facts: BTreeMap::new(),
+            stale: Default::default(),
+            self_local: None,
+        }
+    }
+
     /// The function's text.
     pub fn function(&self) -> &Function {
         &self.item.functions[self.func.index as usize]
@@ -182,7 +195,8 @@ impl Engine<'_> {
         }
         let name = self.frame.function().locals[l.0 as usize].name.clone().unwrap_or_default();
         let bound = self.bound(v, &mut |e| {
-            let text = format!("cannot access local variable '{name}' where it is not associated with a value");
+            let text =
+                format!("cannot access local variable '{name}' where it is not associated with a value");
             e.b.raise_builtin("UnboundLocalError", &text);
         });
         if bound != v && !self.b.dead() {
@@ -254,9 +268,8 @@ impl Engine<'_> {
     /// Partition of a value's arms by a test that may know the answer for an arm.
     pub fn fact_by(&self, v: Val, test: &dyn Fn(&Ty) -> Option<bool>) -> Fact {
         let ty = self.b.ty(v);
-        let side = |truth: bool| {
-            union_of(ty.arms().iter().filter(|t| test(t) != Some(!truth)).cloned().collect())
-        };
+        let side =
+            |truth: bool| union_of(ty.arms().iter().filter(|t| test(t) != Some(!truth)).cloned().collect());
         Fact { val: v, yes: side(true), no: side(false) }
     }
 
