@@ -2,4 +2,5 @@
 
 pub mod db;
 pub mod lint;
+pub mod program;
 pub mod source;

@@ -1,0 +1,135 @@
+//! Shapes: how a Python value is spread over slots. The one layout rule, shared by the compiler and the VM.
+//!
+//! A scalar takes one slot; constants, None, functions without captures, classes and modules take none; tuples,
+//! instances and closures are their parts in order. A union is a tag (`I64`, the arm's index) followed by the arms laid
+//! over one another: for each of I1, I64, F64, Ref (in this order) as many slots as the arm that needs most.
+
+use crate::Type;
+
+/// Names a class or function of the client's program: an index into the request's object table, or a name.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub enum ClassKey {
+    /// Object number of the request's table.
+    Object(u32),
+    /// A class of the source that the client has no object for, by file and qualified name.
+    Named { file: String, name: String },
+}
+
+/// The description of a value's type as the VM and the client see it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub enum Shape {
+    None,
+    Bool,
+    Int,
+    Float,
+    Str,
+    /// Known values take no slot.
+    ConstBool(bool),
+    ConstInt(i64),
+    ConstStr(String),
+    /// `start, stop, step`, three shapes of ints.
+    Range(Box<[Shape; 3]>),
+    Tuple(Vec<Shape>),
+    List(Box<Shape>),
+    Instance {
+        class: ClassKey,
+        fields: Vec<(String, Shape)>,
+    },
+    /// An exception instance; `class` is a builtin's name.
+    Exception {
+        class: crate::func::ExcClass,
+        args: Vec<Shape>,
+    },
+    /// A function, class, module, method, generator: can be passed on and called, not downloaded. The text says what.
+    Opaque {
+        what: String,
+        parts: Vec<Shape>,
+    },
+    /// An object of the request's table: a function, class or module that the client knows.
+    Object(u32),
+    /// A variable that was not assigned.
+    Unbound,
+    Union(Vec<Shape>),
+    /// No value: an expression that never finishes.
+    Never,
+}
+
+impl Shape {
+    /// The slots' types, in order.
+    pub fn slots(&self) -> Vec<Type> {
+        let mut out = Vec::new();
+        self.push_slots(&mut out);
+        out
+    }
+
+    fn push_slots(&self, out: &mut Vec<Type>) {
+        match self {
+            Shape::Bool => out.push(Type::I1),
+            Shape::Int => out.push(Type::I64),
+            Shape::Float => out.push(Type::F64),
+            Shape::Str | Shape::List(_) => out.push(Type::Ref),
+            Shape::Range(parts) => parts.iter().for_each(|p| p.push_slots(out)),
+            Shape::Tuple(parts) | Shape::Opaque { parts, .. } | Shape::Exception { args: parts, .. } => {
+                parts.iter().for_each(|p| p.push_slots(out));
+            }
+            Shape::Instance { fields, .. } => fields.iter().for_each(|(_, p)| p.push_slots(out)),
+            Shape::Union(arms) => {
+                out.push(Type::I64);
+                let slots: Vec<Vec<Type>> = arms.iter().map(Shape::slots).collect();
+                out.extend(overlay(&slots));
+            }
+            Shape::None
+            | Shape::ConstBool(_)
+            | Shape::ConstInt(_)
+            | Shape::ConstStr(_)
+            | Shape::Object(_)
+            | Shape::Unbound
+            | Shape::Never => {}
+        }
+    }
+}
+
+/// The register classes in the order of a union's payload.
+pub const OVERLAY_ORDER: [Type; 4] = [Type::I1, Type::I64, Type::F64, Type::Ref];
+
+/// A union's payload: the arms laid over one another, class by class.
+pub fn overlay(arms: &[Vec<Type>]) -> Vec<Type> {
+    let mut out = Vec::new();
+    for class in OVERLAY_ORDER {
+        let most = arms.iter().map(|arm| arm.iter().filter(|&&t| t == class).count()).max().unwrap_or(0);
+        out.extend(std::iter::repeat_n(class, most));
+    }
+    out
+}
+
+/// For each slot of one arm, its index in the union's payload.
+pub fn overlay_positions(arm: &[Type], payload: &[Type]) -> Vec<usize> {
+    let mut used = vec![false; payload.len()];
+    arm.iter()
+        .map(|&t| {
+            let i = (0..payload.len())
+                .find(|&i| payload[i] == t && !used[i])
+                .expect("the payload has room for each of its arms");
+            used[i] = true;
+            i
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unions_overlay_by_class() {
+        let shape = Shape::Union(vec![
+            Shape::Int,
+            Shape::Float,
+            Shape::Tuple(vec![Shape::Int, Shape::Int, Shape::Bool]),
+            Shape::None,
+        ]);
+        assert_eq!(shape.slots(), [Type::I64, Type::I1, Type::I64, Type::I64, Type::F64]);
+        let payload = &shape.slots()[1..];
+        assert_eq!(overlay_positions(&[Type::I64, Type::I64, Type::I1], payload), [1, 2, 0]);
+    }
+}

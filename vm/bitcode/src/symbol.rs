@@ -1,0 +1,182 @@
+//! The one table of runtime symbols: what machine code may call besides its own functions.
+//!
+//! A row: `Variant "symbol" (operands) -> (results) facts`. Scalars pass as in the C ABI (I1 as a u8). `libm` rows are
+//! the local C library's functions under their own name; `rt` rows are Rust functions of `pyfora-runtime` named
+//! `pyfora_rt_<symbol>`, `extern "C"`. Rows that `raise` take the context first and return a status (0 or 1) and write
+//! their results through a pointer that is the last parameter: `fn(*mut Context, operands…, *mut u64) -> i32`; all others
+//! return their single result directly. References: operands are borrowed, results owned.
+
+use crate::Type::{self, F64, I1, I64, Ref};
+
+/// What the optimiser may assume of a symbol.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Facts {
+    /// The C library's, pure.
+    Libm,
+    /// Ours, pure.
+    Pure,
+    /// Ours, may raise.
+    Raises,
+}
+
+macro_rules! symbols {
+    ($( $(#[$doc:meta])* $variant:ident $name:literal ($($a:ident)*) -> ($($r:ident)*) $facts:ident; )*) => {
+        /// A runtime symbol.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+        #[repr(u16)]
+        pub enum Symbol { $( $(#[$doc])* $variant, )* }
+
+        impl Symbol {
+            /// Every symbol, in the order of its encoding.
+            pub const ALL: &'static [Symbol] = &[ $( Symbol::$variant, )* ];
+
+            /// The name in the text form; the linker's name is `link_name`.
+            pub fn name(self) -> &'static str {
+                match self { $( Symbol::$variant => $name, )* }
+            }
+
+            /// Operand and result types.
+            pub fn signature(self) -> (&'static [Type], &'static [Type]) {
+                match self { $( Symbol::$variant => (&[$($a),*], &[$($r),*]), )* }
+            }
+
+            /// What may be assumed.
+            pub fn facts(self) -> Facts {
+                match self { $( Symbol::$variant => Facts::$facts, )* }
+            }
+        }
+    };
+}
+
+symbols! {
+    // math: the local libm, bit for bit. Domain and range errors are the library's (stdlib-pure/math.py).
+    Sin "sin" (F64) -> (F64) Libm;
+    Cos "cos" (F64) -> (F64) Libm;
+    Tan "tan" (F64) -> (F64) Libm;
+    Asin "asin" (F64) -> (F64) Libm;
+    Acos "acos" (F64) -> (F64) Libm;
+    Atan "atan" (F64) -> (F64) Libm;
+    Atan2 "atan2" (F64 F64) -> (F64) Libm;
+    Sinh "sinh" (F64) -> (F64) Libm;
+    Cosh "cosh" (F64) -> (F64) Libm;
+    Tanh "tanh" (F64) -> (F64) Libm;
+    Asinh "asinh" (F64) -> (F64) Libm;
+    Acosh "acosh" (F64) -> (F64) Libm;
+    Atanh "atanh" (F64) -> (F64) Libm;
+    Exp "exp" (F64) -> (F64) Libm;
+    Exp2 "exp2" (F64) -> (F64) Libm;
+    Expm1 "expm1" (F64) -> (F64) Libm;
+    Log "log" (F64) -> (F64) Libm;
+    Log2 "log2" (F64) -> (F64) Libm;
+    Log10 "log10" (F64) -> (F64) Libm;
+    Log1p "log1p" (F64) -> (F64) Libm;
+    Pow "pow" (F64 F64) -> (F64) Libm;
+    Fmod "fmod" (F64 F64) -> (F64) Libm;
+    Remainder "remainder" (F64 F64) -> (F64) Libm;
+    Cbrt "cbrt" (F64) -> (F64) Libm;
+    Erf "erf" (F64) -> (F64) Libm;
+    Erfc "erfc" (F64) -> (F64) Libm;
+    Nextafter "nextafter" (F64 F64) -> (F64) Libm;
+    Hypot2 "hypot" (F64 F64) -> (F64) Libm;
+
+    // CPython's own algorithms where it does not use libm.
+    /// math.gamma and math.lgamma (CPython's Lanczos), poles excluded by the library.
+    Tgamma "tgamma_py" (F64) -> (F64) Pure;
+    Lgamma "lgamma_py" (F64) -> (F64) Pure;
+    /// math.ldexp(x, i) without the overflow error.
+    Ldexp "ldexp_py" (F64 I64) -> (F64) Pure;
+    FrexpMantissa "frexp_mantissa" (F64) -> (F64) Pure;
+    FrexpExponent "frexp_exponent" (F64) -> (I64) Pure;
+    Ulp "ulp_py" (F64) -> (F64) Pure;
+    /// round(x, n) of a float, correctly rounded through decimal as CPython does.
+    RoundDigits "round_digits" (F64 I64) -> (F64) Pure;
+    /// Correctly rounded a / b where a double of either is not exact.
+    TrueDiv "truediv_i64" (I64 I64) -> (F64) Pure;
+    /// Exact comparison of a double and an integer beyond 2**53: -1, 0, 1, or 2 for unordered.
+    CompareF64I64 "compare_f64_i64" (F64 I64) -> (I64) Pure;
+    /// math.isqrt of a non-negative integer.
+    Isqrt "isqrt" (I64) -> (I64) Pure;
+    Gcd "gcd" (I64 I64) -> (I64) Raises;
+    /// base ** exponent for exponent >= 0; raises IntOverflow.
+    PowI64 "pow_i64" (I64 I64) -> (I64) Raises;
+    /// float(s): raises ValueError "could not convert string to float: '…'".
+    ParseFloat "parse_float" (Ref) -> (F64) Raises;
+    /// int(s, base): raises ValueError "invalid literal for int() with base 10: '…'", IntOverflow.
+    ParseInt "parse_int" (Ref I64) -> (I64) Raises;
+
+    // Strings.
+    StrEq "str_eq" (Ref Ref) -> (I1) Pure;
+    /// -1, 0 or 1 by code point.
+    StrCompare "str_compare" (Ref Ref) -> (I64) Pure;
+    StrLen "str_len" (Ref) -> (I64) Pure;
+    StrConcat "str_concat" (Ref Ref) -> (Ref) Pure;
+    StrRepeat "str_repeat" (Ref I64) -> (Ref) Raises;
+    /// The one-character string at a checked index.
+    StrIndex "str_index" (Ref I64) -> (Ref) Pure;
+    StrContains "str_contains" (Ref Ref) -> (I1) Pure;
+    /// str(x), repr(x).
+    StrFromI64 "str_from_i64" (I64) -> (Ref) Pure;
+    StrFromF64 "str_from_f64" (F64) -> (Ref) Pure;
+    StrRepr "str_repr" (Ref) -> (Ref) Pure;
+}
+
+impl Symbol {
+    /// The symbol of a text name.
+    pub fn from_name(name: &str) -> Option<Symbol> {
+        Symbol::ALL.iter().copied().find(|s| s.name() == name)
+    }
+
+    /// The symbol of an encoding.
+    pub fn from_code(code: u16) -> Option<Symbol> {
+        Symbol::ALL.get(code as usize).copied()
+    }
+
+    /// The linker's name.
+    pub fn link_name(self) -> String {
+        match self.facts() {
+            Facts::Libm => self.name().to_owned(),
+            Facts::Pure | Facts::Raises => format!("pyfora_rt_{}", self.name()),
+        }
+    }
+}
+
+/// Runtime functions that the code generator calls for ops, not for `call_rt`; all `extern "C"` in `pyfora-runtime`.
+///
+/// | name | signature |
+/// |---|---|
+/// | `pyfora_rt_raise` | `(ctx, function: u32, site: u32, exc: u32, args: *const u64, n: u64)`: cold; takes ownership of refs |
+/// | `pyfora_rt_raise_op` | `(ctx, function: u32, site: u32, kind: u32)`: cold; kind is `abi::OpError` |
+/// | `pyfora_rt_trace` | `(ctx, function: u32, site: u32)`: cold; adds a frame while an error passes |
+/// | `pyfora_rt_poll` | `(ctx) -> i32`: 0 go on, 1 the error is set to Interrupted |
+/// | `pyfora_rt_error_is` | `(ctx, function: u32, exc: u32) -> u8`: whether the caught error is an instance of that row |
+/// | `pyfora_rt_error_clear` | `(ctx)`: the error was handled |
+/// | `pyfora_rt_par_reduce` | `(ctx, n: i64, grain: i64, leaf, combine, env: *const u64, slots: u64, ref_mask: u64, stop: u32, out: *mut u64) -> i32` |
+/// | `pyfora_rt_buf_sum` | `(buf: *const f64, n: i64, out: *mut f64)`: out[0] sum, out[1] compensation |
+/// | `pyfora_rt_str_const` | `(ctx, bytes: *const u8, len: u64, slot: *mut u64) -> Ref`: interned once per module load in `slot` |
+/// | `pyfora_rt_list_builder` | `(slots: u64, kinds: u64) -> Ref`: 2 bits a slot from the lowest: 0 I1, 1 I64, 2 F64, 3 Ref |
+/// | `pyfora_rt_list_push` | `(list, element: *const u64)`: retains references |
+/// | `pyfora_rt_list_len` | `(list) -> i64` |
+/// | `pyfora_rt_list_get` | `(list, index: i64, out: *mut u64)`: retains references |
+/// | `pyfora_rt_list_concat` | `(a, b) -> Ref` |
+/// | `pyfora_rt_list_slice` | `(list, start: i64, stop: i64, step: i64) -> Ref` |
+/// | `pyfora_rt_retain` | `(ref)`: null and immortal are ignored |
+/// | `pyfora_rt_release` | `(ref)` |
+pub const OP_FUNCTIONS: &[&str] = &[
+    "pyfora_rt_raise",
+    "pyfora_rt_raise_op",
+    "pyfora_rt_trace",
+    "pyfora_rt_poll",
+    "pyfora_rt_error_is",
+    "pyfora_rt_error_clear",
+    "pyfora_rt_par_reduce",
+    "pyfora_rt_buf_sum",
+    "pyfora_rt_str_const",
+    "pyfora_rt_list_builder",
+    "pyfora_rt_list_push",
+    "pyfora_rt_list_len",
+    "pyfora_rt_list_get",
+    "pyfora_rt_list_concat",
+    "pyfora_rt_list_slice",
+    "pyfora_rt_retain",
+    "pyfora_rt_release",
+];
