@@ -171,6 +171,12 @@ impl Program {
         Ok(())
     }
 
+    /// The client's objects, in the order of the table.
+    #[getter]
+    fn objects(&self, py: Python<'_>) -> Py<PyList> {
+        self.objects.clone_ref(py)
+    }
+
     /// The table's objects as text, in order, for tests.
     fn dump(&self) -> Vec<String> {
         self.program.objects.iter().map(|object| format!("{object:?}")).collect()

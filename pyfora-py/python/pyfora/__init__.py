@@ -9,8 +9,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pyfora._native import __version__
 from pyfora.Exceptions import (
     ComputationError,
@@ -25,6 +23,7 @@ from pyfora.Exceptions import (
     UnconvertibleValueError,
 )
 
+TYPE_CHECKING = False  # The module typing takes time to import.
 if TYPE_CHECKING:
     from pyfora.Executor import Executor as _Executor
 
