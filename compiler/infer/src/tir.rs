@@ -23,6 +23,8 @@ pub struct Spec {
     pub captures: Arc<[Ty]>,
     /// One for each parameter, in the order of the function's parameters.
     pub args: Arc<[Ty]>,
+    /// A type at or above the result that the caller wants it widened to (states of a reduction).
+    pub result: Option<Ty>,
 }
 
 /// An operation on typed values.

@@ -74,7 +74,9 @@ class Executor:
         except (PyforaError, RecursionError) as error:
             future.set_exception(error)
             return future
-        self._start(lambda: future._finish(lambda: self._computed(session.run(program, callee, token))), token)
+        self._start(
+            lambda: future._finish(lambda: self._computed(session.run(program, callee, token))), token
+        )
         return future
 
     @property

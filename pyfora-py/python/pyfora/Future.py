@@ -56,7 +56,6 @@ class Future(_Future):
         try:
             result = action()
         except BaseException as error:
-            # The traceback's frames would keep the whole program alive.
             self._set(self.set_exception, error)
         else:
             self._set(self.set_result, result)

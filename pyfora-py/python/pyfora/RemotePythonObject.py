@@ -91,5 +91,3 @@ class ComputedRemotePythonObject(RemotePythonObject):
 
     def __repr__(self) -> str:
         return f"<ComputedRemotePythonObject of shape {self._held.shape}>"
-
-

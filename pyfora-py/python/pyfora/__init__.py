@@ -1,5 +1,7 @@
 """pyfora compiles side-effect-free Python to machine code and runs it in parallel.
 
+A block is one computation; the names that it assigns are set when it ends:
+
     import pyfora
 
     executor = pyfora.connect()

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 class Code:
     """A piece of code; `free` are the names that it uses and does not bind, `assigned` those a `with` body binds."""
 
-    def __init__(self, path: str, text: str, place: _native.Place, names: tuple[list[str], list[str]]) -> None:
+    def __init__(
+        self, path: str, text: str, place: _native.Place, names: tuple[list[str], list[str]]
+    ) -> None:
         self.path = path
         self.text = text
         self.place = place

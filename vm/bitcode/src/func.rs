@@ -136,6 +136,9 @@ pub struct Site {
     pub column: u32,
     /// Library code of ours: leaves no frame in a traceback, as CPython's builtins leave none.
     pub hidden: bool,
+    /// The optimiser copied the code of this site's function to the place of a call, whose site (of the same table, at a
+    /// lower index) this is. An error here stands for several frames: this one, then those of the chain, outward.
+    pub inlined_at: Option<u32>,
 }
 
 /// Whether the optimiser should inline a function.
