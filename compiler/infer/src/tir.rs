@@ -23,6 +23,8 @@ pub struct Spec {
     pub captures: Arc<[Ty]>,
     /// One for each parameter, in the order of the function's parameters.
     pub args: Arc<[Ty]>,
+    /// A type at or above the result that the caller wants it widened to (states of a reduction).
+    pub result: Option<Ty>,
 }
 
 /// An operation on typed values.
@@ -51,7 +53,11 @@ pub enum TOp {
     Call(Spec),
     /// `par.reduce`: operands n, grain, then the captures of the leaf and of the combine. The leaf's specialisation has
     /// two int parameters, the combine's two of the state's type, and both return the state's type.
-    Reduce { leaf: Spec, combine: Spec, stop: bool },
+    Reduce {
+        leaf: Spec,
+        combine: Spec,
+        stop: bool,
+    },
     /// An empty list under construction; the result's type gives the element.
     ListBuilder,
     /// (list, element of the list's element type)
@@ -85,9 +91,17 @@ pub struct TCall {
 pub enum TTerm {
     Jump(TCall),
     /// `cond` is a Bool.
-    Branch { cond: Val, then: TCall, other: TCall },
+    Branch {
+        cond: Val,
+        then: TCall,
+        other: TCall,
+    },
     Return(Val),
-    Raise { class: ExcClass, args: Vec<Val>, span: Span },
+    Raise {
+        class: ExcClass,
+        args: Vec<Val>,
+        span: Span,
+    },
     Reraise,
     Unreachable,
 }

@@ -9,8 +9,11 @@
 //! bytes; there is ONE table of operations ([`op`]) and one of runtime symbols ([`symbol`]).
 
 pub mod abi;
+pub mod decode;
 pub mod dom;
+pub mod encode;
 pub mod func;
+pub mod hash;
 pub mod op;
 pub mod shape;
 pub mod symbol;

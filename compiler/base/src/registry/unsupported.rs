@@ -32,4 +32,25 @@ table! { UNSUPPORTED:
         bad: "",
         good: "",
     }
+    UNSUPPORTED_CALL = 220, "unsupported-call" {
+        title: "this builtin, method or way of calling is not supported yet",
+        why: "the library of pure Python that pyfora compiles does not have it",
+        instead: "write the function in plain Python",
+        bad: "",
+        good: "",
+    }
+    UNSETTLED_TYPE = 221, "unsettled-type" {
+        title: "the type of a value does not settle",
+        why: "the value nests or grows with the data (a linked list, a tuple that gets longer), and types are fixed before the code runs",
+        instead: "use a list for data whose length varies",
+        bad: "",
+        good: "",
+    }
+    UNSUPPORTED_OPERATION = 222, "unsupported-operation" {
+        title: "this operation on values of these types is not supported yet",
+        why: "its result could differ from CPython's, so there is none",
+        instead: "see the hint of the message",
+        bad: "",
+        good: "",
+    }
 }
