@@ -40,9 +40,7 @@ fn is_skipped(test: &ast::Expr) -> bool {
         ast::Expr::Compare(compare) => {
             let is_name =
                 |expr: &ast::Expr| matches!(expr, ast::Expr::Name(name) if name.id.as_str() == "__name__");
-            let is_main = |expr: &ast::Expr| {
-                matches!(expr, ast::Expr::Constant(c) if matches!(&c.value, ast::Constant::Str(s) if s == "__main__"))
-            };
+            let is_main = |expr: &ast::Expr| matches!(expr, ast::Expr::Constant(c) if matches!(&c.value, ast::Constant::Str(s) if s == "__main__"));
             let [other] = compare.comparators.as_slice() else { return false };
             compare.ops == [ast::CmpOp::Eq]
                 && (is_name(&compare.left) && is_main(other) || is_main(&compare.left) && is_name(other))

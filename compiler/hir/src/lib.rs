@@ -96,12 +96,16 @@ fn bind_from(import: &ast::StmtImportFrom, item: &mut ItemHir) {
 /// Adds each purity diagnostic to the innermost function or class around it. Where lowering has noticed the same, the
 /// purity check's words stand.
 fn attach(item: &mut ItemHir, purity: Vec<Diagnostic>) {
-    for diagnostic in purity {
+    for diagnostic in purity.into_iter().filter(|diagnostic| !diagnostic.code.is_decided_at_run_time()) {
         let at = diagnostic.span.start;
         let functions = item.functions.iter_mut().map(|f| (f.span, &mut f.diagnostics));
         let classes = item.classes.iter_mut().map(|c| (c.span, &mut c.diagnostics));
         // Functions and classes nest, so the shortest around it is the innermost; of equals the later one is.
-        let around = classes.chain(functions).filter(|(span, _)| span.contains(at)).min_by_key(|(span, _)| span.len());
+        let around = classes
+            .chain(functions)
+            .rev()
+            .filter(|(span, _)| span.contains(at))
+            .min_by_key(|(span, _)| span.len());
         let list = around.map_or(&mut item.diagnostics, |(_, list)| list);
         let same = |other: &Diagnostic| {
             other.code == diagnostic.code

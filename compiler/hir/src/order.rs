@@ -6,7 +6,7 @@ use crate::builder::Draft;
 use crate::ir::{Block, BlockId, Terminator};
 
 /// The blocks that a terminator can go to.
-pub(crate) fn targets(term: &Terminator) -> impl Iterator<Item = BlockId> {
+pub fn targets(term: &Terminator) -> impl Iterator<Item = BlockId> {
     let pair = match term {
         Terminator::Jump(target) => [Some(*target), None],
         Terminator::Branch { then, other, .. } => [Some(*then), Some(*other)],
@@ -97,18 +97,20 @@ fn map_targets(term: Terminator, moved: &impl Fn(BlockId) -> BlockId) -> Termina
 /// Leads edges to empty blocks that only jump on to where these jump.
 fn thread_jumps(drafts: &mut [Draft]) {
     let mut onward: Vec<usize> = (0..drafts.len()).collect();
-    for block in 0..drafts.len() {
+    for (block, target) in onward.iter_mut().enumerate() {
         // Chains are short; the bound keeps a cycle of empty blocks (`while True: pass`) from looping here.
         let mut at = block;
         for _ in 0..drafts.len().min(64) {
             match &drafts[at] {
-                Draft { insts, term: Some((Terminator::Jump(next), _)), .. } if insts.is_empty() && at != 0 => {
+                Draft { insts, term: Some((Terminator::Jump(next), _)), .. }
+                    if insts.is_empty() && at != 0 =>
+                {
                     at = next.0 as usize;
                 }
                 _ => break,
             }
         }
-        onward[block] = at;
+        *target = at;
     }
     let moved = |block: BlockId| BlockId(onward[block.0 as usize] as u32);
     for draft in drafts {

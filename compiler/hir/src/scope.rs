@@ -239,13 +239,13 @@ impl<'a> Scopes<'a> {
             }
             free[id] = names;
         }
-        for id in 0..self.all.len() {
+        for (id, names) in free.into_iter().enumerate() {
             let captures = match self.all[id].owner {
                 // Owners come first.
                 Some(owner) if owner < id => self.all[owner].captures.clone(),
                 _ => {
                     let visible = |name: &&String| self.is_variable(self.all[id].parent, name);
-                    free[id].iter().filter(visible).cloned().collect()
+                    names.iter().filter(visible).cloned().collect()
                 }
             };
             self.all[id].captures = captures;
@@ -270,7 +270,12 @@ impl<'a> Scopes<'a> {
 /// `__name` inside a class is `_Class__name`.
 pub(crate) fn mangle(class: Option<&str>, name: &str) -> String {
     match class.map(|class| class.trim_start_matches('_')) {
-        Some(class) if !class.is_empty() && name.starts_with("__") && !name.ends_with("__") && !name.contains('.') => {
+        Some(class)
+            if !class.is_empty()
+                && name.starts_with("__")
+                && !name.ends_with("__")
+                && !name.contains('.') =>
+        {
             format!("_{class}{name}")
         }
         _ => name.to_owned(),

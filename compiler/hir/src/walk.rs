@@ -6,7 +6,9 @@ use pyfora_base::Span;
 use pyfora_syntax::{ast, span_of};
 
 use crate::ir::{ClassIdx, FuncIdx};
-use crate::scope::{ClassStmt, Comprehension, Def, Scope, ScopeId, ScopeKind, Scopes, address, mangle, with_decorators};
+use crate::scope::{
+    ClassStmt, Comprehension, Def, Scope, ScopeId, ScopeKind, Scopes, address, mangle, with_decorators,
+};
 
 pub(crate) struct Walker<'a> {
     scopes: Scopes<'a>,
@@ -29,7 +31,8 @@ impl<'a> Walker<'a> {
 
     fn item(&mut self, stmt: &'a ast::Stmt) {
         if crate::items::needs_init(stmt) {
-            let init = self.add(Some(0), ScopeKind::Init(stmt), "<module>", span_of(stmt), Some(address(stmt)));
+            let init =
+                self.add(Some(0), ScopeKind::Init(stmt), "<module>", span_of(stmt), Some(address(stmt)));
             self.within(init, |walker| walker.stmt(stmt));
         } else {
             self.stmt(stmt);
@@ -194,12 +197,16 @@ impl<'a> Walker<'a> {
         self.exprs(&class.decorator_list);
         self.bind(&class.name);
         let parent = self.at;
-        let span = with_decorators(Span::new(class.range.start().into(), class.range.end().into()), &class.decorator_list);
+        let span = with_decorators(
+            Span::new(class.range.start().into(), class.range.end().into()),
+            &class.decorator_list,
+        );
         let scope = self.add(Some(parent), ScopeKind::Class(class), &class.name, span, Some(address(class)));
         if let (Some(first), Some(last)) = (class.bases.first(), class.bases.last()) {
             let span = span_of(first).cover(span_of(last));
             let name = self.scopes.all[parent].name.clone();
-            let bases = self.add(Some(parent), ScopeKind::Bases(class), &name, span, Some(address(&class.bases)));
+            let bases =
+                self.add(Some(parent), ScopeKind::Bases(class), &name, span, Some(address(&class.bases)));
             self.scopes.all[bases].owner = Some(scope);
             self.within(bases, |walker| walker.exprs(&class.bases));
         }
@@ -250,7 +257,8 @@ impl<'a> Walker<'a> {
 
     pub(crate) fn lambda(&mut self, lambda: &'a ast::ExprLambda, span: Span) {
         let parent = self.at;
-        let scope = self.add(Some(parent), ScopeKind::Lambda(lambda), "<lambda>", span, Some(address(lambda)));
+        let scope =
+            self.add(Some(parent), ScopeKind::Lambda(lambda), "<lambda>", span, Some(address(lambda)));
         defaults(&lambda.args).for_each(|default| self.expr(default));
         self.within(scope, |walker| {
             walker.params(&lambda.args);
@@ -275,7 +283,8 @@ impl<'a> Walker<'a> {
         };
         let (parent, span) = (self.at, comprehension.span);
         let kind = ScopeKind::Element(comprehension, level);
-        let scope = self.add(Some(parent), kind, comprehension.kind.frame(), span, Some(address(comprehension.expr)));
+        let scope =
+            self.add(Some(parent), kind, comprehension.kind.frame(), span, Some(address(comprehension.expr)));
         self.expr(&generator.iter);
         self.within(scope, |walker| {
             walker.expr(&generator.target);
@@ -331,9 +340,10 @@ impl<'a> Walker<'a> {
 fn qualname(outer: Option<&Scope<'_>>, kind: &ScopeKind<'_>, name: &str) -> String {
     let Some(outer) = outer else { return name.to_owned() };
     match (&outer.kind, kind) {
-        (_, ScopeKind::With(_) | ScopeKind::Defaults(..) | ScopeKind::Attribute(..) | ScopeKind::Bases(_)) => {
-            outer.qualname.clone()
-        }
+        (
+            _,
+            ScopeKind::With(_) | ScopeKind::Defaults(..) | ScopeKind::Attribute(..) | ScopeKind::Bases(_),
+        ) => outer.qualname.clone(),
         (ScopeKind::Root | ScopeKind::Init(_), _) => name.to_owned(),
         (ScopeKind::Class(_), _) => format!("{}.{name}", outer.qualname),
         _ => format!("{}.<locals>.{name}", outer.qualname),

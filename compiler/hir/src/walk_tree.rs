@@ -33,7 +33,9 @@ impl<'a> Walker<'a> {
                 self.optional(s.cause.as_deref());
             }
             Stmt::Pass(_) | Stmt::Break(_) | Stmt::Continue(_) => {}
-            Stmt::Assign(_) | Stmt::AugAssign(_) | Stmt::AnnAssign(_) | Stmt::TypeAlias(_) => self.assignment(stmt),
+            Stmt::Assign(_) | Stmt::AugAssign(_) | Stmt::AnnAssign(_) | Stmt::TypeAlias(_) => {
+                self.assignment(stmt)
+            }
             _ => self.compound(stmt),
         }
     }

@@ -29,7 +29,11 @@ impl<'a> Lowerer<'_, 'a> {
     pub(super) fn store(&mut self, name: &str, value: Local, span: Span) {
         let scope = self.binder();
         if scope.globals.contains(name) {
-            return self.error(registry::GLOBAL_REBINDING, span, format!("assignment to the global `{name}`"));
+            return self.error(
+                registry::GLOBAL_REBINDING,
+                span,
+                format!("assignment to the global `{name}`"),
+            );
         }
         if scope.nonlocals.contains(name) {
             let message = format!("assignment to `{name}` of an enclosing function");
@@ -99,7 +103,8 @@ impl<'a> Lowerer<'_, 'a> {
         for alias in &import.names {
             if alias.name.as_str() == "*" {
                 let in_function = !matches!(self.scope().kind, ScopeKind::Init(_));
-                let code = if in_function { registry::INVALID_CONTEXT } else { registry::UNSUPPORTED_STATEMENT };
+                let code =
+                    if in_function { registry::INVALID_CONTEXT } else { registry::UNSUPPORTED_STATEMENT };
                 self.error(code, span, "`import *`");
                 continue;
             }

@@ -20,7 +20,8 @@ pub(crate) fn lower_class(scopes: &Scopes<'_>, id: ScopeId) -> Class {
         diagnostics: Vec::new(),
     };
     let ScopeKind::Class(source) = &scope.kind else { return class };
-    let only_object = matches!(source.bases.as_slice(), [ast::Expr::Name(name)] if name.id.as_str() == "object");
+    let only_object =
+        matches!(source.bases.as_slice(), [ast::Expr::Name(name)] if name.id.as_str() == "object");
     if !only_object {
         class.bases = scopes.of_node(&source.bases, ROLE_BASES).and_then(|id| scopes.all[id].func);
     }
@@ -28,7 +29,11 @@ pub(crate) fn lower_class(scopes: &Scopes<'_>, id: ScopeId) -> Class {
         let what = keyword.arg.as_ref().map_or("**", |name| name.as_str());
         let message = format!("the class argument `{what}`");
         let span = span_of(&keyword.value);
-        class.diagnostics.push(pyfora_base::Diagnostic::error(registry::UNSUPPORTED_STATEMENT, span, message));
+        class.diagnostics.push(pyfora_base::Diagnostic::error(
+            registry::UNSUPPORTED_STATEMENT,
+            span,
+            message,
+        ));
     }
     for (index, stmt) in scope.body.iter().enumerate() {
         member(scopes, id, index, stmt, &mut class);
@@ -54,12 +59,14 @@ fn member(scopes: &Scopes<'_>, id: ScopeId, index: usize, stmt: &ClassStmt<'_>, 
         let span = span_of(stmt.stmt);
         let span = Span::new(span.start, span.end.min(span.start + 5));
         let message = "this statement in a class body";
-        class.diagnostics.push(pyfora_base::Diagnostic::error(registry::UNSUPPORTED_STATEMENT, span, message));
+        class.diagnostics.push(pyfora_base::Diagnostic::error(
+            registry::UNSUPPORTED_STATEMENT,
+            span,
+            message,
+        ));
     }
     for name in &stmt.binds {
-        let is_it = |child: &&ScopeId| {
-            matches!(&scopes.all[**child].kind, ScopeKind::Attribute(at, of) if *at == index && of == name)
-        };
+        let is_it = |child: &&ScopeId| matches!(&scopes.all[**child].kind, ScopeKind::Attribute(at, of) if *at == index && of == name);
         let func = scopes.all[id].children.iter().find(is_it).and_then(|&child| scopes.all[child].func);
         class.attributes.extend(func.map(|func| (name.clone(), func)));
     }

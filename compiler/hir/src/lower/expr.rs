@@ -5,8 +5,8 @@ use pyfora_syntax::{ast, span_of};
 
 use super::Lowerer;
 use crate::builder::Assigned;
-use crate::ir::{ArgKind, Const, Local, Op, Operator, Terminator};
-use crate::scope::Comprehension;
+use crate::ir::{ArgKind, Local, Op, Operator, Terminator};
+use crate::scope::ScopeKind;
 
 impl<'a> Lowerer<'_, 'a> {
     pub fn expr(&mut self, expr: &'a ast::Expr) -> Local {
@@ -163,8 +163,8 @@ impl<'a> Lowerer<'_, 'a> {
     fn subscript(&mut self, e: &'a ast::ExprSubscript, span: Span) -> Local {
         let object = self.expr(&e.value);
         if let ast::Expr::Slice(slice) = &*e.slice {
-            let [start, stop, step] =
-                [&slice.lower, &slice.upper, &slice.step].map(|bound| bound.as_deref().map(|bound| self.expr(bound)));
+            let [start, stop, step] = [&slice.lower, &slice.upper, &slice.step]
+                .map(|bound| bound.as_deref().map(|bound| self.expr(bound)));
             return self.b.emit(Op::Slice { object, start, stop, step }, span);
         }
         let index = self.expr(&e.slice);
@@ -281,7 +281,7 @@ impl<'a> Lowerer<'_, 'a> {
         // The variable may change again before the value is used.
         let result = self.b.temp();
         self.b.push(Some(result), Op::Copy(value), span);
-        if Comprehension::is_element(&self.scope().kind) {
+        if matches!(self.scope().kind, ScopeKind::Element(..)) {
             self.error(registry::COMPREHENSION_WALRUS, span, "`:=` inside a comprehension");
         }
         self.assign(&e.target, result, span);

@@ -64,7 +64,14 @@ impl<'a> Lowerer<'_, 'a> {
     }
 
     /// The `else` block, which `break` passes by.
-    fn loop_end(&mut self, orelse: &'a [ast::Stmt], other: BlockId, at_other: Assigned, exit: BlockId, span: Span) {
+    fn loop_end(
+        &mut self,
+        orelse: &'a [ast::Stmt],
+        other: BlockId,
+        at_other: Assigned,
+        exit: BlockId,
+        span: Span,
+    ) {
         let mut assigned = match self.frames.pop() {
             Some(Frame::Loop { at_exit, .. }) => at_exit,
             _ => Assigned::nowhere(),

@@ -108,7 +108,8 @@ impl<'a> Lowerer<'_, 'a> {
             header.annotations.push(("return".to_owned(), self.source(span_of(returns))));
         }
         header.decorators = def.decorators.iter().map(|decorator| self.source(span_of(decorator))).collect();
-        header.defaults = self.scopes.of_node(def.args, ROLE_DEFAULTS).and_then(|id| self.scopes.all[id].func);
+        header.defaults =
+            self.scopes.of_node(def.args, ROLE_DEFAULTS).and_then(|id| self.scopes.all[id].func);
         self.stmts(def.body);
         let end = Span::new(def.span.end, def.span.end);
         self.return_none(end);

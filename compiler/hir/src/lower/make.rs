@@ -5,15 +5,8 @@ use pyfora_syntax::{ast, span_of};
 
 use super::Lowerer;
 use crate::ir::{ArgKind, CaptureSource, FuncIdx, Local, Op};
-use crate::scope::{Comprehension, Def, ROLE_CLASS, ScopeId, ScopeKind};
+use crate::scope::{Comprehension, Def, ROLE_CLASS, ScopeId};
 use crate::walk::defaults;
-
-impl<'a> Comprehension<'a> {
-    /// Whether a scope is the element function of a comprehension.
-    pub fn is_element(kind: &ScopeKind<'a>) -> bool {
-        matches!(kind, ScopeKind::Element(..))
-    }
-}
 
 impl<'a> Lowerer<'_, 'a> {
     /// Where the captures of an inner scope come from. `itself` is the name that the made thing gets.
@@ -97,7 +90,9 @@ impl<'a> Lowerer<'_, 'a> {
 
     /// The generator of one `for` of a comprehension.
     pub(super) fn generator(&mut self, comprehension: Comprehension<'a>, level: usize) -> Local {
-        let Some(generator) = comprehension.generators.get(level) else { return self.none(comprehension.span) };
+        let Some(generator) = comprehension.generators.get(level) else {
+            return self.none(comprehension.span);
+        };
         let iterable = self.expr(&generator.iter);
         let Some(scope) = self.scopes.of_node(comprehension.expr, level) else {
             return self.none(comprehension.span);

@@ -90,7 +90,9 @@ impl<'s, 'a> Lowerer<'s, 'a> {
     fn binder(&self) -> &'s Scope<'a> {
         let scope = self.scope();
         match scope.kind {
-            ScopeKind::Attribute(..) | ScopeKind::Defaults(..) => scope.owner.map_or(scope, |id| &self.scopes.all[id]),
+            ScopeKind::Attribute(..) | ScopeKind::Defaults(..) => {
+                scope.owner.map_or(scope, |id| &self.scopes.all[id])
+            }
             _ => scope,
         }
     }
