@@ -1,2 +1,0 @@
-def sin(x):
-    return rt("sin", float(x))
