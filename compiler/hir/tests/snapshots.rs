@@ -11,12 +11,12 @@ fn lowered(text: &str) -> String {
     let mut out = String::new();
     for span in split_items(text) {
         let item = &text[span.span().range()];
-        let stmts = parse_item(item).unwrap();
+        let stmts = parse_item(item).expect("the cases parse");
         let mut diagnostics = Vec::new();
         check_syntax(&stmts, &mut diagnostics);
         check_purity_in(&stmts, &ModuleScope::of(&stmts), &mut diagnostics);
         let hir = lower_item(item, &stmts, diagnostics);
-        common::check(&hir, item).unwrap();
+        common::check(&hir, item).expect("the invariants hold");
         out.push_str("# ");
         out.push_str(item.lines().next().unwrap_or(""));
         out.push('\n');
