@@ -7,6 +7,7 @@ pub mod edit;
 pub mod effects;
 mod fold;
 pub mod inline;
+pub mod refcount;
 pub mod share;
 pub mod simplify;
 
@@ -23,6 +24,7 @@ pub const PASSES: &[(&str, Pass)] = &[
     ("effects", effects::run),
     ("share", share::run),
     ("simplify", simplify::run),
+    ("refcount", refcount::run),
 ];
 
 /// Runs every pass on a verified module.
