@@ -7,9 +7,11 @@ pub mod edit;
 pub mod effects;
 mod fold;
 pub mod inline;
+pub mod loops;
 pub mod refcount;
 pub mod share;
 pub mod simplify;
+pub mod speculate;
 
 use pyfora_bitcode::Module;
 
@@ -24,6 +26,7 @@ pub const PASSES: &[(&str, Pass)] = &[
     ("effects", effects::run),
     ("share", share::run),
     ("simplify", simplify::run),
+    ("speculate", speculate::run),
     ("refcount", refcount::run),
 ];
 
