@@ -80,7 +80,12 @@ fn expected(path: &Path, source: &str) -> String {
         let plain = run(&before, &values, &Options::default());
         let after = run(&module, &values, &Options { counted, ..Options::default() });
         assert_eq!(after.outcome, plain.outcome, "{}: {line}\n{module}", path.display());
-        assert!(!counted || after.live == 0, "{}: {line}: {} live objects\n{module}", path.display(), after.live);
+        assert!(
+            !counted || after.live == 0,
+            "{}: {line}: {} live objects\n{module}",
+            path.display(),
+            after.live
+        );
         let _ = writeln!(out, "// run {} = {}", args.trim_end_matches('=').trim(), outcome(&plain.outcome));
     }
     let text: String = module.functions.iter().map(|f| format!("\n{f}")).collect();
