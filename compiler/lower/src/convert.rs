@@ -94,7 +94,7 @@ impl Body<'_> {
 
     fn retag_only(&mut self, tags: &[Option<usize>], old: Value) -> Value {
         let known = || tags.iter().enumerate().filter_map(|(i, &tag)| Some((i, tag?)));
-        let Some((_, last)) = known().last() else { return old };
+        let Some((_, last)) = known().next_back() else { return old };
         if known().all(|(i, tag)| i == tag) {
             return old;
         }
