@@ -114,3 +114,16 @@ pub fn annotation_accepts(annotation: &str, ty: &crate::ty::Ty) -> bool {
         _ => true,
     }
 }
+
+/// The builtin functions that a program may name; the library implements them (or says that it does not).
+const FUNCTIONS: &[&str] = &[
+    "abs", "all", "any", "bin", "callable", "chr", "divmod", "enumerate", "filter", "hash", "hex", "isinstance", "issubclass",
+    "iter", "len", "map", "max", "min", "next", "oct", "ord", "pow", "repr", "reversed", "round", "sorted", "sum", "zip",
+    "getattr", "hasattr", "format", "NotImplemented", "dict", "set", "frozenset", "complex", "bytes", "slice", "property",
+    "staticmethod", "classmethod", "super", "id", "ascii",
+];
+
+/// Whether a name is a builtin that a program may use.
+pub fn is_name(name: &str) -> bool {
+    is_type(name) && name != "NoneType" && name != "function" || FUNCTIONS.contains(&name)
+}

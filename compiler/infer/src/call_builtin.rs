@@ -44,7 +44,10 @@ impl Engine<'_> {
                 ("list", 1) => {
                     return self.split(positional[0], &mut |e, v| {
                         let v = e.iterable(v);
-                        e.library_call("list", vec![v])
+                        match e.ty(v) {
+                            Ty::List(_) => v,
+                            _ => e.library_call("list", vec![v]),
+                        }
                     });
                 }
                 _ => {}

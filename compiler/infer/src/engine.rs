@@ -42,6 +42,8 @@ pub struct Engine<'w> {
     pub diagnostics: Vec<Diagnostic>,
     /// It contains a loop, or calls what does.
     pub expensive: bool,
+    /// It calls what has no type.
+    pub unsettled: bool,
     /// Nesting of library functions that run in place.
     pub inlined: usize,
 }
@@ -290,7 +292,15 @@ impl Engine<'_> {
         if self.b.dead() {
             return self.never();
         }
+        if !spec.args.iter().chain(spec.captures.iter()).all(crate::flow::settled) {
+            self.unsettled = true;
+            return self.unsupported(
+                pyfora_base::registry::UNSETTLED_TYPE,
+                format!("the arguments of `{}` nest deeper with every call", spec.func.item.name),
+            );
+        }
         let summary = self.world.summary(&spec);
+        self.unsettled |= summary.unsettled;
         self.b.may_raise |= summary.raises;
         self.expensive |= summary.expensive;
         let result = self.b.inst(TOp::Call(spec), args, summary.result.clone());

@@ -184,6 +184,7 @@ impl Engine<'_> {
             frame: crate::engine::Frame::empty(func.clone(), self.frame.item.clone()),
             diagnostics: Vec::new(),
             expensive: false,
+            unsettled: false,
             inlined: 0,
         };
         let element = engine.element_type(v);

@@ -19,5 +19,5 @@ pub mod tir;
 pub mod ty;
 pub mod world;
 
-pub use flow::{Inferred, infer};
+pub use flow::{EntryArg, Inferred, infer, infer_entry};
 pub use world::{Global, World};

@@ -171,6 +171,21 @@ pub struct Summary {
     pub raises: bool,
     /// It contains a loop or can call itself: worth a task of its own.
     pub expensive: bool,
+    /// Its types grow without end; whoever calls it cannot be typed either.
+    pub unsettled: bool,
+}
+
+impl Summary {
+    /// The start of the fixpoint of a recursive function: nothing is returned yet, and a call can at least exhaust the
+    /// stack.
+    pub fn unknown() -> Summary {
+        Summary { result: Ty::never(), raises: true, expensive: true, unsettled: false }
+    }
+
+    /// What a function has whose types grow without end.
+    pub fn without_end() -> Summary {
+        Summary { unsettled: true, ..Summary::unknown() }
+    }
 }
 
 impl Spec {

@@ -68,8 +68,13 @@ class WithBlockExecutor:
             return False
         # The frame refers to the exception and this frame to that one; without a cycle it goes at once.
         skipper.marker.__traceback__ = None
-        values = self._executor._run_block(skipper.frame, self._status())
-        _frames.set_variables(skipper.frame, {name: self._result(value) for name, value in values.items()})
+        try:
+            values = self._executor._run_block(skipper.frame, self._status())
+            results = {name: self._result(value) for name, value in values.items()}
+        except BaseException as raised:
+            _cut_context(raised, skipper.marker)
+            raise
+        _frames.set_variables(skipper.frame, results)
         return True
 
     def _result(self, value: _native.Value) -> Any:
@@ -83,3 +88,12 @@ class WithBlockExecutor:
             return None
         workers = self._executor.getWorkerCount()
         return lambda elapsed: callback({"elapsed": elapsed, "workerCount": workers})
+
+
+def _cut_context(error: BaseException, marker: BaseException) -> None:
+    """Takes the skipped body out of the chain "during handling of the above exception"."""
+    context: BaseException | None = error
+    while context is not None:
+        if context.__context__ is marker:
+            context.__context__ = None
+        context = context.__context__
