@@ -194,5 +194,51 @@ pub fn part_ranges(ty: &Ty) -> Option<Vec<Range<usize>>> {
 }
 
 #[cfg(test)]
-#[path = "plan_tests.rs"]
-mod tests;
+mod tests {
+    use super::*;
+
+    fn union(arms: &[Ty]) -> Ty {
+        Ty::Union(arms.into())
+    }
+
+    #[test]
+    fn what_needs_no_code_has_no_plan() {
+        let pair = Ty::tuple([Ty::Int, Ty::list(Ty::Str)]);
+        assert_eq!(plan(&pair, &pair), Some(Plan::Same));
+        // A new arm that needs no further slot.
+        let (small, large) = (union(&[Ty::Int, Ty::Float]), union(&[Ty::Int, Ty::Float, Ty::None]));
+        assert_eq!(plan(&small, &large), Some(Plan::Same));
+        assert_eq!(plan(&Ty::list(small), &Ty::list(large)), Some(Plan::Same));
+    }
+
+    #[test]
+    fn what_is_no_wider_is_refused() {
+        assert_eq!(plan(&Ty::Int, &Ty::Float), None);
+        assert_eq!(plan(&Ty::Int, &Ty::IntConst(1)), None);
+        assert_eq!(plan(&Ty::Int, &union(&[Ty::Float, Ty::None])), None);
+        assert_eq!(plan(&union(&[Ty::Int, Ty::None]), &Ty::Int), None);
+        assert_eq!(plan(&Ty::list(Ty::Int), &Ty::list(Ty::never())), None);
+        assert_eq!(plan(&Ty::tuple([Ty::Int]), &Ty::tuple([Ty::Int, Ty::Int])), None);
+        assert_eq!(plan(&Ty::None, &union(&[union(&[Ty::None])])), None);
+    }
+
+    #[test]
+    fn arms_are_found_by_kind_first() {
+        let tagged = |tag: &str| Ty::tuple([Ty::StrConst(tag.into()), Ty::Int]);
+        let to = union(&[Ty::tuple([Ty::Str, Ty::Int]), tagged("node")]);
+        let tag = |from| match plan(&from, &to) {
+            Some(Plan::Inject { tag, .. }) => Some(tag),
+            _ => None,
+        };
+        assert_eq!(tag(tagged("node")), Some(1));
+        assert_eq!(tag(tagged("leaf")), Some(0));
+    }
+
+    #[test]
+    fn unions_take_other_tags_and_larger_payloads() {
+        let from = union(&[Ty::Int, Ty::None]);
+        let to = union(&[Ty::None, Ty::Int, Ty::tuple([Ty::Int, Ty::Int])]);
+        let (i64, two) = (Type::I64, vec![Type::I64, Type::I64]);
+        assert_eq!(plan(&from, &to), Some(Plan::Retag { tags: vec![1, 0], from: vec![i64], to: two }));
+    }
+}

@@ -1,18 +1,22 @@
 //! Errors of syntax that the parser lets through and CPython's compiler does not.
 
+mod targets;
+
 use std::borrow::Cow;
 
 use pyfora_base::registry::{
-    INVALID_CONTEXT, INVALID_TARGET, OUTSIDE_LOOP, RETURN_OUTSIDE_FUNCTION, YIELD_OUTSIDE_FUNCTION,
+    INVALID_CONTEXT, OUTSIDE_LOOP, RETURN_OUTSIDE_FUNCTION, YIELD_OUTSIDE_FUNCTION,
 };
 use pyfora_base::{Code, Diagnostic, Span};
-use rustpython_parser::ast::{Comprehension, ExceptHandler, Expr, Identifier, Ranged, Stmt};
+use rustpython_parser::ast::{
+    Comprehension, ExceptHandler, Expr, ExprCall, Identifier, Ranged, Stmt,
+};
 
 use crate::bindings::Bindings;
 use crate::span_of;
 use crate::visit::{
-    Function, Visitor, as_comprehension, as_function, parameters, walk_comprehension,
-    walk_defaults, walk_expr, walk_keywords, walk_option, walk_signature, walk_stmt,
+    Function, Visitor, as_comprehension, as_function, parameters, walk_defaults, walk_expr,
+    walk_keywords, walk_option, walk_stmt,
 };
 
 /// Reports what CPython would refuse to compile in top-level statements.
@@ -91,69 +95,6 @@ impl<'a> Checker<'a, '_> {
         }
     }
 
-    /// A place to assign to or to delete.
-    fn target(&mut self, target: &'a Expr, deleted: bool) {
-        match target {
-            Expr::Name(name) if &name.id == "__debug__" => {
-                self.report(
-                    INVALID_TARGET,
-                    span_of(target),
-                    "`__debug__` cannot be assigned to",
-                );
-            }
-            Expr::Name(_) => {}
-            Expr::Attribute(node) => self.expr(&node.value),
-            Expr::Subscript(node) => {
-                self.expr(&node.value);
-                self.subscript(&node.slice);
-            }
-            Expr::Tuple(node) => self.targets(&node.elts, deleted),
-            Expr::List(node) => self.targets(&node.elts, deleted),
-            Expr::Starred(_) => {
-                self.report(
-                    INVALID_TARGET,
-                    span_of(target),
-                    "a starred target must be in a list or tuple",
-                );
-            }
-            _ => {
-                let verb = if deleted { "deleted" } else { "assigned to" };
-                let message = format!("{} cannot be {verb}", describe(target));
-                self.report(INVALID_TARGET, span_of(target), message);
-            }
-        }
-    }
-
-    fn targets(&mut self, targets: &'a [Expr], deleted: bool) {
-        let mut stars = 0;
-        for target in targets {
-            match target {
-                Expr::Starred(starred) if !deleted => {
-                    stars += 1;
-                    if stars > 1 {
-                        self.report(
-                            INVALID_TARGET,
-                            span_of(target),
-                            "several starred targets in one assignment",
-                        );
-                    }
-                    self.target(&starred.value, deleted);
-                }
-                _ => self.target(target, deleted),
-            }
-        }
-    }
-
-    /// A target of `:` or of an operation, which cannot be a list or tuple.
-    fn single_target(&mut self, target: &'a Expr, what: &str) {
-        if matches!(target, Expr::Tuple(_) | Expr::List(_) | Expr::Starred(_)) {
-            let message = format!("{} cannot be the target of {what}", describe(target));
-            self.report(INVALID_TARGET, span_of(target), message);
-        } else {
-            self.target(target, false);
-        }
-    }
-
     /// Elements among which a `*x` may stand.
     fn elements(&mut self, elements: &'a [Expr]) {
         for element in elements {
@@ -179,7 +120,7 @@ impl<'a> Checker<'a, '_> {
             if is_parameter {
                 let message = format!("`{name}` is a parameter and declared in another scope");
                 self.report(INVALID_CONTEXT, span_of(stmt), message);
-            } else if nonlocal && !self.enclosing_binds(name) {
+            } else if nonlocal && name != "__class__" && !self.enclosing_binds(name) {
                 let message = format!("no enclosing function binds `{name}`");
                 self.report(INVALID_CONTEXT, span_of(stmt), message);
             }
@@ -231,7 +172,8 @@ impl<'a> Checker<'a, '_> {
                 let message = format!("`{word}` outside a function");
                 self.report(YIELD_OUTSIDE_FUNCTION, span_of(expr), message);
             }
-            Kind::Function | Kind::Lambda if word == "await" => {
+            // A generator expression that awaits is an asynchronous generator, which any function may make.
+            Kind::Function | Kind::Lambda if word == "await" && self.kind() != Kind::Generator => {
                 self.report(
                     YIELD_OUTSIDE_FUNCTION,
                     span_of(expr),
@@ -273,12 +215,56 @@ impl<'a> Checker<'a, '_> {
             let message = "an asynchronous comprehension outside an async function";
             self.report(INVALID_CONTEXT, span_of(expr), message);
         }
+        // The first iterable is evaluated outside.
+        walk_option(self, generators.first().map(|generator| &generator.iter));
         self.within(Scope::new(kind), |checker| {
-            for generator in generators {
+            for (position, generator) in generators.iter().enumerate() {
+                if position > 0 {
+                    checker.expr(&generator.iter);
+                }
                 checker.target(&generator.target, false);
+                checker.exprs(&generator.ifs);
             }
-            walk_comprehension(checker, generators, results);
+            results.iter().for_each(|result| checker.expr(result));
         });
+    }
+
+    /// A generator expression without brackets of its own must be the only argument.
+    fn arguments(&mut self, call: &'a ExprCall) {
+        if call.args.len() + call.keywords.len() > 1 {
+            for argument in &call.args {
+                if let Expr::GeneratorExp(node) = argument
+                    && node.range.start() == node.elt.start()
+                {
+                    let message = "a generator expression among other arguments needs brackets";
+                    self.report(INVALID_CONTEXT, span_of(argument), message);
+                }
+            }
+        }
+        self.elements(&call.args);
+        walk_keywords(self, &call.keywords);
+    }
+
+    /// `def f(*args: *Ts)` may have a star; other annotations may not.
+    fn signature(&mut self, function: Function<'a>) {
+        self.exprs(function.decorators);
+        walk_defaults(self, function.args);
+        let vararg = function
+            .args
+            .vararg
+            .as_ref()
+            .and_then(|arg| arg.annotation.as_deref());
+        for annotation in parameters(function.args).filter_map(|arg| arg.annotation.as_deref()) {
+            match annotation {
+                Expr::Starred(starred)
+                    if vararg.is_some_and(|vararg| std::ptr::eq(vararg, annotation)) =>
+                {
+                    self.expr(&starred.value);
+                }
+                _ => self.expr(annotation),
+            }
+        }
+        walk_option(self, function.returns);
     }
 
     /// Statements that only some places allow.
@@ -336,7 +322,7 @@ impl<'a> Visitor<'a> for Checker<'a, '_> {
     fn stmt(&mut self, stmt: &'a Stmt) {
         self.placed(stmt);
         if let Some(function) = as_function(stmt) {
-            walk_signature(self, function);
+            self.signature(function);
             let kind = if function.is_async {
                 Kind::AsyncFunction
             } else {
@@ -417,8 +403,7 @@ impl<'a> Visitor<'a> for Checker<'a, '_> {
             Expr::Set(node) => self.elements(&node.elts),
             Expr::Call(node) => {
                 self.expr(&node.func);
-                self.elements(&node.args);
-                walk_keywords(self, &node.keywords);
+                self.arguments(node);
             }
             Expr::Subscript(node) => {
                 self.expr(&node.value);
@@ -437,22 +422,5 @@ impl<'a> Visitor<'a> for Checker<'a, '_> {
                 None => walk_expr(self, expr),
             },
         }
-    }
-}
-
-fn describe(expr: &Expr) -> &'static str {
-    match expr {
-        Expr::Constant(_) => "a constant",
-        Expr::Call(_) => "a call",
-        Expr::Lambda(_) => "a lambda",
-        Expr::Tuple(_) => "a tuple",
-        Expr::List(_) => "a list",
-        Expr::Starred(_) => "a starred expression",
-        Expr::Compare(_) => "a comparison",
-        Expr::JoinedStr(_) => "a formatted string",
-        Expr::IfExp(_) => "a conditional expression",
-        Expr::Await(_) | Expr::Yield(_) | Expr::YieldFrom(_) => "this expression",
-        _ if as_comprehension(expr).is_some() => "a comprehension",
-        _ => "an expression",
     }
 }

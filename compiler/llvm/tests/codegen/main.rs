@@ -1,0 +1,11 @@
+//! Compiles small modules and runs them, or looks at their objects and assembly.
+#![cfg(any(feature = "static-llvm", feature = "dynamic-llvm"))]
+
+mod control;
+mod floats;
+mod harness;
+mod ints;
+mod memory;
+mod object;
+mod reduce;
+mod speed;
