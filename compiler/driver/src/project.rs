@@ -92,23 +92,23 @@ fn item_bindings<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<Vec<(String, Bind
 
 /// What the last binding of a module-level name is.
 #[salsa::tracked(returns(clone))]
-fn module_global<'db>(db: &'db dyn Db, file: SourceFile, name: Name<'db>) -> Option<(Item<'db>, Binding)> {
+fn module_global<'db>(db: &'db dyn Db, file: SourceFile, name: Name<'db>) -> Option<(ItemKey, Binding)> {
     let wanted = name.text(db);
     items(db, file).iter().rev().find_map(|item| {
         let bindings = item_bindings(db, *item);
         let found = bindings.iter().rev().find(|(n, _)| n == wanted)?;
-        Some((*item, found.1.clone()))
+        Some((item_key(db, *item), found.1.clone()))
     })
 }
 
 /// Every binding of a module-level name, in order: the overloads of a library function.
 #[salsa::tracked(returns(clone))]
-fn overloads<'db>(db: &'db dyn Db, file: SourceFile, name: Name<'db>) -> Arc<Vec<(Item<'db>, Binding)>> {
+fn overloads<'db>(db: &'db dyn Db, file: SourceFile, name: Name<'db>) -> Arc<Vec<(ItemKey, Binding)>> {
     let wanted = name.text(db);
     let all = items(db, file).iter().flat_map(|item| {
         let bindings = item_bindings(db, *item);
         let mine: Vec<_> =
-            bindings.iter().filter(|(n, _)| n == wanted).map(|(_, b)| (*item, b.clone())).collect();
+            bindings.iter().filter(|(n, _)| n == wanted).map(|(_, b)| (item_key(db, *item), b.clone())).collect();
         mine
     });
     Arc::new(all.collect())
@@ -289,7 +289,7 @@ impl<'db> Answers<'db> {
                 _ => Ty::never(),
             },
             Shape::Unbound => Ty::Unbound,
-            Shape::Union(arms) => pyfora_infer::join::join_all(&all(arms)),
+            Shape::Union(arms) => pyfora_infer::join::join_all(all(arms).iter()),
             Shape::Instance { .. } | Shape::Exception { .. } | Shape::Opaque { .. } | Shape::Never => Ty::never(),
         }
     }
@@ -304,9 +304,8 @@ impl<'db> Answers<'db> {
         Some(self.binding(path, item, binding, name))
     }
 
-    fn binding(&self, path: &Arc<str>, item: Item<'db>, binding: Binding, name: &str) -> Global {
+    fn binding(&self, path: &Arc<str>, item: ItemKey, binding: Binding, name: &str) -> Global {
         let env = Env::Module(path.clone());
-        let item = item_key(self.db, item);
         match binding {
             Binding::Function(f) => Global::Value(Ty::Function {
                 func: FnRef { item, index: f.0, env },
@@ -405,8 +404,7 @@ impl World for Answers<'_> {
             let path = Arc::from(path);
             for (item, binding) in overloads(self.db, file, Name::new(self.db, name.to_owned())).iter() {
                 if let Binding::Function(f) = binding {
-                    let item = item_key(self.db, *item);
-                    out.push(FnRef { item, index: f.0, env: Env::Module(Arc::clone(&path)) });
+                    out.push(FnRef { item: item.clone(), index: f.0, env: Env::Module(Arc::clone(&path)) });
                 }
             }
         }

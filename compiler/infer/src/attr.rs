@@ -157,6 +157,10 @@ impl Engine<'_> {
                 let parts = self.b.parts(object);
                 self.tuple(parts)
             }
+            Ty::Range(_) if matches!(name, "start" | "stop" | "step") => {
+                let part = ["start", "stop", "step"].iter().position(|n| *n == name);
+                self.b.part(object, part.unwrap_or(0))
+            }
             ref ty if name == "__class__" => {
                 let class = self.class_value(ty);
                 self.b.constant(class)
