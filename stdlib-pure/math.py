@@ -1,0 +1,2 @@
+def sin(x):
+    return rt("sin", float(x))
