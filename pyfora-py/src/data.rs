@@ -11,7 +11,8 @@ pub enum Data {
     Bool(bool),
     Int(i64),
     Float(f64),
-    Str(String),
+    /// UTF-8, in which lone surrogates stand as three bytes (Python's `surrogatepass`).
+    Str(Vec<u8>),
     Range(i64, i64, i64),
     Tuple(Vec<Data>),
     Ints(Vec<i64>),

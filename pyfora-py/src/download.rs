@@ -5,7 +5,7 @@ use pyfora_bitcode::func::ExcClass;
 use pyfora_bitcode::shape::ClassKey;
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyFloat, PyInt, PyList, PyString, PyTuple};
+use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyList, PyString, PyTuple};
 
 pyo3::import_exception!(pyfora.Exceptions, ForaToPythonConversionError);
 
@@ -24,7 +24,10 @@ impl<'py> Download<'_, 'py> {
             Data::Bool(b) => PyBool::new(py, *b).to_owned().into_any(),
             Data::Int(i) => PyInt::new(py, *i).into_any(),
             Data::Float(f) => PyFloat::new(py, *f).into_any(),
-            Data::Str(s) => PyString::new(py, s).into_any(),
+            Data::Str(bytes) => match std::str::from_utf8(bytes) {
+                Ok(text) => PyString::new(py, text).into_any(),
+                Err(_) => PyBytes::new(py, bytes).call_method1("decode", ("utf-8", "surrogatepass"))?,
+            },
             Data::Range(start, stop, step) => {
                 py.import("builtins")?.getattr("range")?.call1((*start, *stop, *step))?
             }

@@ -1,54 +1,10 @@
 //! The compiler and the VM behind one face: the only file that names their entry points.
 
-use crate::data::Data;
 use crate::errors::Failure;
-use crate::shapes;
-use pyfora_bitcode::Shape;
+use crate::held::Held;
 use pyfora_driver::program::{CodeRef, Described, File, Request};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-
-/// A value as the VM holds it.
-#[derive(Clone)]
-pub struct Held {
-    shape: Shape,
-    data: Arc<Data>,
-}
-
-impl Held {
-    pub fn new(data: Data) -> Result<Held, Failure> {
-        Ok(Held { shape: shapes::shape_of(&data), data: Arc::new(data) })
-    }
-
-    pub fn shape(&self) -> &Shape {
-        &self.shape
-    }
-
-    /// The same value under a shape that differs in object numbers only.
-    pub fn with_shape(&self, shape: Shape) -> Held {
-        Held { shape, data: self.data.clone() }
-    }
-
-    pub fn data(&self) -> Result<Data, Failure> {
-        Ok((*self.data).clone())
-    }
-
-    pub fn parts(&self) -> Result<Vec<Held>, Failure> {
-        match &*self.data {
-            Data::Tuple(items) => items.iter().cloned().map(Held::new).collect(),
-            _ => Err(Failure::Internal("the value is no tuple".into())),
-        }
-    }
-
-    pub fn unbound(&self) -> bool {
-        matches!(*self.data, Data::Unbound)
-    }
-
-    pub fn byte_count(&self) -> u64 {
-        0
-    }
-}
 
 /// A call to compile and run.
 pub struct Call {

@@ -9,6 +9,7 @@ mod door;
 mod download;
 mod engine;
 mod errors;
+mod held;
 mod session;
 mod shapes;
 mod table;

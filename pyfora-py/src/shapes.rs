@@ -1,9 +1,7 @@
-//! Shapes of data: what a value's shape is, how the shapes of a list's elements join, and object numbers in shapes.
+//! Shapes of data: what a value's shape is, and how the shapes of a list's elements join.
 
 use crate::data::Data;
 use pyfora_bitcode::Shape;
-use pyfora_bitcode::func::ExcClass;
-use pyfora_bitcode::shape::ClassKey;
 
 /// The shape of a value.
 pub fn shape_of(data: &Data) -> Shape {
@@ -128,40 +126,6 @@ fn merge(a: Shape, b: Shape) -> Shape {
             fields: f.into_iter().zip(g).map(|((name, a), (_, b))| (name, join(a, b))).collect(),
         },
         (a, _) => a,
-    }
-}
-
-/// Calls `visit` on each object number in the shape, so that it can be listed or replaced.
-pub fn visit_objects(shape: &mut Shape, visit: &mut dyn FnMut(&mut u32)) {
-    match shape {
-        Shape::Object(id) => visit(id),
-        Shape::Range(parts) => parts.iter_mut().for_each(|p| visit_objects(p, visit)),
-        Shape::Tuple(parts) | Shape::Union(parts) | Shape::Opaque { parts, .. } => {
-            parts.iter_mut().for_each(|p| visit_objects(p, visit));
-        }
-        Shape::List(element) => visit_objects(element, visit),
-        Shape::Instance { class, fields } => {
-            if let ClassKey::Object(id) = class {
-                visit(id);
-            }
-            fields.iter_mut().for_each(|(_, p)| visit_objects(p, visit));
-        }
-        Shape::Exception { class, args } => {
-            if let ExcClass::User(ClassKey::Object(id)) = class {
-                visit(id);
-            }
-            args.iter_mut().for_each(|p| visit_objects(p, visit));
-        }
-        Shape::None
-        | Shape::Bool
-        | Shape::Int
-        | Shape::Float
-        | Shape::Str
-        | Shape::ConstBool(_)
-        | Shape::ConstInt(_)
-        | Shape::ConstStr(_)
-        | Shape::Unbound
-        | Shape::Never => {}
     }
 }
 

@@ -1,10 +1,8 @@
 //! `Program`: builds the compile request's object table from Python. An object is declared first and described
 //! later, so that objects can refer to each other in cycles.
 
-use crate::engine::Held;
-use crate::shapes;
+use crate::held::Held;
 use crate::value::Value;
-use pyfora_bitcode::Shape;
 use pyfora_driver::program::{self, Argument, CodeKind, CodeRef, File, Object, ObjectId};
 use pyo3::exceptions::{PyIndexError, PyKeyError, PyValueError};
 use pyo3::prelude::*;
@@ -59,17 +57,19 @@ pub fn code_ref((file, kind, name, line, column): Code) -> PyResult<CodeRef> {
     Ok(CodeRef { file, kind: code_kind(&kind)?, name, line, column })
 }
 
-/// The shape with its object numbers replaced; every number used must be in the mapping.
-fn renumbered(shape: &Shape, mapping: &HashMap<u32, u32>) -> PyResult<Shape> {
-    let mut shape = shape.clone();
+/// The value with its object numbers replaced; every number used must be in the mapping.
+fn renumbered(value: &Value, mapping: &HashMap<u32, u32>) -> PyResult<Held> {
     let mut missing = None;
-    shapes::visit_objects(&mut shape, &mut |id| match mapping.get(id) {
-        Some(new) => *id = *new,
-        None => missing = Some(*id),
+    let held = value.held.renumbered(&mut |id| match mapping.get(&id) {
+        Some(new) => *new,
+        None => {
+            missing = Some(id);
+            id
+        }
     });
     match missing {
         Some(id) => Err(PyKeyError::new_err(format!("object {id} is not in the mapping"))),
-        None => Ok(shape),
+        None => Ok(held),
     }
 }
 
@@ -139,9 +139,9 @@ impl Program {
 
     /// Data; `mapping` is from the value's object numbers to this table's.
     fn data(&mut self, id: u32, value: &Value, mapping: HashMap<u32, u32>) -> PyResult<()> {
-        let shape = renumbered(value.held.shape(), &mapping)?;
-        self.set(id, Object::Data(shape.clone()))?;
-        self.data.insert(id, value.held.with_shape(shape));
+        let held = renumbered(value, &mapping)?;
+        self.set(id, Object::Data(held.shape().clone()))?;
+        self.data.insert(id, held);
         Ok(())
     }
 
@@ -165,9 +165,9 @@ impl Program {
 
     /// The next argument of the call is a value.
     fn arg_value(&mut self, value: &Value, mapping: HashMap<u32, u32>) -> PyResult<()> {
-        let shape = renumbered(value.held.shape(), &mapping)?;
-        self.args.push(Argument::Value(shape.clone()));
-        self.arg_values.push(value.held.with_shape(shape));
+        let held = renumbered(value, &mapping)?;
+        self.args.push(Argument::Value(held.shape().clone()));
+        self.arg_values.push(held);
         Ok(())
     }
 

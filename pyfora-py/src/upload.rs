@@ -66,10 +66,10 @@ impl<'py> Upload<'py> {
             return Ok(int(value).map(Data::Int));
         }
         if let Ok(s) = value.cast_exact::<PyString>() {
-            return Ok(match s.to_cow() {
-                Ok(s) => Ok(Data::Str(s.into_owned())),
-                Err(_) => Err(Refused::new("a string with lone surrogates cannot be sent")),
-            });
+            return Ok(Ok(Data::Str(match s.to_cow() {
+                Ok(s) => s.into_owned().into_bytes(),
+                Err(_) => s.call_method1("encode", ("utf-8", "surrogatepass"))?.extract()?,
+            })));
         }
         if let Ok(r) = value.cast_exact::<PyRange>() {
             return range(r);

@@ -3,7 +3,7 @@
 use crate::data::Data;
 use crate::door;
 use crate::download::Download;
-use crate::engine::Held;
+use crate::held::Held;
 use crate::shapes;
 use crate::upload::Upload;
 use pyfora_bitcode::Shape;
@@ -45,7 +45,8 @@ impl Value {
     /// The elements of a tuple.
     fn parts(&self, py: Python<'_>) -> PyResult<Vec<Value>> {
         let parts = door::call(py, || self.held.parts())?;
-        Ok(parts.into_iter().map(|held| Value { held, objects: self.objects.clone_ref(py) }).collect())
+        let parts = parts.into_iter().map(Held::settled);
+        Ok(parts.map(|held| Value { held, objects: self.objects.clone_ref(py) }).collect())
     }
 
     /// Whether it stands for a variable that was not assigned.
@@ -78,7 +79,7 @@ impl Value {
     /// The numbers in `objects` that the shape uses.
     fn used_objects(&self) -> Vec<u32> {
         let mut used = Vec::new();
-        shapes::visit_objects(&mut self.held.shape().clone(), &mut |id| {
+        self.held.shape().clone().visit_objects(&mut |id| {
             if !used.contains(id) {
                 used.push(*id);
             }

@@ -148,9 +148,7 @@ def test_instances_and_classes(table):
 def test_list_of_instances(table):
     (line,), lines = dump(table, [Point(1, 2), Point(3, 4)])
     number = next(i for i, other in enumerate(lines) if 'name: "Point"' in other)
-    assert line == (
-        f'Data(List(Instance {{ class: Object({number}), fields: [("x", Int), ("y", Int)] }}))'
-    )
+    assert line == (f'Data(List(Instance {{ class: Object({number}), fields: [("x", Int), ("y", Int)] }}))')
 
 
 def test_exception_classes(table):

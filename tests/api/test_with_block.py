@@ -26,7 +26,7 @@ def test_body_is_not_run_here(executor):
 
 def test_body_on_the_line_of_the_with(executor):
     # fmt: off
-    with executor.remotely.downloadAll(): value = N + 1
+    with executor.remotely.downloadAll(): value = N + 1  # noqa: E701
     # fmt: on
     assert value == 11
 

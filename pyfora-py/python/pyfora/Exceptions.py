@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+TYPE_CHECKING = False  # The modules that annotations name take time to import.
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class PyforaError(Exception):

@@ -11,6 +11,7 @@ A block is one computation; the names that it assigns are set when it ends:
 
 from __future__ import annotations
 
+from pyfora import Executor, WithBlockExecutor, _embedded
 from pyfora._native import __version__
 from pyfora.Exceptions import (
     ComputationError,
@@ -25,13 +26,10 @@ from pyfora.Exceptions import (
     UnconvertibleValueError,
 )
 
-TYPE_CHECKING = False  # The module typing takes time to import.
-if TYPE_CHECKING:
-    from pyfora.Executor import Executor as _Executor
-
 __all__ = [
     "ComputationError",
     "ConnectionError",
+    "Executor",
     "ForaToPythonConversionError",
     "InvalidPyforaOperation",
     "NotCallableError",
@@ -40,14 +38,16 @@ __all__ = [
     "PythonToForaConversionError",
     "ResultExceededBytecountThreshold",
     "UnconvertibleValueError",
+    "WithBlockExecutor",
     "__version__",
     "connect",
 ]
 
-_LAZY_MODULES = ("Executor", "Future", "RemotePythonObject", "WithBlockExecutor")
+# These import `concurrent.futures`, which takes longer than all the rest and which a `with` block does not need.
+_LAZY_MODULES = ("Future", "RemotePythonObject")
 
 
-def connect(url: str | None = None, timeout: float | None = 30.0) -> _Executor:
+def connect(url: str | None = None, timeout: float | None = 30.0) -> Executor.Executor:
     """Returns an Executor to submit work to.
 
     Without a URL the compiler and the machine run in this process, on all cores, or on as many threads as the
@@ -61,18 +61,14 @@ def connect(url: str | None = None, timeout: float | None = 30.0) -> _Executor:
         PyforaNotImplementedError: a URL is given; only the embedded mode exists so far.
         PyforaError: PYFORA_THREADS is not a positive number.
     """
-    from pyfora import _embedded
-    from pyfora.Executor import Executor
-
     if url is not None:
         raise PyforaNotImplementedError(
             f"cannot connect to {url!r}: only the embedded mode exists so far; call pyfora.connect() without a URL"
         )
-    return Executor(_embedded.Connection(timeout))
+    return Executor.Executor(_embedded.Connection(timeout))
 
 
 def __getattr__(name: str) -> object:
-    # The classes are in modules of their own that take time to import; most programs need none of them by name.
     if name in _LAZY_MODULES:
         import importlib
 

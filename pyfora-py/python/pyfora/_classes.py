@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import sys
-from types import BuiltinFunctionType, ModuleType
+from types import BuiltinFunctionType, FunctionType, ModuleType
 
 KNOWN_MODULES = ("math",)
 
@@ -72,7 +72,19 @@ def instance_problem(cls: type) -> str | None:
     return class_problem(cls)
 
 
+def own_functions(cls: type) -> list[FunctionType]:
+    """The functions that stand in the class's body: methods, also static ones, class methods and properties."""
+    found = []
+    for value in vars(cls).values():
+        value = getattr(value, "__func__", None) or getattr(value, "fget", None) or value
+        if isinstance(value, FunctionType) and value.__qualname__ == f"{cls.__qualname__}.{value.__name__}":
+            found.append(value)
+    return found
+
+
 def namespace_of(cls: type) -> dict:
-    """The globals of the module that a class stands in."""
+    """The globals of the module that a class stands in; the module itself need not be known to Python."""
+    for function in own_functions(cls):
+        return function.__globals__
     module = sys.modules.get(cls.__module__)
     return vars(module) if module is not None else {}

@@ -6,7 +6,7 @@ import builtins
 import sys
 from types import CellType, FrameType, FunctionType
 
-from pyfora import _classes, _frames, _sources
+from pyfora import _classes, _frames, _sources, _staleness
 from pyfora.Exceptions import PythonToForaConversionError
 
 TYPE_CHECKING = False
@@ -43,6 +43,7 @@ class Describer:
         text = _sources.text_of(code.co_filename, function.__globals__)
         if text is None:
             raise _no_source(what, code.co_filename)
+        _staleness.check(code, code.co_filename, text)
         kind, name = ("lambda", "") if is_lambda else ("def", code.co_name)
         column = _sources.body_column(code) if is_lambda else None
         return self._describe(code.co_filename, text, (kind, name, code.co_firstlineno, column))
@@ -50,14 +51,17 @@ class Describer:
     def class_(self, cls: type) -> Code:
         """Raises PythonToForaConversionError where the source cannot be found."""
         what = f"the class {cls.__name__!r}"
-        module = sys.modules.get(cls.__module__)
-        path = _path_of_methods(cls) or getattr(module, "__file__", None)
+        functions = _classes.own_functions(cls)
+        # As functions name the file; a module may know it by another path.
+        path = functions[0].__code__.co_filename if functions else _file_of(cls.__module__)
         text = _sources.text_of(path, _classes.namespace_of(cls)) if path else None
         if path is None or text is None:
             raise _no_source(what, path or f"module {cls.__module__}")
         line = _sources.class_line(cls, text)
         if line is None:
             raise _no_source(what, path)
+        for method in _classes.own_functions(cls):
+            _staleness.check(method.__code__, path, text)
         return self._describe(path, text, ("class", cls.__name__, line, None))
 
     def with_body(self, frame: FrameType) -> Code:
@@ -66,6 +70,7 @@ class Describer:
         text = _sources.text_of(path, frame.f_globals)
         if text is None:
             raise _no_source("the with block", path)
+        _staleness.check(frame.f_code, path, text)
         line = _sources.with_line(text, frame.f_lineno)
         return self._describe(path, text, ("with", "", line, None))
 
@@ -83,12 +88,8 @@ def _no_source(what: str, path: str) -> PythonToForaConversionError:
     )
 
 
-def _path_of_methods(cls: type) -> str | None:
-    """The file that the class's own methods name, as functions name it too."""
-    for value in vars(cls).values():
-        if isinstance(value, FunctionType) and value.__qualname__ == f"{cls.__qualname__}.{value.__name__}":
-            return value.__code__.co_filename
-    return None
+def _file_of(module: str) -> str | None:
+    return getattr(sys.modules.get(module), "__file__", None)
 
 
 def function_names(function: FunctionType, names: list[str]) -> dict[str, Any]:
@@ -100,10 +101,8 @@ def function_names(function: FunctionType, names: list[str]) -> dict[str, Any]:
 def class_names(cls: type, names: list[str]) -> dict[str, Any]:
     """What the names stand for in a class body; variables of enclosing functions are found in its methods' cells."""
     cells: dict[str, CellType] = {}
-    for value in vars(cls).values():
-        value = getattr(value, "__func__", None) or getattr(value, "fget", None) or value
-        if isinstance(value, FunctionType):
-            cells.update(zip(value.__code__.co_freevars, value.__closure__ or (), strict=False))
+    for function in _classes.own_functions(cls):
+        cells.update(zip(function.__code__.co_freevars, function.__closure__ or (), strict=False))
     cells.pop("__class__", None)
     return _resolve(names, cells, {}, frozenset(), _classes.namespace_of(cls))
 

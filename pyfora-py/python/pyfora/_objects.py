@@ -47,11 +47,10 @@ class Table:
             number = self.program.declare(obj)
             self._data(number, obj)
             return number
-        number = self._numbers.get(id(obj))
-        if number is None:
+        if id(obj) not in self._numbers:
             number = self._numbers[id(obj)] = self.program.declare(obj)
             self._pending.append((number, obj))
-        return number
+        return self._numbers[id(obj)]
 
     def add_block(self, code: _code.Code, names: dict[str, Any]) -> int:
         """The number of a `with` body as a function without parameters."""

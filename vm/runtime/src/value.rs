@@ -81,6 +81,13 @@ impl Value {
         &self.slots
     }
 
+    /// The same value with other numbers for the objects of a request's table; they take no slot.
+    pub fn renumbered(&self, number: &mut dyn FnMut(u32) -> u32) -> Value {
+        let mut value = self.clone();
+        value.shape.visit_objects(&mut |id| *id = number(*id));
+        value
+    }
+
     /// A value without slots: None, a constant, an object of the request's table.
     pub fn constant(shape: Shape) -> Option<Value> {
         shape.slots().is_empty().then(|| Value { shape, slots: Vec::new() })
