@@ -149,11 +149,14 @@ def _natural(x):
 
 
 def log(x, *base):
+    if base[1:]:
+        count = 1
+        for _ in base:
+            count = count + 1
+        raise TypeError("log expected at most 2 arguments, got " + str(count))
     value = _natural(x)
-    if len(base) == 0:
+    if not base:
         return value
-    if len(base) > 1:
-        raise TypeError("log expected at most 2 arguments, got " + str(1 + len(base)))
     return value / _natural(base[0])
 
 

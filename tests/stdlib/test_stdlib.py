@@ -7,7 +7,6 @@ import random
 import struct
 
 import pytest
-
 from shim import HIGH, LOW, IntOverflow, Library, Unsupported
 
 library = Library()
