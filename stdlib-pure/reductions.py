@@ -38,7 +38,6 @@ def _unpack(sequence, index, count):
     return sequence[index]
 
 
-@bounded
 def _sum_ints(part):
     high = 0
     low = 0
@@ -51,7 +50,6 @@ def _add_wide(a, b):
     return intrinsic("i128.add", a[0], a[1], b[0], b[1])
 
 
-@bounded
 def _sum_floats(part):
     # Elements go to a buffer, and the buffer is summed in eight fixed lanes with compensation.
     buffer = intrinsic("buf.new")
@@ -63,7 +61,6 @@ def _sum_floats(part):
     return total, compensation, n > 0
 
 
-@bounded
 def _sum_many_floats(part):
     # As `_sum_floats`, for a nested `for`, whose number of elements is not bounded by the positions.
     buffer = intrinsic("buf.new")
@@ -169,7 +166,6 @@ def list(iterable):
     return result
 
 
-@bounded
 def _collect(part):
     result = list_builder(part)
     for x in part:

@@ -86,9 +86,7 @@ pub struct Database {
 
 impl Database {
     pub fn with_event_hook(hook: EventHook) -> Self {
-        Self {
-            storage: salsa::Storage::new(Some(hook)),
-        }
+        Self { storage: salsa::Storage::new(Some(hook)) }
     }
 }
 
@@ -108,17 +106,9 @@ pub fn items<'db>(db: &'db dyn Db, file: SourceFile) -> Vec<Item<'db>> {
         .into_iter()
         .map(|span| {
             let part = &text[span.span().range()];
-            let content = if span.name.is_empty() {
-                hash_of(part)
-            } else {
-                0
-            };
+            let content = if span.name.is_empty() { hash_of(part) } else { 0 };
             let count = seen.entry((span.name, content)).or_default();
-            let name = ItemName {
-                name: span.name.into(),
-                content,
-                ordinal: *count,
-            };
+            let name = ItemName { name: span.name.into(), content, ordinal: *count };
             *count += 1;
             Item::new(db, file, name, Arc::from(part), span.start, span.line)
         })
@@ -134,14 +124,8 @@ fn hash_of(text: &str) -> u64 {
 #[salsa::tracked(returns(ref))]
 pub fn parsed<'db>(db: &'db dyn Db, item: Item<'db>) -> Parsed {
     match parse_item(item.text(db)) {
-        Ok(stmts) => Parsed {
-            stmts: stmts.into(),
-            error: None,
-        },
-        Err(error) => Parsed {
-            stmts: Arc::new([]),
-            error: Some(error),
-        },
+        Ok(stmts) => Parsed { stmts: stmts.into(), error: None },
+        Err(error) => Parsed { stmts: Arc::new([]), error: Some(error) },
     }
 }
 

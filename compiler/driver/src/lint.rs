@@ -47,26 +47,12 @@ pub(crate) fn in_text_order(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic>
 fn lint_file(system: &dyn System, path: &Path) -> FileReport {
     let path = path.to_owned();
     match read_source(system, &path) {
-        Err(error) => FileReport {
-            path,
-            text: String::new(),
-            diagnostics: vec![error],
-            len: 0,
-        },
+        Err(error) => FileReport { path, text: String::new(), diagnostics: vec![error], len: 0 },
         Ok(text) => {
             let diagnostics = lint_text(&text);
             let len = text.len();
-            let text = if diagnostics.is_empty() {
-                String::new()
-            } else {
-                text
-            };
-            FileReport {
-                path,
-                text,
-                diagnostics,
-                len,
-            }
+            let text = if diagnostics.is_empty() { String::new() } else { text };
+            FileReport { path, text, diagnostics, len }
         }
     }
 }
@@ -81,10 +67,7 @@ pub fn lint_files(system: &dyn System, paths: &[PathBuf], threads: usize) -> Vec
             own.push(lint_file(system, path));
         }
         // A thread that panicked has left the list as it was before.
-        reports
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .append(&mut own);
+        reports.lock().unwrap_or_else(std::sync::PoisonError::into_inner).append(&mut own);
     };
     std::thread::scope(|scope| {
         for _ in 0..threads.clamp(1, paths.len().max(1)) {
@@ -95,14 +78,9 @@ pub fn lint_files(system: &dyn System, paths: &[PathBuf], threads: usize) -> Vec
             }
         }
     });
-    let mut reports = reports
-        .into_inner()
-        .unwrap_or_else(std::sync::PoisonError::into_inner);
-    let order: std::collections::HashMap<&Path, usize> = paths
-        .iter()
-        .enumerate()
-        .map(|(position, path)| (path.as_path(), position))
-        .collect();
+    let mut reports = reports.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let order: std::collections::HashMap<&Path, usize> =
+        paths.iter().enumerate().map(|(position, path)| (path.as_path(), position)).collect();
     reports.sort_by_key(|report| order.get(report.path.as_path()).copied());
     reports
 }

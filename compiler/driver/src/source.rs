@@ -46,10 +46,7 @@ impl System for OsSystem {
 
     fn stamp(&self, path: &Path) -> io::Result<Stamp> {
         let metadata = std::fs::metadata(path)?;
-        Ok(Stamp {
-            modified: metadata.modified()?,
-            len: metadata.len(),
-        })
+        Ok(Stamp { modified: metadata.modified()?, len: metadata.len() })
     }
 }
 
@@ -77,8 +74,7 @@ fn walk_directory(directory: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> 
 }
 
 fn is_python(path: &Path) -> bool {
-    path.extension()
-        .is_some_and(|extension| extension == "py" || extension == "pyi")
+    path.extension().is_some_and(|extension| extension == "py" || extension == "pyi")
 }
 
 /// Files that exist in memory only.
@@ -95,10 +91,7 @@ impl MemorySystem {
 
 impl System for MemorySystem {
     fn read_file(&self, path: &Path) -> io::Result<Vec<u8>> {
-        self.files
-            .get(path)
-            .cloned()
-            .ok_or_else(|| io::ErrorKind::NotFound.into())
+        self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 
     fn walk(&self, path: &Path) -> io::Result<Vec<PathBuf>> {
@@ -116,51 +109,35 @@ impl System for MemorySystem {
 
     fn stamp(&self, path: &Path) -> io::Result<Stamp> {
         let len = self.read_file(path)?.len() as u64;
-        Ok(Stamp {
-            modified: SystemTime::UNIX_EPOCH,
-            len,
-        })
+        Ok(Stamp { modified: SystemTime::UNIX_EPOCH, len })
     }
 }
 
 /// Reads and decodes a file.
 pub fn read_source(system: &dyn System, path: &Path) -> Result<String, Diagnostic> {
     let bytes = system.read_file(path).map_err(|error| {
-        Diagnostic::error(
-            registry::UNREADABLE,
-            Span::default(),
-            format!("cannot read the file: {error}"),
-        )
+        Diagnostic::error(registry::UNREADABLE, Span::default(), format!("cannot read the file: {error}"))
     })?;
     decode(bytes)
 }
 
 /// Decodes as PEP 263 says: UTF-8, unless a comment in the first two lines names another encoding.
 pub fn decode(bytes: Vec<u8>) -> Result<String, Diagnostic> {
-    let undecodable =
-        |message: String| Diagnostic::error(registry::UNDECODABLE, Span::default(), message);
+    let undecodable = |message: String| Diagnostic::error(registry::UNDECODABLE, Span::default(), message);
     let declared = declared_encoding(&bytes);
-    let name = declared
-        .unwrap_or("utf-8")
-        .to_ascii_lowercase()
-        .replace('_', "-");
+    let name = declared.unwrap_or("utf-8").to_ascii_lowercase().replace('_', "-");
     match name.as_str() {
         "utf-8" | "utf8" | "utf-8-sig" | "u8" | "cp65001" => String::from_utf8(bytes)
             .map_err(|error| not_utf8(error.as_bytes(), error.utf8_error().valid_up_to())),
         "ascii" | "us-ascii" | "646" => match bytes.iter().position(|byte| !byte.is_ascii()) {
-            Some(at) => Err(undecodable(format!(
-                "byte {} of the file is not ASCII",
-                at + 1
-            ))),
+            Some(at) => Err(undecodable(format!("byte {} of the file is not ASCII", at + 1))),
             None => String::from_utf8(bytes).map_err(|error| undecodable(error.to_string())),
         },
         // Latin-1 is the first 256 code points.
         "latin-1" | "latin1" | "iso-8859-1" | "iso8859-1" | "8859" | "cp819" | "l1" => {
             Ok(bytes.into_iter().map(char::from).collect())
         }
-        _ => Err(undecodable(format!(
-            "the encoding `{name}` is not supported"
-        ))),
+        _ => Err(undecodable(format!("the encoding `{name}` is not supported"))),
     }
 }
 
@@ -176,36 +153,19 @@ fn declared_encoding(bytes: &[u8]) -> Option<&str> {
     let first = lines.next()?;
     encoding_in(first).or_else(|| {
         // The second line counts only if the first is a comment or empty.
-        let text = first
-            .strip_prefix("\u{feff}".as_bytes())
-            .unwrap_or(first)
-            .trim_ascii_start();
-        if text.is_empty() || text.starts_with(b"#") {
-            encoding_in(lines.next()?)
-        } else {
-            None
-        }
+        let text = first.strip_prefix("\u{feff}".as_bytes()).unwrap_or(first).trim_ascii_start();
+        if text.is_empty() || text.starts_with(b"#") { encoding_in(lines.next()?) } else { None }
     })
 }
 
 fn encoding_in(line: &[u8]) -> Option<&str> {
-    let line = line
-        .strip_prefix("\u{feff}".as_bytes())
-        .unwrap_or(line)
-        .trim_ascii_start();
+    let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line).trim_ascii_start();
     let comment = line.strip_prefix(b"#")?;
-    let at = comment
-        .windows(7)
-        .position(|part| part == b"coding:" || part == b"coding=")?;
+    let at = comment.windows(7).position(|part| part == b"coding:" || part == b"coding=")?;
     let rest = comment[at + 7..].trim_ascii_start();
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
-    let end = rest
-        .iter()
-        .position(|byte| !is_name(byte))
-        .unwrap_or(rest.len());
-    std::str::from_utf8(&rest[..end])
-        .ok()
-        .filter(|name| !name.is_empty())
+    let end = rest.iter().position(|byte| !is_name(byte)).unwrap_or(rest.len());
+    std::str::from_utf8(&rest[..end]).ok().filter(|name| !name.is_empty())
 }
 
 #[cfg(test)]
@@ -219,13 +179,9 @@ mod tests {
     #[test]
     fn encodings() {
         assert_eq!(text("é".as_bytes()), Ok("é".to_owned()));
+        assert_eq!(text(b"# -*- coding: latin-1 -*-\n\xe9"), Ok("# -*- coding: latin-1 -*-\né".to_owned()));
         assert_eq!(
-            text(b"# -*- coding: latin-1 -*-\n\xe9"),
-            Ok("# -*- coding: latin-1 -*-\né".to_owned())
-        );
-        assert_eq!(
-            text(b"#!python\n# vim: set fileencoding=iso_8859_1 :\n\xe9")
-                .map(|text| text.ends_with('é')),
+            text(b"#!python\n# vim: set fileencoding=iso_8859_1 :\n\xe9").map(|text| text.ends_with('é')),
             Ok(true)
         );
         assert!(text(b"x = 1\n# coding: latin-1\n\xe9").is_err());
@@ -233,14 +189,8 @@ mod tests {
             text(b"a\nb\xff"),
             Err("line 2 is not UTF-8, and the file declares no other encoding".to_owned())
         );
-        assert_eq!(
-            text(b"# coding: ascii\n\xff"),
-            Err("byte 17 of the file is not ASCII".to_owned())
-        );
-        assert_eq!(
-            text(b"# coding: koi8-r\n"),
-            Err("the encoding `koi8-r` is not supported".to_owned())
-        );
+        assert_eq!(text(b"# coding: ascii\n\xff"), Err("byte 17 of the file is not ASCII".to_owned()));
+        assert_eq!(text(b"# coding: koi8-r\n"), Err("the encoding `koi8-r` is not supported".to_owned()));
         assert_eq!(text(b""), Ok(String::new()));
     }
 }

@@ -93,8 +93,9 @@ fn stands_at(lines: &LineIndex, text: &str, span: Span, word: &str, name: &str, 
         // The defaults of a function, the attributes of a class: code of the same name, but not the definition.
         return false;
     }
-    let first = lines.line_col(span.start).line;
-    first == line || (first < line && defines(lines.line_text(text, line), word, name))
+    let (first, last) = (lines.line_col(span.start).line, lines.line_col(span.end).line);
+    let own = (first..=last).find(|&own| defines(lines.line_text(text, own), word, name));
+    first == line || own == Some(line)
 }
 
 /// Whether a line begins with `def name` or `class name`.

@@ -115,3 +115,8 @@ pub(crate) fn is_setter(decorators: &[ast::Expr]) -> bool {
         matches!(decorator, ast::Expr::Attribute(a) if matches!(a.attr.as_str(), "setter" | "deleter"))
     })
 }
+
+/// `name: type` without a value, which binds nothing.
+pub(crate) fn is_declaration(stmt: &ast::Stmt) -> bool {
+    matches!(stmt, ast::Stmt::AnnAssign(s) if s.value.is_none())
+}

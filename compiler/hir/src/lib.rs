@@ -4,6 +4,7 @@ mod builder;
 mod find;
 pub mod ir;
 mod items;
+mod late;
 mod lower;
 mod order;
 mod print;
@@ -15,6 +16,7 @@ use pyfora_base::Diagnostic;
 use pyfora_syntax::ast;
 
 pub use find::{FindError, Found, Kind, find};
+pub use late::operands;
 pub use order::targets;
 pub use print::print;
 

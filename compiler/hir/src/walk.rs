@@ -216,8 +216,9 @@ impl<'a> Walker<'a> {
                 let first = walker.scopes.functions.len();
                 walker.stmt(stmt);
                 let (binds, uses) = walker.class_stmt.take().unwrap_or_default();
-                if !crate::items::is_method(stmt) {
-                    walker.attributes(scope, index, &binds, span_of(stmt), first);
+                if !crate::items::is_method(stmt) && !crate::items::is_declaration(stmt) {
+                    let span = Def::of(stmt).map_or_else(|| span_of(stmt), |def| def.span);
+                    walker.attributes(scope, index, &binds, span, first);
                 }
                 walker.here().body.push(ClassStmt { stmt, binds, uses });
             }

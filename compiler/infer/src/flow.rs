@@ -323,7 +323,9 @@ impl<'w> Flow<'w> {
             return;
         };
         let back = from.is_some_and(|f| self.versions[f].block >= edge.target);
-        if back && !self.function().decorators.iter().any(|d| d == "bounded") {
+        // The library's own parts (`_name`) loop over at most one leaf of a reduction.
+        let bounded = self.spec.func.is_library() && self.function().name.starts_with('_');
+        if back && !bounded {
             engine.b.emit(TOp::Poll, Vec::new(), Vec::new());
         }
         let live = &self.cfg.live_in[edge.target];

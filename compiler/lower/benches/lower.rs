@@ -2,7 +2,7 @@
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use pyfora_bitcode::Op;
-use pyfora_infer::tir::{Spec, Summary, TOp, TTerm, TypedFn};
+use pyfora_infer::tir::{Spec, TOp, TTerm, TypedFn};
 use pyfora_infer::ty::Ty;
 use pyfora_lower::{Context, lower};
 
@@ -37,7 +37,7 @@ fn chain(blocks: u32) -> TypedFn {
 
 fn lowering(c: &mut Criterion) {
     let wide = common::union(&[Ty::None, Ty::Int, Ty::tuple([Ty::Int, Ty::Float])]);
-    let summary = |_: &Spec| Summary { result: wide.clone(), raises: true, expensive: false };
+    let summary = |_: &Spec| common::summary(&wide);
     let context = Context { summaries: &summary, globals: &|id| id, text: common::TEXT };
     let mut group = c.benchmark_group("lower");
     for blocks in [10, 1000] {

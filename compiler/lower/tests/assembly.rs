@@ -1,4 +1,5 @@
 //! Modules of functions.
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
 

@@ -47,12 +47,12 @@ fn tags_are_remapped_without_branches() {
     let expected = "\
 b0(v0: i64, v1: i64, v2: f64):
   v3 = i64.const 1
-  v4 = i64.const 1
-  v5 = i64.const 0
+  v4 = i64.const 0
+  v5 = i64.const 2
   v6 = i64.eq v0, v4
   v7: i64 = select v6, v5, v3
-  v8 = i64.const 0
-  v9 = i64.const 2
+  v8 = i64.const 1
+  v9 = i64.const 0
   v10 = i64.eq v0, v8
   v11: i64 = select v10, v9, v7
   v12 = ref.null
@@ -107,7 +107,23 @@ b3(v5: ref):
   return v5
 ";
     assert_eq!(body(&from, &Ty::tuple([Ty::Str])), expected);
-    assert_eq!(body(&union(&[Ty::Int]), &Ty::Int).matches("jump").count(), 2);
+    assert_eq!(body(&union(&[Ty::IntConst(1)]), &Ty::Int).matches("jump").count(), 2);
+}
+
+#[test]
+fn unions_are_narrowed_to_arms_of_theirs() {
+    let from = union(&[Ty::None, Ty::Int, Ty::tuple([Ty::Int, Ty::Float]), Ty::Bool]);
+    assert_eq!(body(&from, &Ty::Int), "b0(v0: i64, v1: i1, v2: i64, v3: f64):\n  return v2\n");
+    let expected = "\
+b0(v0: i64, v1: i1, v2: i64, v3: f64):
+  v4 = i64.const 0
+  v5 = i64.const 1
+  v6 = i64.const 1
+  v7 = i64.eq v0, v5
+  v8: i64 = select v7, v6, v4
+  return v8, v1, v2
+";
+    assert_eq!(body(&from, &union(&[Ty::Bool, Ty::Int])), expected);
 }
 
 #[test]

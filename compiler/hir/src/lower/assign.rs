@@ -51,13 +51,32 @@ impl<'a> Lowerer<'_, 'a> {
         let value = if self.b.is_temp(value) { value } else { self.b.emit(Op::Copy(value), span) };
         let count = targets.len() as u32;
         let star = targets.iter().position(ast::Expr::is_starred_expr).map(|index| index as u32);
-        let parts: Vec<Local> =
-            (0..count).map(|index| self.b.emit(Op::Unpack { value, index, count, star }, span)).collect();
-        if parts.is_empty() {
-            self.b.push(None, Op::Unpack { value, index: 0, count, star }, span);
+        if targets.is_empty() {
+            return self.b.push(None, Op::Unpack { value, index: 0, count, star }, span);
         }
-        for (target, part) in targets.iter().zip(parts) {
+        let mut parts = Vec::with_capacity(targets.len());
+        for (index, target) in (0..count).zip(targets) {
+            let op = Op::Unpack { value, index, count, star };
+            match self.plain(target) {
+                // Inside `try` an assignment ends its block.
+                Some(local) if self.b.handler.is_none() => {
+                    self.b.push(Some(local), op, span);
+                    self.b.assigned_now(local, span);
+                }
+                _ => parts.push((target, self.b.emit(op, span))),
+            }
+        }
+        for (target, part) in parts {
             self.assign(target, part, span_of(target));
+        }
+    }
+
+    /// The local of a target that is just a name.
+    fn plain(&self, target: &ast::Expr) -> Option<Local> {
+        match target {
+            ast::Expr::Name(name) => self.target(&name.id),
+            ast::Expr::Starred(starred) => self.plain(&starred.value),
+            _ => None,
         }
     }
 

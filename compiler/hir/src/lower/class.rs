@@ -51,6 +51,9 @@ fn member(scopes: &Scopes<'_>, id: ScopeId, index: usize, stmt: &ClassStmt<'_>, 
     if Def::of(stmt.stmt).is_some_and(|def| crate::items::is_setter(def.decorators)) {
         return;
     }
+    if crate::items::is_declaration(stmt.stmt) {
+        return;
+    }
     if let Some(aliases) = aliases(stmt.stmt, &class.methods) {
         class.methods.extend(aliases);
         return;
@@ -97,10 +100,10 @@ fn aliases(
     (!found.is_empty()).then_some(found)
 }
 
-/// Docstrings, `pass`, annotations without a value.
+/// Docstrings, `pass`.
 fn is_harmless(stmt: &ast::Stmt) -> bool {
     match stmt {
-        ast::Stmt::Pass(_) | ast::Stmt::AnnAssign(_) => true,
+        ast::Stmt::Pass(_) => true,
         ast::Stmt::Expr(s) => s.value.is_constant_expr(),
         _ => false,
     }

@@ -278,14 +278,16 @@ impl<'a> Lowerer<'_, 'a> {
 
     fn walrus(&mut self, e: &'a ast::ExprNamedExpr, span: Span) -> Local {
         let value = self.expr(&e.value);
-        // The variable may change again before the value is used.
-        let result = self.b.temp();
-        self.b.push(Some(result), Op::Copy(value), span);
         if matches!(self.scope().kind, ScopeKind::Element(..)) {
             self.error(registry::COMPREHENSION_WALRUS, span, "`:=` inside a comprehension");
         }
-        self.assign(&e.target, result, span);
-        result
+        self.assign(&e.target, value, span);
+        // The variable may change again before the value is used.
+        let local = match &*e.target {
+            ast::Expr::Name(name) => self.target(&name.id),
+            _ => None,
+        };
+        local.map_or(value, |local| self.b.emit(Op::Copy(local), span))
     }
 }
 

@@ -130,8 +130,11 @@ impl<'a> Lowerer<'_, 'a> {
     /// Lowers one copy of a `finally` block, with errors in it going to `handler`.
     pub(super) fn copy_finally(&mut self, body: &'a [ast::Stmt], handler: Option<BlockId>, span: Span) {
         if self.copied > MAX_COPIED {
-            let message = "the `finally` blocks of this function have too many ways out";
-            return self.refuse(registry::UNSUPPORTED_STATEMENT, span, message);
+            if !std::mem::replace(&mut self.refused, true) {
+                let message = "the `finally` blocks of this function have too many ways out";
+                self.error(registry::UNSUPPORTED_STATEMENT, span, message);
+            }
+            return self.b.end(Terminator::Unreachable, span);
         }
         let before = self.b.count;
         self.b.enter(handler, span);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use pyfora_base::{Span, registry};
+use pyfora_base::{Diagnostic, Span, registry};
 use pyfora_syntax::{ast, span_of};
 
 use super::Lowerer;
@@ -63,7 +63,7 @@ impl<'a> Lowerer<'_, 'a> {
         }
         let scope = self.scope();
         let (locals, blocks) = self.b.finish();
-        Function {
+        let mut function = Function {
             name: scope.name.clone(),
             qualname: scope.qualname.clone(),
             kind,
@@ -78,7 +78,13 @@ impl<'a> Lowerer<'_, 'a> {
             annotations: header.annotations,
             decorators: header.decorators,
             defaults: header.defaults,
+        };
+        for (span, name) in crate::late::late_uses(&function) {
+            let message =
+                format!("a function made here uses `{name}`, which changes before the function is used");
+            function.diagnostics.push(Diagnostic::error(registry::LATE_CAPTURE, span, message));
         }
+        function
     }
 
     /// Makes the locals of the scope's names.

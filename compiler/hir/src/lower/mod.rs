@@ -58,6 +58,7 @@ pub(crate) struct Lowerer<'s, 'a> {
     preload: Vec<(String, Local, Span)>,
     /// Instructions and blocks in copies of `finally` blocks.
     copied: usize,
+    refused: bool,
     /// `except` clauses around the current code.
     clauses: usize,
     /// `self` of an `__init__`.
@@ -77,6 +78,7 @@ impl<'s, 'a> Lowerer<'s, 'a> {
             diagnostics: Vec::new(),
             preload: Vec::new(),
             copied: 0,
+            refused: false,
             clauses: 0,
             receiver: None,
         }

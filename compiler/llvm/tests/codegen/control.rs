@@ -3,7 +3,7 @@
 use pyfora_bitcode::abi::OpError;
 use pyfora_bitcode::func::Handler;
 use pyfora_bitcode::{BlockId, Call, ExcClass, ExcDesc, Function, Imm, Module, Op, Terminator, Type, Value};
-use pyfora_llvm::{Error, FUNCTION_SITE, Options, compile};
+use pyfora_llvm::{Error, FUNCTION_SITE, OptLevel, Options, compile};
 
 use crate::harness::{Context, Loaded, module, op_function};
 
@@ -189,6 +189,17 @@ fn recursion_without_end_is_an_error() {
     assert_eq!((context.function, context.site), (0, FUNCTION_SITE));
     assert!(context.traced > 1000, "{}", context.traced);
     assert_eq!(context.trace[63], [0, 6]);
+}
+
+#[test]
+fn unoptimised_code_does_the_same() {
+    for opt_level in [OptLevel::None, OptLevel::Less] {
+        let code = Loaded::with(&handled(), &Options { opt_level, ..Options::default() });
+        let mut context = Context::new(&[]);
+        assert_eq!(code.call_in(&mut context, &[21]), Ok(vec![42]));
+        assert_eq!(code.call_in(&mut context, &[-21i64 as u64]), Ok(vec![-42i64 as u64]));
+        assert!(code.call(&[i64::MAX as u64]).is_err());
+    }
 }
 
 #[test]

@@ -71,9 +71,9 @@ impl Loaded {
         if status == 0 { Ok(out) } else { Err(status) }
     }
 
-    pub fn call(&self, args: &[u64]) -> Result<Vec<u64>, Context> {
+    pub fn call(&self, args: &[u64]) -> Result<Vec<u64>, Box<Context>> {
         let mut context = Context::new(&[]);
-        self.call_in(&mut context, args).map_err(|_| context)
+        self.call_in(&mut context, args).map_err(|_| Box::new(context))
     }
 
     /// The only result of a call that must succeed.

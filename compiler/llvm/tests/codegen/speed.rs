@@ -126,6 +126,41 @@ fn roots_are_taken_in_vectors() {
     }
 }
 
+/// LLVM divides in 32 bits where both numbers fit, which is faster on most processors; gcc does not.
+#[test]
+#[cfg(target_arch = "x86_64")]
+fn small_numbers_are_divided_in_32_bits() {
+    let text = asm(&is_prime());
+    assert!(text.contains("divl") && text.contains("idivq"), "{text}");
+}
+
+/// The context and the status stay in registers.
+#[test]
+#[cfg(target_arch = "x86_64")]
+fn a_checked_recursion_touches_no_memory_but_its_stack() {
+    let text = asm(&fib(true));
+    let body = text.split(".Lfunc_end0").next().unwrap();
+    let loads = body.lines().filter(|l| l.contains('(') && !l.trim_start().starts_with("lea"));
+    let loads: Vec<&str> = loads.collect();
+    // The comparison with the stack's limit.
+    assert_eq!(loads.len(), 1, "{loads:?}");
+}
+
+/// A loop that fills a buffer with a constant could become a call of memset, which the loader does not know.
+#[test]
+#[cfg(target_arch = "x86_64")]
+fn no_function_is_called_that_the_bitcode_does_not_call() {
+    let mut zeroes = roots();
+    let body = &mut zeroes.functions[0].blocks[2];
+    let root = body.insts[1].clone();
+    body.insts[1].op = Op::ConstF64;
+    body.insts[1].imm = Imm::Float(0);
+    body.insts[1].args.clear();
+    assert_eq!(root.op, Op::SqrtF64);
+    let text = asm(&zeroes);
+    assert!(!text.contains("memset"), "{text}");
+}
+
 /// Writes the stages of the modules above to a folder, for a look: `PYFORA_LOOK=/tmp/look cargo test … look`.
 #[test]
 fn look() {

@@ -1,5 +1,6 @@
 //! Builds typed functions for the tests.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each test uses some")]
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use pyfora_base::Span;
 use pyfora_bitcode::{Function, Module, Shape, text::print_function, verify::verify_module};
@@ -19,7 +20,7 @@ pub fn fn_ref(index: u32) -> FnRef {
 }
 
 pub fn spec(index: u32, captures: &[Ty], args: &[Ty]) -> Spec {
-    Spec { func: fn_ref(index), captures: captures.into(), args: args.into() }
+    Spec { func: fn_ref(index), captures: captures.into(), args: args.into(), result: None }
 }
 
 pub fn union(arms: &[Ty]) -> Ty {
@@ -102,9 +103,14 @@ pub fn conversion(from: &Ty, to: &Ty) -> TypedFn {
     b.0
 }
 
+/// What is known of a callee that may raise.
+pub fn summary(result: &Ty) -> Summary {
+    Summary { result: result.clone(), raises: true, expensive: false }
+}
+
 /// Lowers where every callee returns `result` and may raise, and data object `i` starts at slot `10 * i`.
 pub fn lower_with(f: &TypedFn, result: &Ty) -> Result<Function, LowerError> {
-    let summary = |_: &Spec| Summary { result: result.clone(), raises: true, expensive: false };
+    let summary = |_: &Spec| summary(result);
     lower(f, &Context { summaries: &summary, globals: &|id| id * 10, text: TEXT })
 }
 
