@@ -18,12 +18,8 @@ pub const MAX_DIGITS: usize = 4300;
 
 /// A place where the code may nest more deeply than the limits allow.
 pub(crate) fn check(text: &str) -> Result<(), Diagnostic> {
-    let mut depth = Depth {
-        text: text.as_bytes(),
-        open: Vec::new(),
-        blocks: vec![(0, 0)],
-        here: Level::default(),
-    };
+    let mut depth =
+        Depth { text: text.as_bytes(), open: Vec::new(), blocks: vec![(0, 0)], here: Level::default() };
     for piece in Scanner::new(text) {
         depth.step(piece)?;
     }
@@ -57,32 +53,21 @@ impl Depth<'_> {
             Kind::Open => {
                 self.open.push(self.here);
                 let inside = self.here.depth + 1;
-                self.here = Level {
-                    base: inside,
-                    depth: inside,
-                };
+                self.here = Level { base: inside, depth: inside };
             }
             // What follows a bracket may take it as its operand: `f(a)(b)[c]`.
             Kind::Close => {
                 let outer = self.open.pop().unwrap_or_default();
-                self.here = Level {
-                    depth: outer.depth + 1,
-                    ..outer
-                };
+                self.here = Level { depth: outer.depth + 1, ..outer };
             }
             Kind::Comma => self.here.depth = self.here.base,
             Kind::Word => self.word(piece)?,
             Kind::Operator => {
                 let bytes = &self.text[piece.start..piece.end];
-                let nests = bytes
-                    .iter()
-                    .filter(|&&byte| !matches!(byte, b':' | b'=' | b'!'))
-                    .count();
+                let nests = bytes.iter().filter(|&&byte| !matches!(byte, b':' | b'=' | b'!')).count();
                 self.here.depth += nests;
             }
-            Kind::Str {
-                formatted: true, ..
-            } => self.fields(piece)?,
+            Kind::Str { formatted: true, .. } => self.fields(piece)?,
             Kind::Str { .. } => {}
         }
         if self.open.len() > MAX_BRACKETS || self.here.depth > MAX_DEPTH {
@@ -111,32 +96,19 @@ impl Depth<'_> {
         }
         // Each branch holds the next one in the tree.
         let branches: usize = self.blocks.iter().map(|block| block.1).sum();
-        if branches > MAX_DEPTH {
-            Err(too_deep(piece))
-        } else {
-            Ok(())
-        }
+        if branches > MAX_DEPTH { Err(too_deep(piece)) } else { Ok(()) }
     }
 
     fn word(&mut self, piece: Piece) -> Result<(), Diagnostic> {
         match &self.text[piece.start..piece.end] {
             b"if" | b"else" | b"not" | b"await" | b"yield" => self.here.depth += 1,
             // The commas of its parameters do not end a lambda.
-            b"lambda" => {
-                self.here = Level {
-                    base: self.here.base + 1,
-                    depth: self.here.depth + 1,
-                }
-            }
+            b"lambda" => self.here = Level { base: self.here.base + 1, depth: self.here.depth + 1 },
             word if word.len() > MAX_DIGITS && word[0].is_ascii_digit() => {
                 let based = word[0] == b'0' && word[1].is_ascii_alphabetic();
                 if !based {
                     let message = format!("this number has more than {MAX_DIGITS} digits");
-                    return Err(Diagnostic::error(
-                        registry::SYNTAX_ERROR,
-                        span(piece),
-                        message,
-                    ));
+                    return Err(Diagnostic::error(registry::SYNTAX_ERROR, span(piece), message));
                 }
             }
             _ => {}
@@ -171,11 +143,7 @@ fn span(piece: Piece) -> Span {
 }
 
 fn too_deep(piece: Piece) -> Diagnostic {
-    Diagnostic::error(
-        registry::NESTING_TOO_DEEP,
-        span(piece),
-        "the code is nested too deeply here",
-    )
+    Diagnostic::error(registry::NESTING_TOO_DEEP, span(piece), "the code is nested too deeply here")
 }
 
 #[cfg(test)]
@@ -229,10 +197,7 @@ mod tests {
     #[test]
     fn a_number_may_have_as_many_digits_as_in_cpython() {
         assert!(check(&"9".repeat(MAX_DIGITS)).is_ok());
-        assert_eq!(
-            check(&"9".repeat(MAX_DIGITS + 1)).unwrap_err().code,
-            registry::SYNTAX_ERROR
-        );
+        assert_eq!(check(&"9".repeat(MAX_DIGITS + 1)).unwrap_err().code, registry::SYNTAX_ERROR);
         assert!(check(&format!("0x{}", "f".repeat(100_000))).is_ok());
     }
 }
