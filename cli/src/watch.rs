@@ -59,11 +59,12 @@ pub fn run(
             searched = Instant::now();
         }
         reports.extend(watcher.look().into_iter().map(|index| watcher.report(index)));
-        if !reports.is_empty() {
+        if reports.is_empty() {
+            // Looking takes a tenth of a core at most.
+            std::thread::sleep(PAUSE.max(start.elapsed() * 9));
+        } else {
             print(&reports, reporter, out)?;
         }
-        // Looking takes a tenth of a core at most.
-        std::thread::sleep(PAUSE.max(start.elapsed() * 9));
     }
 }
 
