@@ -1,4 +1,5 @@
 //! Raising, catching, tracebacks, recursion, arguments and results.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! Reductions: the same bits whatever the threads, the leftmost error, early ends, cancellation, no leaks.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

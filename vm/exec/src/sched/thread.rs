@@ -257,7 +257,8 @@ impl Thread {
         task.wake_at_end();
         let key = help.then(|| self.pool.fall_asleep(Sleeper::Waiter(run.id)));
         // What came after the last look is seen here, what comes later wakes us.
-        if !task.is_done() && !(help && run.has_tasks()) {
+        let to_do = help && run.has_tasks();
+        if !task.is_done() && !to_do {
             std::thread::park();
         }
         if let Some(key) = key {

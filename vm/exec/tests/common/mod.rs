@@ -1,5 +1,5 @@
 //! Objects from C, as the code generator would make them.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use std::process::Command;
 
