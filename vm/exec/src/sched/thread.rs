@@ -216,7 +216,7 @@ impl Thread {
         let reduce = unsafe { &*task.reduce };
         let mut state = vec![0; reduce.slots];
         // SAFETY: as above.
-        let result = unsafe { walk(self, reduce, task.lo, task.hi, &mut state) };
+        let result = unsafe { walk(self, reduce, task.lo, task.hi, state.as_mut_ptr()) };
         self.scope.set(outer);
         let outcome = match (result, pyfora_runtime::shield::take_panic()) {
             (_, Some(message)) => Outcome::Failed(Error::new(ErrorKind::Invalid(message))),
