@@ -204,8 +204,9 @@ impl Index {
         Ok(())
     }
 
-    /// All rows. Call before changing any.
-    pub(crate) fn rows(&self) -> sled::Result<Vec<(Key, Row)>> {
+    /// All rows, changed ones as they are now.
+    pub(crate) fn rows(&mut self) -> sled::Result<Vec<(Key, Row)>> {
+        self.flush_changes()?;
         let mut rows = Vec::new();
         for item in self.db.scan_prefix(b"e") {
             let (name, bytes) = item?;
@@ -271,7 +272,6 @@ impl Index {
         if self.totals.bytes <= limit {
             return Ok(());
         }
-        self.flush_changes()?;
         let mut rows = self.rows()?;
         rows.sort_by_key(|(key, row)| (row.last_use, *key));
         for (key, _) in rows {

@@ -116,7 +116,7 @@ fn twenty_kills_in_the_middle_of_writes_corrupt_nothing() {
         assert!(report.sound >= sound, "round {round}: entries were lost");
         sound = report.sound;
     }
-    assert!(sound > 100, "only {sound} entries were written: the kills came too early");
+    assert!(sound > 40, "only {sound} entries were written: the kills came too early");
     let cache = Cache::open(Some(dir.path().to_owned()), Limits::default());
     let right = (0..4000).filter_map(|n| cache.get(&key(n)).map(|data| data == content(n)));
     assert!(right.into_iter().all(|right| right));

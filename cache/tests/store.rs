@@ -195,6 +195,12 @@ fn clear_empties_and_forgets() {
     assert_eq!(cache.get(&key(1)), None);
     cache.put(&key(1), b"code");
     assert!(cache.get(&key(1)).is_some());
+    // What was only in the journal when it was cleared is forgotten too.
+    cache.put(&key(2), b"more");
+    assert!(cache.clear());
+    cache.put(&key(3), b"other");
+    cache.put(&key(2), b"more");
+    assert_eq!(cache.stats().unwrap().entries, 2);
 }
 
 #[test]

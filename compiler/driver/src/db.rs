@@ -34,6 +34,13 @@ pub struct ItemName {
     pub ordinal: u32,
 }
 
+impl ItemName {
+    /// A name for a nameless item that its text decides.
+    pub fn anonymous(&self) -> String {
+        format!("#{:016x}", self.content)
+    }
+}
+
 /// A top-level statement with its decorators.
 #[salsa::tracked]
 pub struct Item<'db> {

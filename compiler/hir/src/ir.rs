@@ -124,6 +124,9 @@ pub struct Function {
     pub annotations: Vec<(String, String)>,
     /// Texts of the decorators, in order; kept for our own library (`intrinsic("…")`, `overload`).
     pub decorators: Vec<String>,
+    /// Of a method or module-level function with defaults: the parameterless function that returns their tuple.
+    /// Nested functions have theirs from `MakeFunction`, as do methods that are class attributes.
+    pub defaults: Option<FuncIdx>,
 }
 
 /// How a method is looked up.

@@ -119,7 +119,7 @@ fn term_effect(term: &Terminator, live: &mut [bool]) {
 pub fn reads(op: &Op, f: &mut dyn FnMut(usize)) {
     use pyfora_hir::ir::{CaptureSource, Local};
     let mut go = |l: &Local| f(l.0 as usize);
-    let mut captures = |sources: &[CaptureSource], go: &mut dyn FnMut(&Local)| {
+    let captures = |sources: &[CaptureSource], go: &mut dyn FnMut(&Local)| {
         for s in sources {
             if let CaptureSource::Local(l) = s {
                 go(l);

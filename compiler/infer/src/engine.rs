@@ -42,11 +42,26 @@ pub struct Engine<'w> {
     pub diagnostics: Vec<Diagnostic>,
     /// It contains a loop, or calls what does.
     pub expensive: bool,
+    /// It calls what has no type.
+    pub unsettled: bool,
     /// Nesting of library functions that run in place.
     pub inlined: usize,
 }
 
 impl Frame {
+    /// A frame in which nothing runs yet.
+    pub fn empty(func: FnRef, item: Arc<ItemHir>) -> Frame {
+        Frame {
+            func,
+            item,
+            captures: Vec::new(),
+            vars: Vec::new(),
+            facts: BTreeMap::new(),
+            stale: Default::default(),
+            self_local: None,
+        }
+    }
+
     /// The function's text.
     pub fn function(&self) -> &Function {
         &self.item.functions[self.func.index as usize]
@@ -182,7 +197,8 @@ impl Engine<'_> {
         }
         let name = self.frame.function().locals[l.0 as usize].name.clone().unwrap_or_default();
         let bound = self.bound(v, &mut |e| {
-            let text = format!("cannot access local variable '{name}' where it is not associated with a value");
+            let text =
+                format!("cannot access local variable '{name}' where it is not associated with a value");
             e.b.raise_builtin("UnboundLocalError", &text);
         });
         if bound != v && !self.b.dead() {
@@ -254,9 +270,8 @@ impl Engine<'_> {
     /// Partition of a value's arms by a test that may know the answer for an arm.
     pub fn fact_by(&self, v: Val, test: &dyn Fn(&Ty) -> Option<bool>) -> Fact {
         let ty = self.b.ty(v);
-        let side = |truth: bool| {
-            union_of(ty.arms().iter().filter(|t| test(t) != Some(!truth)).cloned().collect())
-        };
+        let side =
+            |truth: bool| union_of(ty.arms().iter().filter(|t| test(t) != Some(!truth)).cloned().collect());
         Fact { val: v, yes: side(true), no: side(false) }
     }
 
@@ -277,7 +292,15 @@ impl Engine<'_> {
         if self.b.dead() {
             return self.never();
         }
+        if !spec.args.iter().chain(spec.captures.iter()).all(crate::flow::settled) {
+            self.unsettled = true;
+            return self.unsupported(
+                pyfora_base::registry::UNSETTLED_TYPE,
+                format!("the arguments of `{}` nest deeper with every call", spec.func.item.name),
+            );
+        }
         let summary = self.world.summary(&spec);
+        self.unsettled |= summary.unsettled;
         self.b.may_raise |= summary.raises;
         self.expensive |= summary.expensive;
         let result = self.b.inst(TOp::Call(spec), args, summary.result.clone());

@@ -10,10 +10,10 @@ use crate::cfg::Cfg;
 use crate::engine::{Engine, Frame};
 use crate::join::{below, depth, join, versioned};
 use crate::tir::{Spec, Summary, TBlockId, TCall, TOp, TTerm, TypedFn, Val};
-use crate::ty::{IterKind, Ty};
-use crate::world::World;
+use crate::ty::{Env, FnRef, ItemKey, IterKind, Ty};
+use crate::world::{Global, World};
 use pyfora_base::{Diagnostic, registry};
-use pyfora_hir::ir::{Function, FunctionKind, ItemHir, Local, ParamKind};
+use pyfora_hir::ir::{Function, FunctionKind, ItemHir, Local};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -32,6 +32,13 @@ pub struct Inferred {
     pub summary: Summary,
     /// What is impure or unsupported in code that is reached; spans are relative to the function's item.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Inferred {
+    /// The start of the fixpoint of a recursive function.
+    pub fn unknown(spec: &Spec) -> Inferred {
+        Inferred { summary: Summary::unknown(), ..nothing(spec) }
+    }
 }
 
 /// A way out of a block: to the start of another, with the locals' values.
@@ -100,7 +107,7 @@ fn nothing(spec: &Spec) -> Inferred {
     let mut b = Builder::new(spec.symbol(), String::new(), spec.func.item.clone(), spec.func.is_library());
     let types: Vec<Ty> = spec.captures.iter().chain(spec.args.iter()).cloned().collect();
     b.block(&types);
-    let summary = Summary { result: Ty::never(), raises: false, expensive: false };
+    let summary = Summary { raises: false, expensive: false, ..Summary::unknown() };
     Inferred { body: b.f, summary, diagnostics: Vec::new() }
 }
 
@@ -139,6 +146,7 @@ impl<'w> Flow<'w> {
             frame,
             diagnostics: Vec::new(),
             expensive: false,
+            unsettled: false,
             inlined: 0,
         };
         (engine, vars)
@@ -164,7 +172,9 @@ impl<'w> Flow<'w> {
             for (_, val) in outcome.returns {
                 self.result = join(&self.result, &engine.b.ty(val).widen_constants());
             }
+            self.unsettled |= engine.unsettled || !settled(&self.result);
             if self.unsettled {
+                self.result = Ty::never();
                 return;
             }
         }
@@ -243,7 +253,7 @@ impl<'w> Flow<'w> {
         match chosen {
             Some(v) => {
                 let joined: Vec<Ty> = self.versions[v].env.iter().zip(env).map(|(a, b)| join(a, b)).collect();
-                self.unsettled |= joined.iter().any(|t| t.arms().len() > MAX_ARMS || depth(t) > MAX_DEPTH);
+                self.unsettled |= !joined.iter().all(settled);
                 self.versions[v].env = joined;
                 queue.insert((target, v));
             }
@@ -313,7 +323,9 @@ impl<'w> Flow<'w> {
             return;
         };
         let back = from.is_some_and(|f| self.versions[f].block >= edge.target);
-        if back && !self.function().decorators.iter().any(|d| d == "bounded") {
+        // The library's own parts (`_name`) loop over at most one leaf of a reduction.
+        let bounded = self.spec.func.is_library() && self.function().name.starts_with('_');
+        if back && !bounded {
             engine.b.emit(TOp::Poll, Vec::new(), Vec::new());
         }
         let live = &self.cfg.live_in[edge.target];
@@ -348,6 +360,7 @@ impl<'w> Flow<'w> {
             result: self.result.clone(),
             raises: self.raises,
             expensive: self.expensive || engine.expensive || loops,
+            unsettled: self.unsettled,
         };
         Inferred { body, summary, diagnostics }
     }
@@ -384,7 +397,55 @@ impl Engine<'_> {
     }
 }
 
-/// Whether a function takes only plain parameters: one value each.
-pub fn plain_parameters(f: &Function) -> bool {
-    f.params.iter().all(|p| !matches!(p.kind, ParamKind::VarPositional | ParamKind::VarKeyword))
+/// Whether a type is small enough not to be one that grows with the data.
+pub fn settled(ty: &Ty) -> bool {
+    ty.arms().len() <= MAX_ARMS && depth(ty) <= MAX_DEPTH
+}
+
+/// Infers a call of what the client names, with arguments that it names or passes: the module's entry.
+pub fn infer_entry(world: &dyn World, callee: Global, args: Vec<EntryArg>) -> Inferred {
+    let item = ItemKey { file: Arc::from(""), name: Arc::from("entry"), ordinal: 0 };
+    let func = FnRef { item: item.clone(), index: 0, env: Env::Module(Arc::from("")) };
+    let spec = Spec { func: func.clone(), captures: Arc::from([]), args: Arc::from([]), result: None };
+    let mut b = Builder::new("entry".into(), "entry".into(), item, true);
+    let passed: Vec<Ty> = args.iter().filter_map(|a| if let EntryArg::Value(t) = a { Some(t.clone()) } else { None }).collect();
+    let (entry, params) = b.block(&passed);
+    b.cur = Some(entry);
+    let frame = Frame::empty(func, Arc::new(ItemHir::default()));
+    let mut engine = Engine {
+        world,
+        spec,
+        b,
+        frame,
+        diagnostics: Vec::new(),
+        expensive: false,
+        unsettled: false,
+        inlined: 0,
+    };
+    let f = engine.materialise(callee, "the called object");
+    let mut params = params.into_iter();
+    let mut vals = Vec::new();
+    for (i, arg) in args.into_iter().enumerate() {
+        vals.push(match arg {
+            EntryArg::Value(_) => params.next().unwrap_or(f),
+            EntryArg::Global(g) => engine.materialise(g, &format!("argument {}", i + 1)),
+        });
+    }
+    let result = engine.call(f, vals);
+    let ty = if engine.b.dead() { Ty::never() } else { engine.b.ty(result).clone() };
+    engine.b.end(TTerm::Return(result));
+    let (raises, expensive, unsettled) = (engine.b.may_raise, engine.expensive, engine.unsettled);
+    let mut body = engine.b.f;
+    body.result = ty.clone();
+    body.raises = raises;
+    let summary = Summary { result: ty, raises, expensive, unsettled };
+    Inferred { body, summary, diagnostics: engine.diagnostics }
+}
+
+/// An argument of the entry's call.
+#[derive(Clone, PartialEq, Debug)]
+pub enum EntryArg {
+    /// Passed when the code runs.
+    Value(Ty),
+    Global(Global),
 }

@@ -2,12 +2,11 @@
 
 use crate::engine::{Engine, Fact};
 use crate::flow::{Edge, Outcome};
-use crate::join::without;
 use crate::tir::{Spec, TOp, TTerm, Val};
 use crate::ty::{ClassRef, ExcRef, FnRef, Ty};
 use crate::world::Global;
 use pyfora_base::registry;
-use pyfora_hir::ir::{CaptureSource, Const, FuncIdx, Inst, Local, MethodKind, Op, Terminator};
+use pyfora_hir::ir::{CaptureSource, Const, FuncIdx, Inst, Local, Op, Terminator};
 use std::sync::Arc;
 
 impl Engine<'_> {
@@ -59,7 +58,7 @@ impl Engine<'_> {
             }
             Op::Slice { object, start, stop, step } => {
                 let object = self.read(*object);
-                let mut bound = |e: &mut Self, l: &Option<Local>| match l {
+                let bound = |e: &mut Self, l: &Option<Local>| match l {
                     Some(l) => e.read(*l),
                     None => e.b.none(),
                 };
@@ -103,9 +102,8 @@ impl Engine<'_> {
             }
             Op::Concat(parts) => self.concat(parts),
             Op::Format { value, conversion, spec } => self.format(*value, *conversion, *spec),
-            Op::Dict(_) | Op::Set(_) => {
-                self.unsupported(registry::UNSUPPORTED_EXPRESSION, "dict and set displays are not supported yet")
-            }
+            Op::Dict(_) | Op::Set(_) => self
+                .unsupported(registry::UNSUPPORTED_EXPRESSION, "dict and set displays are not supported yet"),
             Op::ErrorMatches(_) | Op::ErrorValue | Op::ErrorClear => {
                 self.unsupported(registry::UNSUPPORTED_STATEMENT, "`try` is not supported yet")
             }
@@ -196,7 +194,15 @@ impl Engine<'_> {
         let function = self.frame.function();
         let (name, own) = (function.captures[i].clone(), function.name.clone());
         let class = function.class;
-        let Some(&v) = self.frame.captures.get(i) else { return self.global_value(&name) };
+        let Some(&v) = self.frame.captures.get(i) else {
+            return match class {
+                Some(c) if self.frame.item.classes[c.0 as usize].name == name => {
+                    let ty = self.class_of(&self.class_ref(c.0));
+                    self.b.constant(ty)
+                }
+                _ => self.global_value(&name),
+            };
+        };
         if self.ty(v) != Ty::Unbound {
             return v;
         }
@@ -214,7 +220,9 @@ impl Engine<'_> {
                 self.b.make(Ty::Class(class, types), vals)
             }
             _ => {
-                let text = format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope");
+                let text = format!(
+                    "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
+                );
                 self.b.raise_builtin("NameError", &text);
                 self.never()
             }
@@ -228,7 +236,8 @@ impl Engine<'_> {
                 CaptureSource::Local(l) => {
                     let v = self.raw(*l);
                     if self.ty(v).arms().contains(&Ty::Unbound) {
-                        let name = self.frame.function().locals[l.0 as usize].name.clone().unwrap_or_default();
+                        let name =
+                            self.frame.function().locals[l.0 as usize].name.clone().unwrap_or_default();
                         self.unsupported(
                             registry::UNSUPPORTED_EXPRESSION,
                             format!("a nested function uses `{name}`, which may be assigned only after the function is made"),
@@ -279,9 +288,12 @@ impl Engine<'_> {
     fn make_class(&mut self, class: u32, captures: &[CaptureSource]) -> Val {
         let diagnostics = self.frame.item.classes[class as usize].diagnostics.clone();
         self.diagnostics.extend(diagnostics);
-        let vals = self.capture_values(captures);
-        let ty = Ty::Class(self.class_ref(class), self.types(&vals));
-        self.b.make(ty, vals)
+        if captures.iter().any(|c| *c != CaptureSource::Itself) {
+            let text = "a class that uses variables of the function around it: pass them to `__init__`";
+            return self.unsupported(registry::UNSUPPORTED_STATEMENT, text);
+        }
+        let ty = self.class_of(&self.class_ref(class));
+        self.b.constant(ty)
     }
 
     fn make_generator(&mut self, element: FuncIdx, captures: &[CaptureSource], iterable: Local) -> Val {
@@ -373,7 +385,9 @@ impl Engine<'_> {
                     }
                 }
             }
-            Terminator::Next { iter, dst, body, exit } => self.run_next(*iter, *dst, (*body, *exit), &mut out),
+            Terminator::Next { iter, dst, body, exit } => {
+                self.run_next(*iter, *dst, (*body, *exit), &mut out)
+            }
             Terminator::Return(l) => {
                 let v = match self.frame.self_local {
                     Some(this) => self.raw(this),
@@ -472,16 +486,6 @@ impl Engine<'_> {
         }
         self.compare(op, a, b)
     }
-
-    /// How methods of a class of the source are found.
-    pub fn method_kind(kind: MethodKind) -> &'static str {
-        match kind {
-            MethodKind::Plain => "method",
-            MethodKind::Static => "staticmethod",
-            MethodKind::Class => "classmethod",
-            MethodKind::Property => "property",
-        }
-    }
 }
 
 /// Whether a value holds a function made here that captures a variable.
@@ -498,9 +502,4 @@ fn captures_name(ty: &Ty, maker: &FnRef, functions: &[pyfora_hir::ir::Function],
         _ => {}
     }
     ty.parts().iter().any(|t| captures_name(t, maker, functions, name))
-}
-
-/// The arms of a value that are not `None`.
-pub fn without_none(ty: &Ty) -> Ty {
-    without(ty, |t| *t == Ty::None)
 }

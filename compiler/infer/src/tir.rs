@@ -53,7 +53,11 @@ pub enum TOp {
     Call(Spec),
     /// `par.reduce`: operands n, grain, then the captures of the leaf and of the combine. The leaf's specialisation has
     /// two int parameters, the combine's two of the state's type, and both return the state's type.
-    Reduce { leaf: Spec, combine: Spec, stop: bool },
+    Reduce {
+        leaf: Spec,
+        combine: Spec,
+        stop: bool,
+    },
     /// An empty list under construction; the result's type gives the element.
     ListBuilder,
     /// (list, element of the list's element type)
@@ -87,9 +91,17 @@ pub struct TCall {
 pub enum TTerm {
     Jump(TCall),
     /// `cond` is a Bool.
-    Branch { cond: Val, then: TCall, other: TCall },
+    Branch {
+        cond: Val,
+        then: TCall,
+        other: TCall,
+    },
     Return(Val),
-    Raise { class: ExcClass, args: Vec<Val>, span: Span },
+    Raise {
+        class: ExcClass,
+        args: Vec<Val>,
+        span: Span,
+    },
     Reraise,
     Unreachable,
 }
@@ -159,6 +171,21 @@ pub struct Summary {
     pub raises: bool,
     /// It contains a loop or can call itself: worth a task of its own.
     pub expensive: bool,
+    /// Its types grow without end; whoever calls it cannot be typed either.
+    pub unsettled: bool,
+}
+
+impl Summary {
+    /// The start of the fixpoint of a recursive function: nothing is returned yet, and a call can at least exhaust the
+    /// stack.
+    pub fn unknown() -> Summary {
+        Summary { result: Ty::never(), raises: true, expensive: true, unsettled: false }
+    }
+
+    /// What a function has whose types grow without end.
+    pub fn without_end() -> Summary {
+        Summary { unsettled: true, ..Summary::unknown() }
+    }
 }
 
 impl Spec {

@@ -95,17 +95,30 @@ pub enum Ty {
     /// A user's class, with the values its methods capture.
     Class(ClassRef, Arc<[Ty]>),
     /// A function with its captures and evaluated defaults; `object` is the client's object for it.
-    Function { func: FnRef, captures: Arc<[Ty]>, defaults: Arc<[Ty]>, object: Option<u32> },
+    Function {
+        func: FnRef,
+        captures: Arc<[Ty]>,
+        defaults: Arc<[Ty]>,
+        object: Option<u32>,
+    },
     /// Parts: the receiver, then the function.
     BoundMethod(Arc<[Ty]>),
     /// Element function, whether it yields inner generators; parts: captures, then the iterable.
-    Generator { func: FnRef, nested: bool, parts: Arc<[Ty]> },
+    Generator {
+        func: FnRef,
+        nested: bool,
+        parts: Arc<[Ty]>,
+    },
     Iter(IterKind, Arc<[Ty]>),
     Module(Arc<str>),
     /// A builtin function, type or exception class, or an intrinsic of the library.
     Builtin(Arc<str>),
     /// A method of a builtin type's library class, by class and name; parts: the receiver.
-    LibMethod { class: Arc<str>, name: Arc<str>, receiver: Arc<[Ty]> },
+    LibMethod {
+        class: Arc<str>,
+        name: Arc<str>,
+        receiver: Arc<[Ty]>,
+    },
     /// A scratch buffer.
     Buf,
     /// In an element function: no element.
@@ -192,7 +205,9 @@ impl Ty {
             Ty::Exception(class, _) => Arm::Exception(class.clone()),
             Ty::Class(class, _) => Arm::Class(class.clone()),
             Ty::Function { func, object, .. } => Arm::Function(func.clone(), *object),
-            Ty::BoundMethod(parts) => Arm::BoundMethod(Box::new(parts[0].arm_or_unit()), Box::new(parts[1].arm_or_unit())),
+            Ty::BoundMethod(parts) => {
+                Arm::BoundMethod(Box::new(parts[0].arm_or_unit()), Box::new(parts[1].arm_or_unit()))
+            }
             Ty::Generator { func, .. } => Arm::Generator(func.clone()),
             Ty::Iter(kind, _) => Arm::Iter(kind.clone()),
             Ty::Module(name) => Arm::Module(name.clone()),
@@ -223,7 +238,9 @@ impl Ty {
             | Ty::Iter(_, parts)
             | Ty::LibMethod { receiver: parts, .. } => parts.to_vec(),
             Ty::Instance(_, fields) => fields.iter().map(|(_, t)| t.clone()).collect(),
-            Ty::Function { captures, defaults, .. } => captures.iter().chain(defaults.iter()).cloned().collect(),
+            Ty::Function { captures, defaults, .. } => {
+                captures.iter().chain(defaults.iter()).cloned().collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -265,6 +282,10 @@ impl Ty {
                 Ty::Tuple(std::iter::once(parts[0].clone()).chain(rest).collect())
             }
             Ty::Iter(..) => self.clone(),
+            // The usual steps are part of a range's kind: loops over it compare and count with them.
+            Ty::Range(parts) if matches!(parts[2], Ty::IntConst(1 | -1)) => {
+                Ty::Range(Arc::from([parts[0].widen_constants(), parts[1].widen_constants(), parts[2].clone()]))
+            }
             Ty::Union(arms) => Ty::Union(arms.iter().map(Ty::widen_constants).collect()),
             other => {
                 let parts = other.parts();
@@ -349,7 +370,9 @@ impl Ty {
 /// An identifier string that leads a tuple literal is its tag.
 fn tuple_tag(first: &Ty) -> Option<Arc<str>> {
     match first {
-        Ty::StrConst(s) if !s.is_empty() && s.chars().all(|c| c.is_alphanumeric() || c == '_') => Some(s.clone()),
+        Ty::StrConst(s) if !s.is_empty() && s.chars().all(|c| c.is_alphanumeric() || c == '_') => {
+            Some(s.clone())
+        }
         _ => None,
     }
 }

@@ -11,14 +11,29 @@ pub enum Global {
     /// A value without slots: a function, class, module, builtin, None, True or False.
     Value(Ty),
     /// Data of the client's object table.
-    Data { object: u32, ty: Ty },
+    Data {
+        object: u32,
+        ty: Ty,
+    },
     Tuple(Vec<Global>),
-    Instance { class: Ty, fields: Vec<(Arc<str>, Global)> },
-    BoundMethod { receiver: Box<Global>, name: Arc<str> },
+    Instance {
+        class: Ty,
+        fields: Vec<(Arc<str>, Global)>,
+    },
+    BoundMethod {
+        receiver: Box<Global>,
+        name: Arc<str>,
+    },
     /// A module-level variable: element `index` of the tuple that `init` returns.
-    Init { init: FnRef, index: u32 },
+    Init {
+        init: FnRef,
+        index: u32,
+    },
     /// An object of the client that has no counterpart.
-    Unconvertible { type_name: String, why: String },
+    Unconvertible {
+        type_name: String,
+        why: String,
+    },
     /// A feature of a module that we know but do not have.
     Unsupported(String),
     Missing,

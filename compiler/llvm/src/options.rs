@@ -46,7 +46,7 @@ pub struct Options {
     pub cpu: Cpu,
     pub opt_level: OptLevel,
     pub math: Math,
-    /// Widest vectors in bits; `None` leaves the choice to LLVM's knowledge of the processor.
+    /// Widest vectors in bits; `None` takes what is fastest on the processor.
     pub vector_width: Option<u32>,
 }
 
@@ -64,13 +64,13 @@ impl Options {
             target.features,
             self.opt_level,
             self.math,
-            self.vector_width
+            target.vector_width
         ))
     }
 
     #[cfg(any(feature = "static-llvm", feature = "dynamic-llvm"))]
     pub(crate) fn resolve(&self) -> Result<Resolved, Error> {
-        Ok(crate::target::resolve(&self.cpu))
+        Ok(crate::target::resolve(self))
     }
 
     #[cfg(not(any(feature = "static-llvm", feature = "dynamic-llvm")))]
@@ -89,4 +89,5 @@ pub(crate) struct Resolved {
     pub triple: String,
     pub cpu: String,
     pub features: String,
+    pub vector_width: Option<u32>,
 }

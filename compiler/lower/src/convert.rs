@@ -41,6 +41,10 @@ impl Body<'_> {
                 self.lay_over(tag, payload, positions, &member)
             }
             Plan::Retag { tags, from, to } => self.retag(tags, from, to, values),
+            Plan::Project(positions) => {
+                let member = positions.iter().map(|&p| values.get(p + 1).copied());
+                member.collect::<Option<_>>().ok_or_else(|| "a union's payload is too small".into())
+            }
             Plan::Switch { arms, result } => self.switch(arms, result, values),
         }
     }
@@ -68,20 +72,39 @@ impl Body<'_> {
     }
 
     /// The k-th slot of a register class stays the k-th of that class, whatever the arm: only the tag depends on it.
-    fn retag(&mut self, tags: &[usize], from: &[Type], to: &[Type], values: &[Value]) -> Outcome<Vec<Value>> {
-        let (&old, rest) = values.split_first().ok_or("a union has no tag")?;
-        let mut tag = old;
-        if tags.iter().enumerate().any(|(i, &t)| i != t) {
-            let last = tags.last().copied().unwrap_or_default();
-            tag = self.int(last as i64);
-            for (i, &new) in tags.iter().enumerate().rev().skip(1).filter(|&(_, &new)| new != last) {
-                let (i, new) = (self.int(i as i64), self.int(new as i64));
-                let is = self.one(Op::EqI64, Imm::None, &[old, i], Type::I1);
-                tag = self.one(Op::Select, Imm::None, &[is, new, tag], Type::I64);
-            }
+    fn retag(
+        &mut self,
+        tags: &[Option<usize>],
+        from: &[Type],
+        to: &[Type],
+        values: &[Value],
+    ) -> Outcome<Vec<Value>> {
+        let (&old, payload) = values.split_first().ok_or("a union has no tag")?;
+        let mut out = vec![self.retag_only(tags, old)];
+        let mut free: Vec<(Type, Value)> = from.iter().copied().zip(payload.iter().copied()).collect();
+        for &ty in to {
+            let slot = free.iter().position(|&(t, _)| t == ty).map(|i| free.remove(i).1);
+            out.push(match slot {
+                Some(slot) => slot,
+                None => self.zero(ty),
+            });
         }
-        let positions = pyfora_bitcode::shape::overlay_positions(from, to);
-        self.lay_over(tag, to, &positions, rest)
+        Ok(out)
+    }
+
+    fn retag_only(&mut self, tags: &[Option<usize>], old: Value) -> Value {
+        let known = || tags.iter().enumerate().filter_map(|(i, &tag)| Some((i, tag?)));
+        let Some((_, last)) = known().next_back() else { return old };
+        if known().all(|(i, tag)| i == tag) {
+            return old;
+        }
+        let mut tag = self.int(last as i64);
+        for (i, new) in known().filter(|&(_, new)| new != last) {
+            let (i, new) = (self.int(i as i64), self.int(new as i64));
+            let is = self.one(Op::EqI64, Imm::None, &[old, i], Type::I1);
+            tag = self.one(Op::Select, Imm::None, &[is, new, tag], Type::I64);
+        }
+        tag
     }
 
     fn switch(

@@ -1,4 +1,4 @@
-//! What it takes to use a value of one type as a value of a wider one.
+//! What it takes to use a value of one type as a value of a wider one, or of one that it is known to be of.
 
 use pyfora_bitcode::shape::overlay_positions;
 use pyfora_bitcode::{Shape, Type};
@@ -34,12 +34,15 @@ pub enum Plan {
         positions: Vec<usize>,
         member: Box<Plan>,
     },
-    /// The arms of a union stay as they are, under other tags and perhaps in a larger payload.
+    /// The arms of a union stay as they are, under other tags and in another payload. An arm that the value is known
+    /// not to be has no tag.
     Retag {
-        tags: Vec<usize>,
+        tags: Vec<Option<usize>>,
         from: Vec<Type>,
         to: Vec<Type>,
     },
+    /// The arm that a union is known to be: the positions of its slots in the payload.
+    Project(Vec<usize>),
     /// Each arm of a union (its slots' positions in the payload) goes its own way to the result.
     Switch {
         arms: Vec<(Vec<usize>, Plan)>,
@@ -66,7 +69,8 @@ pub fn arm_positions(arms: &[Ty], i: usize, payload: &[Type]) -> Option<Vec<usiz
     Some(overlay_positions(&slots(arms.get(i)?), payload))
 }
 
-/// How a `from` becomes a `to`; `None` where it cannot.
+/// How a `from` becomes a `to`; `None` where it cannot. To some of its own arms a union is narrowed: it is known to be one
+/// of these.
 pub fn plan(from: &Ty, to: &Ty) -> Option<Plan> {
     if from == to {
         return Some(Plan::Same);
@@ -76,6 +80,10 @@ pub fn plan(from: &Ty, to: &Ty) -> Option<Plan> {
     }
     match (from, to) {
         (Ty::Union(arms), Ty::Union(targets)) => union_to_union(from, arms, to, targets),
+        (Ty::Union(arms), _) if arms.contains(to) => {
+            let i = arms.iter().position(|a| a == to)?;
+            Some(Plan::Project(arm_positions(arms, i, &payload(from))?))
+        }
         (Ty::Union(arms), _) => {
             let payload = payload(from);
             let arm = |(i, arm)| Some((arm_positions(arms, i, &payload)?, plan(arm, to)?));
@@ -129,17 +137,22 @@ fn inject(tag: usize, member: Plan, to: &Ty, targets: &[Ty]) -> Option<Plan> {
 
 fn union_to_union(from: &Ty, arms: &[Ty], to: &Ty, targets: &[Ty]) -> Option<Plan> {
     let (old, new) = (payload(from), payload(to));
+    if targets.iter().all(|t| arms.contains(t)) {
+        let tags = arms.iter().map(|a| targets.iter().position(|t| t == a)).collect();
+        return Some(retag(tags, old, new));
+    }
     let moves = arms.iter().map(|a| target(a, targets)).collect::<Option<Vec<_>>>()?;
     if moves.iter().all(|(_, p)| *p == Plan::Same) {
-        let tags: Vec<usize> = moves.into_iter().map(|(tag, _)| tag).collect();
-        if old == new && tags.iter().enumerate().all(|(i, &tag)| i == tag) {
-            return Some(Plan::Same);
-        }
-        return Some(Plan::Retag { tags, from: old, to: new });
+        return Some(retag(moves.into_iter().map(|(tag, _)| Some(tag)).collect(), old, new));
     }
     let arm = |(i, (tag, member))| Some((arm_positions(arms, i, &old)?, inject(tag, member, to, targets)?));
     let arms = moves.into_iter().enumerate().map(arm).collect::<Option<_>>()?;
     Some(Plan::Switch { arms, result: slots(to) })
+}
+
+fn retag(tags: Vec<Option<usize>>, from: Vec<Type>, to: Vec<Type>) -> Plan {
+    let in_place = tags.iter().enumerate().all(|(i, &tag)| tag.is_none_or(|t| t == i));
+    if in_place && from == to { Plan::Same } else { Plan::Retag { tags, from, to } }
 }
 
 /// Part by part, between types that differ in their parts only.
@@ -194,5 +207,55 @@ pub fn part_ranges(ty: &Ty) -> Option<Vec<Range<usize>>> {
 }
 
 #[cfg(test)]
-#[path = "plan_tests.rs"]
-mod tests;
+mod tests {
+    use super::*;
+
+    fn union(arms: &[Ty]) -> Ty {
+        Ty::Union(arms.into())
+    }
+
+    #[test]
+    fn what_needs_no_code_has_no_plan() {
+        let pair = Ty::tuple([Ty::Int, Ty::list(Ty::Str)]);
+        assert_eq!(plan(&pair, &pair), Some(Plan::Same));
+        // A new arm that needs no further slot.
+        let (small, large) = (union(&[Ty::Int, Ty::Float]), union(&[Ty::Int, Ty::Float, Ty::None]));
+        assert_eq!(plan(&small, &large), Some(Plan::Same));
+        assert_eq!(plan(&Ty::list(small), &Ty::list(large)), Some(Plan::Same));
+    }
+
+    #[test]
+    fn what_is_no_wider_is_refused() {
+        assert_eq!(plan(&Ty::Int, &Ty::Float), None);
+        assert_eq!(plan(&Ty::Int, &Ty::IntConst(1)), None);
+        assert_eq!(plan(&Ty::Int, &union(&[Ty::Float, Ty::None])), None);
+        assert_eq!(plan(&union(&[Ty::IntConst(1), Ty::None]), &Ty::Int), None);
+        assert_eq!(plan(&union(&[Ty::IntConst(1), Ty::None]), &union(&[Ty::Int, Ty::Str])), None);
+        assert_eq!(plan(&Ty::list(Ty::Int), &Ty::list(Ty::never())), None);
+        assert_eq!(plan(&Ty::tuple([Ty::Int]), &Ty::tuple([Ty::Int, Ty::Int])), None);
+        assert_eq!(plan(&Ty::None, &union(&[union(&[Ty::None])])), None);
+    }
+
+    #[test]
+    fn arms_are_found_by_kind_first() {
+        let tagged = |tag: &str| Ty::tuple([Ty::StrConst(tag.into()), Ty::Int]);
+        let to = union(&[Ty::tuple([Ty::Str, Ty::Int]), tagged("node")]);
+        let tag = |from| match plan(&from, &to) {
+            Some(Plan::Inject { tag, .. }) => Some(tag),
+            _ => None,
+        };
+        assert_eq!(tag(tagged("node")), Some(1));
+        assert_eq!(tag(tagged("leaf")), Some(0));
+    }
+
+    #[test]
+    fn unions_take_other_tags_and_larger_payloads() {
+        let from = union(&[Ty::Int, Ty::None]);
+        let to = union(&[Ty::None, Ty::Int, Ty::tuple([Ty::Int, Ty::Int])]);
+        let (i64, two) = (Type::I64, vec![Type::I64, Type::I64]);
+        assert_eq!(
+            plan(&from, &to),
+            Some(Plan::Retag { tags: vec![Some(1), Some(0)], from: vec![i64], to: two })
+        );
+    }
+}

@@ -25,4 +25,11 @@ table! { RUN:
         bad: "",
         good: "",
     }
+    INTERNAL = 399, "internal" {
+        title: "a defect of pyfora",
+        why: "two parts of the compiler disagree about this program",
+        instead: "report it with the program; another way of writing it may work",
+        bad: "",
+        good: "",
+    }
 }

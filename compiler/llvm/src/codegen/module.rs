@@ -21,7 +21,7 @@ use super::Result;
 use super::attributes::{Attributes, FASTCC};
 use super::function::FunctionCx;
 use super::thunks::Thunk;
-use crate::{Error, Options};
+use crate::{Error, Options, target};
 use pyfora_bitcode::func::Inline;
 use pyfora_bitcode::{Function, Module, Type};
 
@@ -84,7 +84,7 @@ impl<'c, 'm> ModuleCx<'c, 'm> {
         let triple = machine.get_triple();
         let register = if triple.as_str().to_bytes().starts_with(b"aarch64") { "sp" } else { "rsp" };
         let mut cx = ModuleCx {
-            attributes: Attributes::new(context, options.vector_width),
+            attributes: Attributes::new(context, target::resolve(options).vector_width),
             functions: Vec::with_capacity(source.functions.len()),
             thunks: RefCell::default(),
             stack_pointer: context.metadata_node(&[context.metadata_string(register).into()]),

@@ -1,0 +1,271 @@
+//! Lists: a balanced tree of shared chunks and a tail that grows in place while its list has one owner.
+
+mod chunk;
+mod ffi;
+mod tree;
+
+use std::cell::Cell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering, fence};
+
+use chunk::Chunk;
+pub use chunk::Layout;
+pub use ffi::*;
+use tree::{Leaf, Node, SMALL};
+
+use crate::object::{Header, Kind, Ref};
+
+/// A list. Its elements are the tree's followed by the tail's.
+#[repr(C)]
+#[derive(Debug)]
+pub struct List {
+    header: Header,
+    layout: Layout,
+    tree: Option<Arc<Node>>,
+    /// The tree's elements.
+    tree_len: usize,
+    tail: Leaf,
+    /// Names this list for [`CURSOR`]; an address could name another one after this one's end.
+    id: u64,
+}
+
+/// Where this thread last read in a tree: reading in order needs no search.
+#[derive(Clone, Copy)]
+struct Cursor {
+    id: u64,
+    start: usize,
+    len: usize,
+    data: *const u8,
+}
+
+thread_local! {
+    static CURSOR: Cell<Cursor> = const { Cell::new(Cursor { id: 0, start: 0, len: 0, data: std::ptr::null() }) };
+}
+
+fn new_id() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+impl List {
+    fn build(layout: Layout, tree: Option<Arc<Node>>, tail: Leaf) -> Ref {
+        let tree_len = tree.as_ref().map_or(0, |t| t.len());
+        let id = if tree.is_some() { new_id() } else { 0 };
+        let list = List { header: Header::new(Kind::List), layout, tree, tree_len, tail, id };
+        Box::into_raw(Box::new(list)).cast()
+    }
+
+    /// An empty list.
+    pub fn create(layout: Layout) -> Ref {
+        List::build(layout, None, Leaf::empty(layout))
+    }
+
+    /// A list of elements that lie packed in memory; their references are retained.
+    ///
+    /// # Safety
+    /// `data` has `count` elements of the layout.
+    pub unsafe fn from_packed(layout: Layout, data: *const u8, count: usize) -> Ref {
+        let list = List::create(layout);
+        let mut done = 0;
+        while done < count {
+            let part = (count - done).min(layout.full());
+            let mut chunk = Chunk::new(layout, part);
+            // SAFETY: the new list has no other owner; the caller vouches for the data.
+            unsafe {
+                chunk.extend(data.add(done * layout.stride()), part);
+                let list = &mut *list.cast::<List>();
+                list.seal_tail();
+                list.tail = Leaf { from: 0, len: part, chunk: Arc::new(chunk) };
+            }
+            done += part;
+        }
+        list
+    }
+
+    /// The list of a reference.
+    ///
+    /// # Safety
+    /// `r` is a live list and stays one for `'a`.
+    pub unsafe fn of<'a>(r: Ref) -> &'a List {
+        // SAFETY: the caller's promise.
+        unsafe {
+            debug_assert!((*r).kind() == Kind::List);
+            &*r.cast::<List>()
+        }
+    }
+
+    /// Elements.
+    pub fn len(&self) -> usize {
+        self.tree_len + self.tail.len
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// How the elements lie.
+    pub fn layout(&self) -> Layout {
+        self.layout
+    }
+
+    /// The chunks' memory, in order: the address of the first element of each and the number of elements.
+    pub fn chunks(&self) -> Vec<(*const u8, usize)> {
+        let mut out = Vec::new();
+        if let Some(tree) = &self.tree {
+            tree.each(&mut |leaf| out.push((leaf.at(0), leaf.len)));
+        }
+        if self.tail.len > 0 {
+            out.push((self.tail.at(0), self.tail.len));
+        }
+        out
+    }
+
+    /// Where the element at an index below the length lies.
+    #[inline]
+    fn at(&self, index: usize) -> *const u8 {
+        if index >= self.tree_len {
+            return self.tail.at(index - self.tree_len);
+        }
+        let cursor = CURSOR.get();
+        let offset = index.wrapping_sub(cursor.start);
+        if cursor.id == self.id && offset < cursor.len {
+            // SAFETY: the cursor's chunk belongs to this list, which lives, and the offset is below its length.
+            return unsafe { cursor.data.add(offset * self.layout.stride()) };
+        }
+        self.search(index)
+    }
+
+    #[cold]
+    fn search(&self, index: usize) -> *const u8 {
+        let Some(tree) = &self.tree else { return std::ptr::null() };
+        let (leaf, start) = tree.find(index);
+        CURSOR.set(Cursor { id: self.id, start, len: leaf.len, data: leaf.at(0) });
+        leaf.at(index - start)
+    }
+
+    /// Copies an element's slots and retains its references; zeros where there is none.
+    ///
+    /// # Safety
+    /// `out` has room for the slots.
+    #[inline]
+    pub unsafe fn get(&self, index: usize, out: *mut u64) {
+        // SAFETY: the element lies in a chunk of this list; the caller gives room.
+        unsafe {
+            if index < self.len() {
+                self.layout.load(self.at(index), out);
+            } else {
+                std::ptr::write_bytes(out, 0, self.layout.slots());
+            }
+        }
+    }
+
+    /// Moves the tail into the tree.
+    fn seal_tail(&mut self) {
+        if self.tail.len == 0 {
+            return;
+        }
+        let tail = std::mem::replace(&mut self.tail, Leaf::empty(self.layout));
+        self.tree_len += tail.len;
+        self.tree = tree::append(self.tree.take(), tail, self.layout);
+        // The last leaf may have been merged: what a cursor knows of it is gone.
+        self.id = new_id();
+    }
+
+    /// The tail's chunk, to push to: of this list alone, and with room.
+    #[inline]
+    fn tail_mut(&mut self) -> &mut Chunk {
+        let ready = Arc::strong_count(&self.tail.chunk) == 1
+            && self.tail.from + self.tail.len == self.tail.chunk.len()
+            && self.tail.chunk.has_room();
+        if !ready {
+            self.make_room();
+        }
+        // Pairs with the release of the chunk's former other owners.
+        fence(Ordering::Acquire);
+        let chunk = Arc::as_ptr(&self.tail.chunk).cast_mut();
+        // SAFETY: the count is one and there are no weak references, so this list alone knows the chunk, and `self` is
+        // borrowed mutably.
+        unsafe { &mut *chunk }
+    }
+
+    #[cold]
+    fn make_room(&mut self) {
+        if self.tail.len <= SMALL {
+            self.tail = self.tail.merged(&Leaf::empty(self.layout), self.layout);
+        } else {
+            self.seal_tail();
+        }
+    }
+
+    /// Appends an element and retains its references.
+    ///
+    /// # Safety
+    /// The element has the layout's slots, with live references.
+    #[inline]
+    pub unsafe fn push(&mut self, element: *const u64) {
+        // SAFETY: the caller's promise.
+        unsafe { self.tail_mut().push(element) };
+        self.tail.len += 1;
+    }
+
+    /// A list of both lists' elements.
+    pub fn concat(&self, other: &List) -> Ref {
+        let layout = self.layout;
+        if other.tree.is_none() && self.tail.len + other.tail.len <= SMALL {
+            let tail = self.tail.merged(&other.tail, layout);
+            return List::build(layout, self.tree.clone(), tail);
+        }
+        let Some(right) = &other.tree else {
+            let tree = tree::append(self.tree.clone(), self.tail.clone(), layout);
+            return List::build(layout, tree, other.tail.clone());
+        };
+        let right = tree::prepend(self.tail.clone(), Some(right.clone()), layout);
+        let tree = match (self.tree.clone(), right) {
+            (Some(a), Some(b)) => Some(tree::join(a, b)),
+            (a, b) => a.or(b),
+        };
+        List::build(layout, tree, other.tail.clone())
+    }
+
+    /// A list of the elements `start..stop`.
+    fn slice(&self, start: usize, stop: usize) -> Ref {
+        if start >= self.tree_len {
+            let tail = self.tail.part(start - self.tree_len, stop - self.tree_len);
+            return List::build(self.layout, None, tail);
+        }
+        let whole = tree::append(self.tree.clone(), self.tail.clone(), self.layout);
+        let tree = whole.map(|t| tree::slice(&t, start, stop));
+        List::build(self.layout, tree, Leaf::empty(self.layout))
+    }
+
+    /// A list of the elements that a clipped slice names.
+    pub fn strided(&self, start: i64, stop: i64, step: i64) -> Ref {
+        let len = self.len() as i64;
+        if step == 1 {
+            let start = start.clamp(0, len);
+            let stop = stop.clamp(start, len);
+            return if start == stop {
+                List::create(self.layout)
+            } else {
+                self.slice(start as usize, stop as usize)
+            };
+        }
+        let new = List::create(self.layout);
+        let mut at = start;
+        while step != 0 && (0..len).contains(&at) && (if step > 0 { at < stop } else { at > stop }) {
+            let from = self.at(at as usize);
+            // SAFETY: the new list has no other owner, and the element lies in a chunk of the same layout.
+            unsafe {
+                let new = &mut *new.cast::<List>();
+                new.tail_mut().extend(from, 1);
+                new.tail.len += 1;
+            }
+            at = match at.checked_add(step) {
+                Some(next) => next,
+                None => break,
+            };
+        }
+        new
+    }
+}

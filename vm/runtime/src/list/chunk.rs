@@ -1,0 +1,236 @@
+//! Chunks: packed arrays of elements of one layout, shared between lists.
+
+use std::alloc::Layout as Memory;
+use std::ptr::NonNull;
+
+use crate::object::{Ref, allocate, release, retain};
+use pyfora_bitcode::Type;
+
+/// What a full chunk takes: small enough to copy, large enough that the tree above is small.
+const CHUNK_BYTES: usize = 64 * 1024;
+
+/// How a list's elements lie in memory: 8 bytes a slot, but one byte for a single truth value.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Layout {
+    slots: u32,
+    stride: u32,
+    kinds: u64,
+}
+
+impl Layout {
+    /// From the form that machine code passes: 2 bits a slot from the lowest: 0 I1, 1 I64, 2 F64, 3 Ref.
+    pub fn new(slots: u64, kinds: u64) -> Layout {
+        let slots = slots.min(32) as u32;
+        let stride = if slots == 1 && kinds & 3 == 0 { 1 } else { slots * 8 };
+        Layout { slots, stride, kinds }
+    }
+
+    /// The layout of elements of these slots.
+    pub fn of(types: &[Type]) -> Layout {
+        let kind = |t: &Type| match t {
+            Type::I1 => 0,
+            Type::I64 => 1,
+            Type::F64 | Type::Buf => 2,
+            Type::Ref => 3,
+        };
+        let kinds = types.iter().take(32).enumerate().fold(0, |all, (i, t)| all | kind(t) << (2 * i));
+        Layout::new(types.len() as u64, kinds)
+    }
+
+    /// Slots of an element.
+    pub fn slots(self) -> usize {
+        self.slots as usize
+    }
+
+    /// Bytes from one element to the next.
+    pub fn stride(self) -> usize {
+        self.stride as usize
+    }
+
+    fn kind(self, slot: u32) -> u64 {
+        self.kinds >> (2 * slot) & 3
+    }
+
+    /// Whether an element holds references.
+    pub fn has_refs(self) -> bool {
+        self.kinds & self.kinds >> 1 & 0x5555_5555_5555_5555 != 0
+    }
+
+    /// Elements of a full chunk.
+    pub fn full(self) -> usize {
+        match self.stride() {
+            0 => usize::MAX / 2,
+            stride => (CHUNK_BYTES / stride).max(64),
+        }
+    }
+
+    /// # Safety
+    /// `element` is an element of this layout; its references are live.
+    unsafe fn each_ref(self, element: *const u8, count: usize, act: unsafe fn(Ref)) {
+        for i in 0..count {
+            for slot in (0..self.slots).filter(|&s| self.kind(s) == 3) {
+                // SAFETY: the element has so many slots.
+                unsafe { act(element.add(i * self.stride()).cast::<Ref>().add(slot as usize).read()) }
+            }
+        }
+    }
+
+    /// Copies an element from memory to slots; its references are now owned twice and retained for it.
+    ///
+    /// # Safety
+    /// `from` is an element of this layout in a chunk, `out` has room for its slots.
+    #[inline]
+    pub(super) unsafe fn load(self, from: *const u8, out: *mut u64) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            match self.stride {
+                8 => {
+                    let bits = from.cast::<u64>().read();
+                    out.write(bits);
+                    if self.kinds & 3 == 3 {
+                        retain(bits as Ref);
+                    }
+                }
+                1 => out.write(u64::from(from.read())),
+                _ => {
+                    std::ptr::copy_nonoverlapping(from.cast::<u64>(), out, self.slots());
+                    if self.has_refs() {
+                        self.each_ref(from, 1, retain);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// An array of elements; those below `len` are set and never change.
+#[derive(Debug)]
+pub struct Chunk {
+    data: NonNull<u8>,
+    len: usize,
+    capacity: usize,
+    layout: Layout,
+}
+
+// SAFETY: shared chunks are only read; references inside are counted atomically.
+unsafe impl Send for Chunk {}
+// SAFETY: as above.
+unsafe impl Sync for Chunk {}
+
+impl Chunk {
+    /// An empty chunk with room for some elements.
+    pub fn new(layout: Layout, capacity: usize) -> Chunk {
+        let mut chunk = Chunk { data: NonNull::<u64>::dangling().cast(), len: 0, capacity: 0, layout };
+        chunk.reserve(capacity);
+        chunk
+    }
+
+    /// Elements.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether another element may be pushed without making the chunk too large.
+    pub fn has_room(&self) -> bool {
+        self.len < self.layout.full()
+    }
+
+    fn memory(layout: Layout, capacity: usize) -> Memory {
+        Memory::from_size_align(layout.stride() * capacity, 8).expect("chunks are small")
+    }
+
+    fn reserve(&mut self, capacity: usize) {
+        if self.layout.stride == 0 || capacity <= self.capacity {
+            return;
+        }
+        let (old, new) = (Chunk::memory(self.layout, self.capacity), Chunk::memory(self.layout, capacity));
+        let data = match self.capacity {
+            0 => allocate(new),
+            // SAFETY: the data was allocated with the old layout.
+            _ => unsafe { std::alloc::realloc(self.data.as_ptr(), old, new.size()) },
+        };
+        let Some(data) = NonNull::new(data) else { std::alloc::handle_alloc_error(new) };
+        (self.data, self.capacity) = (data, capacity);
+    }
+
+    #[inline]
+    fn grow(&mut self, by: usize) {
+        if self.len + by > self.capacity && self.layout.stride != 0 {
+            self.grow_slow(by);
+        }
+    }
+
+    #[cold]
+    fn grow_slow(&mut self, by: usize) {
+        let doubled = (self.capacity * 2).max(4).min(self.layout.full());
+        self.reserve(doubled.max(self.len + by));
+    }
+
+    /// Where an element lies.
+    #[inline]
+    pub fn at(&self, index: usize) -> *const u8 {
+        debug_assert!(index <= self.len);
+        // SAFETY: within or one past the end of the data.
+        unsafe { self.data.as_ptr().add(index * self.layout.stride()) }
+    }
+
+    /// Appends an element and retains its references.
+    ///
+    /// # Safety
+    /// `element` has the layout's slots, and its references are live.
+    #[inline]
+    pub unsafe fn push(&mut self, element: *const u64) {
+        self.grow(1);
+        // SAFETY: there is room for one element; the caller vouches for the slots.
+        unsafe {
+            let to = self.data.as_ptr().add(self.len * self.layout.stride());
+            match self.layout.stride {
+                8 => {
+                    let bits = element.read();
+                    to.cast::<u64>().write(bits);
+                    if self.layout.kinds & 3 == 3 {
+                        retain(bits as Ref);
+                    }
+                }
+                1 => to.write(element.read() as u8 & 1),
+                _ => {
+                    std::ptr::copy_nonoverlapping(element, to.cast::<u64>(), self.layout.slots());
+                    if self.layout.has_refs() {
+                        self.layout.each_ref(to, 1, retain);
+                    }
+                }
+            }
+        }
+        self.len += 1;
+    }
+
+    /// Appends elements that lie packed as in a chunk, and retains their references.
+    ///
+    /// # Safety
+    /// `from` has `count` elements of this layout.
+    pub unsafe fn extend(&mut self, from: *const u8, count: usize) {
+        self.grow(count);
+        // SAFETY: there is room for the elements; the caller vouches for the source.
+        unsafe {
+            let to = self.data.as_ptr().add(self.len * self.layout.stride());
+            std::ptr::copy_nonoverlapping(from, to, count * self.layout.stride());
+            if self.layout.has_refs() {
+                self.layout.each_ref(to, count, retain);
+            }
+        }
+        self.len += count;
+    }
+}
+
+impl Drop for Chunk {
+    fn drop(&mut self) {
+        if self.layout.has_refs() {
+            // SAFETY: the chunk owns the references of its elements.
+            unsafe { self.layout.each_ref(self.data.as_ptr(), self.len, release) };
+        }
+        if self.capacity > 0 {
+            // SAFETY: allocated with this layout.
+            unsafe { std::alloc::dealloc(self.data.as_ptr(), Chunk::memory(self.layout, self.capacity)) };
+        }
+    }
+}

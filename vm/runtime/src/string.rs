@@ -1,0 +1,320 @@
+//! Strings: immutable UTF-8 (surrogates of their own as three bytes), with the count of code points.
+//!
+//! Order by bytes is order by code point, so comparison needs no decoding. ASCII is indexed directly, other text
+//! through a table of every 64th character's offset, made at the first use.
+
+use std::alloc::Layout;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering as Memory};
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use crate::object::{Header, Kind, Ref, allocate, retain};
+
+/// Characters between two entries of the offset table.
+const STRIDE: usize = 64;
+
+/// A string; the bytes follow it in memory.
+#[repr(C)]
+#[derive(Debug)]
+pub struct Str {
+    header: Header,
+    bytes: usize,
+    chars: usize,
+    offsets: OnceLock<Box<[usize]>>,
+}
+
+impl Str {
+    /// The memory of a string of so many bytes.
+    pub(crate) fn layout(bytes: usize) -> Layout {
+        let size = size_of::<Str>().saturating_add(bytes).min(isize::MAX as usize - 64);
+        Layout::from_size_align(size, align_of::<Str>()).expect("the size is below isize::MAX")
+    }
+
+    /// A new string of the parts' bytes, which are UTF-8 or surrogates in three bytes.
+    pub fn from_parts(parts: &[&[u8]]) -> Ref {
+        let bytes = parts.iter().map(|p| p.len()).sum();
+        let chars = parts.iter().map(|p| count_chars(p)).sum();
+        Str::filled(bytes, chars, |mut at| {
+            for part in parts {
+                // SAFETY: `filled` gives room for the sum of the parts' lengths.
+                unsafe {
+                    std::ptr::copy_nonoverlapping(part.as_ptr(), at, part.len());
+                    at = at.add(part.len());
+                }
+            }
+        })
+    }
+
+    /// A new string; `fill` writes all of its bytes.
+    fn filled(bytes: usize, chars: usize, fill: impl FnOnce(*mut u8)) -> Ref {
+        let p = allocate(Str::layout(bytes)).cast::<Str>();
+        // SAFETY: the memory is new and large enough for the header and the bytes after it.
+        unsafe {
+            p.write(Str { header: Header::new(Kind::Str), bytes, chars, offsets: OnceLock::new() });
+            fill(p.add(1).cast());
+        }
+        p.cast()
+    }
+
+    /// A new string of a text.
+    pub fn create(text: &str) -> Ref {
+        Str::from_parts(&[text.as_bytes()])
+    }
+
+    /// The string of a reference.
+    ///
+    /// # Safety
+    /// `r` is a live string and stays one for `'a`.
+    pub unsafe fn of<'a>(r: Ref) -> &'a Str {
+        // SAFETY: the caller's promise.
+        unsafe {
+            debug_assert!((*r).kind() == Kind::Str);
+            &*r.cast::<Str>()
+        }
+    }
+
+    /// The bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        // SAFETY: `create` put so many bytes behind the header, and nobody changes them.
+        unsafe { std::slice::from_raw_parts(std::ptr::from_ref(self).add(1).cast(), self.bytes) }
+    }
+
+    /// The text; surrogates become replacement characters.
+    pub fn to_text(&self) -> String {
+        String::from_utf8_lossy(self.as_bytes()).into_owned()
+    }
+
+    /// The number of bytes.
+    pub fn len_bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// The number of code points.
+    pub fn len(&self) -> usize {
+        self.chars
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.bytes == 0
+    }
+
+    fn is_ascii(&self) -> bool {
+        self.bytes == self.chars
+    }
+
+    /// The bytes of the character at an index below the length.
+    fn char_at(&self, index: usize) -> &[u8] {
+        let bytes = self.as_bytes();
+        if self.is_ascii() {
+            return &bytes[index..index + 1];
+        }
+        let offsets = self.offsets.get_or_init(|| offsets_of(bytes));
+        let mut at = offsets[index / STRIDE];
+        for _ in 0..index % STRIDE {
+            at += width(bytes[at]);
+        }
+        &bytes[at..at + width(bytes[at])]
+    }
+}
+
+fn offsets_of(bytes: &[u8]) -> Box<[usize]> {
+    let starts = bytes.iter().enumerate().filter(|&(_, &b)| is_start(b));
+    starts.step_by(STRIDE).map(|(at, _)| at).collect()
+}
+
+fn is_start(byte: u8) -> bool {
+    byte & 0xc0 != 0x80
+}
+
+fn width(first: u8) -> usize {
+    match first {
+        0..0x80 => 1,
+        0x80..0xe0 => 2,
+        0xe0..0xf0 => 3,
+        _ => 4,
+    }
+}
+
+fn count_chars(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&b| is_start(b)).count()
+}
+
+/// Strings that live as long as the process: the constants of loaded programs and the one-character ASCII strings.
+/// A value can outlive the program that made it, so constants are not freed with the program.
+static INTERNED: OnceLock<Mutex<HashMap<Box<[u8]>, usize>>> = OnceLock::new();
+
+/// The immortal string of these bytes.
+pub fn intern(bytes: &[u8]) -> Ref {
+    let table = INTERNED.get_or_init(Mutex::default);
+    let mut table = table.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(&known) = table.get(bytes) {
+        return known as Ref;
+    }
+    let new = Str::from_parts(&[bytes]);
+    // SAFETY: just made.
+    unsafe { (*new).make_immortal() };
+    table.insert(bytes.into(), new as usize);
+    new
+}
+
+fn one_char(bytes: &[u8]) -> Ref {
+    static ASCII: [AtomicUsize; 128] = [const { AtomicUsize::new(0) }; 128];
+    let &[byte @ 0..128] = bytes else { return Str::from_parts(&[bytes]) };
+    let slot = &ASCII[byte as usize];
+    let known = slot.load(Memory::Acquire);
+    if known != 0 {
+        return known as Ref;
+    }
+    let new = intern(bytes);
+    slot.store(new as usize, Memory::Release);
+    new
+}
+
+/// A string constant of a program, remembered in the program's slot.
+///
+/// # Safety
+/// `bytes` has `len` bytes of UTF-8; `slot` is 8 aligned bytes that only this function writes.
+pub unsafe extern "C" fn pyfora_rt_str_const(
+    _ctx: *const crate::Context,
+    bytes: *const u8,
+    len: u64,
+    slot: *mut u64,
+) -> Ref {
+    // SAFETY: the slot is aligned and shared only by calls of this function, which use it atomically.
+    let slot = unsafe { std::sync::atomic::AtomicU64::from_ptr(slot) };
+    let known = slot.load(Memory::Acquire);
+    if known != 0 {
+        return known as Ref;
+    }
+    let bytes = match len {
+        0 => &[],
+        // SAFETY: the caller's promise.
+        _ => unsafe { std::slice::from_raw_parts(bytes, len as usize) },
+    };
+    let new = intern(bytes);
+    slot.store(new as u64, Memory::Release);
+    new
+}
+
+/// `a == b`.
+///
+/// # Safety
+/// Both are live strings; so in all functions below.
+pub unsafe extern "C" fn pyfora_rt_str_eq(a: Ref, b: Ref) -> u8 {
+    // SAFETY: the caller's promise.
+    u8::from(a == b || unsafe { Str::of(a).as_bytes() == Str::of(b).as_bytes() })
+}
+
+/// -1, 0 or 1 by code point.
+///
+/// # Safety
+/// Both are live strings.
+pub unsafe extern "C" fn pyfora_rt_str_compare(a: Ref, b: Ref) -> i64 {
+    // SAFETY: the caller's promise.
+    match unsafe { Str::of(a).as_bytes().cmp(Str::of(b).as_bytes()) } {
+        Ordering::Less => -1,
+        Ordering::Equal => 0,
+        Ordering::Greater => 1,
+    }
+}
+
+/// `len(s)`.
+///
+/// # Safety
+/// A live string.
+pub unsafe extern "C" fn pyfora_rt_str_len(s: Ref) -> i64 {
+    // SAFETY: the caller's promise.
+    unsafe { Str::of(s).len() as i64 }
+}
+
+/// `a + b`.
+///
+/// # Safety
+/// Both are live strings.
+pub unsafe extern "C" fn pyfora_rt_str_concat(a: Ref, b: Ref) -> Ref {
+    // SAFETY: the caller's promise; the shared string is retained for the caller.
+    unsafe {
+        let (left, right) = (Str::of(a), Str::of(b));
+        if right.is_empty() || left.is_empty() {
+            let kept = if right.is_empty() { a } else { b };
+            retain(kept);
+            return kept;
+        }
+        let (bytes, chars) = (left.bytes + right.bytes, left.chars + right.chars);
+        Str::filled(bytes, chars, |at| {
+            std::ptr::copy_nonoverlapping(left.as_bytes().as_ptr(), at, left.bytes);
+            std::ptr::copy_nonoverlapping(right.as_bytes().as_ptr(), at.add(left.bytes), right.bytes);
+        })
+    }
+}
+
+/// `s * n`; raises MemoryError where the result would be absurd.
+///
+/// # Safety
+/// A live context, a live string, and room for one result.
+pub unsafe extern "C" fn pyfora_rt_str_repeat(
+    ctx: *const crate::Context,
+    s: Ref,
+    n: i64,
+    out: *mut u64,
+) -> i32 {
+    // SAFETY: the caller's promise.
+    let (text, ctx) = unsafe { (Str::of(s), &*ctx) };
+    let n = n.max(0) as usize;
+    let Some(bytes) = text.bytes.checked_mul(n).filter(|&b| can_allocate(b)) else {
+        ctx.raise_memory();
+        return 1;
+    };
+    let new = Str::filled(bytes, text.chars * n, |at| {
+        for i in 0..n {
+            // SAFETY: `filled` gives room for n copies.
+            unsafe {
+                std::ptr::copy_nonoverlapping(text.as_bytes().as_ptr(), at.add(i * text.bytes), text.bytes)
+            };
+        }
+    });
+    // SAFETY: the caller gives room for the result.
+    unsafe { out.write(new as u64) };
+    0
+}
+
+/// Whether the system gives so much memory: asks for large amounts before anything depends on them.
+fn can_allocate(bytes: usize) -> bool {
+    if bytes < 1 << 26 {
+        return true;
+    }
+    let Ok(layout) = Layout::from_size_align(bytes.saturating_add(4096), 16) else { return false };
+    // SAFETY: the size is not 0, and the memory is given back with the same layout.
+    unsafe {
+        let p = std::alloc::alloc(layout);
+        if p.is_null() {
+            return false;
+        }
+        std::alloc::dealloc(p, layout);
+    }
+    true
+}
+
+/// The one-character string at an index that the library has checked.
+///
+/// # Safety
+/// A live string.
+pub unsafe extern "C" fn pyfora_rt_str_index(s: Ref, index: i64) -> Ref {
+    // SAFETY: the caller's promise.
+    let text = unsafe { Str::of(s) };
+    if index < 0 || index as usize >= text.chars {
+        return intern(b"");
+    }
+    one_char(text.char_at(index as usize))
+}
+
+/// `needle in s`.
+///
+/// # Safety
+/// Both are live strings.
+pub unsafe extern "C" fn pyfora_rt_str_contains(s: Ref, needle: Ref) -> u8 {
+    // SAFETY: the caller's promise. Characters start where bytes say so: a match of bytes is one of characters.
+    unsafe { u8::from(memchr::memmem::find(Str::of(s).as_bytes(), Str::of(needle).as_bytes()).is_some()) }
+}

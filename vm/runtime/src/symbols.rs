@@ -1,0 +1,136 @@
+//! The addresses of the runtime-symbol table. A row without a body does not compile.
+
+use pyfora_bitcode::symbol::{OP_FUNCTIONS, Symbol};
+
+use crate::{context, decimal, error, gamma, list, number, object, parse, repr, string, sum};
+
+/// The C library's functions. Only their addresses are taken here, so the signatures do not matter.
+#[allow(clashing_extern_declarations)]
+mod libm {
+    macro_rules! declare {
+        ($($name:ident)*) => {
+            unsafe extern "C" { $( pub fn $name(); )* }
+            /// Called by code generators themselves, besides what the table lists.
+            pub const EXTRA: &[(&str, unsafe extern "C" fn())] = &[
+                ("memcpy", memcpy), ("memmove", memmove), ("memset", memset), ("memcmp", memcmp), ("bcmp", bcmp),
+                ("floor", floor), ("ceil", ceil), ("trunc", trunc), ("round", round), ("rint", rint),
+                ("nearbyint", nearbyint), ("roundeven", roundeven), ("fma", fma), ("sqrt", sqrt), ("fabs", fabs),
+                ("copysign", copysign), ("ldexp", ldexp), ("sincos", sincos), ("exp10", exp10),
+                ("__divti3", __divti3), ("__modti3", __modti3), ("__udivti3", __udivti3), ("__umodti3", __umodti3),
+                ("__multi3", __multi3),
+            ];
+        };
+    }
+    declare! {
+        sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh exp exp2 expm1 log log2 log10 log1p pow fmod
+        remainder cbrt erf erfc nextafter hypot
+        memcpy memmove memset memcmp bcmp floor ceil trunc round rint nearbyint roundeven fma sqrt fabs copysign ldexp
+        sincos exp10 __divti3 __modti3 __udivti3 __umodti3 __multi3
+    }
+}
+
+/// The address of a row of the table.
+pub fn address_of(symbol: Symbol) -> *const u8 {
+    use Symbol as S;
+    macro_rules! table {
+        (libm: $($row:ident $name:ident)*; ours: $($own:ident $module:ident :: $body:ident)*) => {
+            match symbol {
+                $( S::$row => libm::$name as *const u8, )*
+                $( S::$own => $module::$body as *const u8, )*
+            }
+        };
+    }
+    table! {
+        libm:
+        Sin sin Cos cos Tan tan Asin asin Acos acos Atan atan Atan2 atan2 Sinh sinh Cosh cosh Tanh tanh Asinh asinh
+        Acosh acosh Atanh atanh Exp exp Exp2 exp2 Expm1 expm1 Log log Log2 log2 Log10 log10 Log1p log1p Pow pow
+        Fmod fmod Remainder remainder Cbrt cbrt Erf erf Erfc erfc Nextafter nextafter Hypot2 hypot;
+        ours:
+        Tgamma gamma::pyfora_rt_tgamma_py
+        Lgamma gamma::pyfora_rt_lgamma_py
+        Ldexp number::pyfora_rt_ldexp_py
+        FrexpMantissa number::pyfora_rt_frexp_mantissa
+        FrexpExponent number::pyfora_rt_frexp_exponent
+        Ulp number::pyfora_rt_ulp_py
+        RoundDigits decimal::pyfora_rt_round_digits
+        TrueDiv number::pyfora_rt_truediv_i64
+        CompareF64I64 number::pyfora_rt_compare_f64_i64
+        Isqrt number::pyfora_rt_isqrt
+        Gcd number::pyfora_rt_gcd
+        PowI64 number::pyfora_rt_pow_i64
+        ParseFloat parse::pyfora_rt_parse_float
+        ParseInt parse::pyfora_rt_parse_int
+        StrEq string::pyfora_rt_str_eq
+        StrCompare string::pyfora_rt_str_compare
+        StrLen string::pyfora_rt_str_len
+        StrConcat string::pyfora_rt_str_concat
+        StrRepeat string::pyfora_rt_str_repeat
+        StrIndex string::pyfora_rt_str_index
+        StrContains string::pyfora_rt_str_contains
+        StrFromI64 decimal::pyfora_rt_str_from_i64
+        StrFromF64 decimal::pyfora_rt_str_from_f64
+        StrRepr repr::pyfora_rt_str_repr
+    }
+}
+
+/// What the code generator calls for ops.
+fn op_function(name: &str) -> Option<*const u8> {
+    macro_rules! table {
+        ($($module:ident $body:ident)*) => {
+            match name {
+                $( stringify!($body) => Some($module::$body as *const u8), )*
+                _ => None,
+            }
+        };
+    }
+    table! {
+        error pyfora_rt_raise
+        error pyfora_rt_raise_op
+        error pyfora_rt_trace
+        context pyfora_rt_poll
+        error pyfora_rt_error_is
+        error pyfora_rt_error_clear
+        context pyfora_rt_par_reduce
+        sum pyfora_rt_buf_sum
+        string pyfora_rt_str_const
+        list pyfora_rt_list_builder
+        list pyfora_rt_list_push
+        list pyfora_rt_list_len
+        list pyfora_rt_list_get
+        list pyfora_rt_list_concat
+        list pyfora_rt_list_slice
+        object pyfora_rt_retain
+        object pyfora_rt_release
+    }
+}
+
+/// The address of what machine code may call by a linker's name; `None` for all else.
+pub fn address(name: &str) -> Option<*const u8> {
+    if OP_FUNCTIONS.contains(&name) {
+        return op_function(name);
+    }
+    // The text name of a row of ours is the link name without its prefix.
+    let text = name.strip_prefix("pyfora_rt_").unwrap_or(name);
+    if let Some(symbol) = Symbol::from_name(text).filter(|s| s.link_name() == name) {
+        return Some(address_of(symbol));
+    }
+    libm::EXTRA.iter().find(|(extra, _)| *extra == name).map(|(_, f)| *f as *const u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_the_tables_has_an_address() {
+        for name in OP_FUNCTIONS {
+            assert!(address(name).is_some_and(|p| !p.is_null()), "{name}");
+        }
+        for symbol in Symbol::ALL {
+            let name = symbol.link_name();
+            assert_eq!(address(&name), Some(address_of(*symbol)), "{name}");
+        }
+        assert!(address("memcpy").is_some());
+        assert!(address("system").is_none() && address("pyfora_rt_sin").is_none());
+    }
+}
