@@ -8,6 +8,7 @@ pub mod effects;
 mod fold;
 pub mod inline;
 pub mod loops;
+pub mod ranges;
 pub mod refcount;
 pub mod share;
 pub mod simplify;
@@ -25,6 +26,8 @@ pub const PASSES: &[(&str, Pass)] = &[
     ("inline", inline::run),
     ("effects", effects::run),
     ("share", share::run),
+    ("simplify", simplify::run),
+    ("ranges", ranges::run),
     ("simplify", simplify::run),
     ("speculate", speculate::run),
     ("refcount", refcount::run),
