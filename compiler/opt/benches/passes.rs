@@ -6,56 +6,49 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use pyfora_bitcode::{Module, decode, encode, text, verify};
 use pyfora_interp::generate;
 
-/// Many generated functions in one module, all called from the entry of the first.
-fn large() -> Module {
+/// Generated modules, large ones.
+fn modules() -> Vec<Module> {
     let mut seed: u64 = 7;
     let mut byte = || {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) as u8
     };
-    let mut all: Option<Module> = None;
-    for part in 0..40 {
-        let bytes: Vec<u8> = std::iter::repeat_with(&mut byte).take(1500).collect();
-        let (mut module, _) = generate::module(&bytes);
-        for f in &mut module.functions {
-            f.name = format!("{}_{part}", f.name);
-            f.callees.iter_mut().for_each(|c| *c = format!("{c}_{part}"));
-        }
-        // An entry of the table keeps a function alive; it need not be called.
-        match &mut all {
-            None => all = Some(module),
-            Some(all) => {
-                all.functions[0].callees.push(module.functions[0].name.clone());
-                all.functions.extend(module.functions);
-            }
-        }
-    }
-    all.unwrap_or_else(|| generate::module(&[]).0)
+    (0..100)
+        .map(|_| generate::module(&std::iter::repeat_with(&mut byte).take(1500).collect::<Vec<_>>()).0)
+        .collect()
 }
 
 fn passes(c: &mut Criterion) {
-    let module = large();
-    verify::verify_module(&module).expect("generated modules are valid");
-    let insts: usize = module.functions.iter().map(pyfora_opt::edit::size).sum();
-    let mut group = c.benchmark_group(format!("{}_functions_{insts}_instructions", module.functions.len()));
+    let modules = modules();
+    let functions: usize = modules.iter().map(|m| m.functions.len()).sum();
+    let insts: usize = modules.iter().flat_map(|m| &m.functions).map(pyfora_opt::edit::size).sum();
+    let mut group = c.benchmark_group(format!("{functions}_functions_{insts}_instructions"));
     group.sample_size(10);
     for (i, (name, pass)) in pyfora_opt::PASSES.iter().enumerate() {
-        let mut before = module.clone();
-        pyfora_opt::PASSES[..i].iter().for_each(|(_, pass)| pass(&mut before));
+        let mut before = modules.clone();
+        before.iter_mut().for_each(|m| pyfora_opt::PASSES[..i].iter().for_each(|(_, pass)| pass(m)));
         group.bench_function(format!("{i}_{name}"), |b| {
-            b.iter_batched(|| before.clone(), |mut m| pass(&mut m), BatchSize::LargeInput);
+            b.iter_batched(|| before.clone(), |mut m| m.iter_mut().for_each(*pass), BatchSize::LargeInput);
         });
     }
     group.bench_function("all", |b| {
-        b.iter_batched(|| module.clone(), |mut m| pyfora_opt::optimise(&mut m), BatchSize::LargeInput);
+        let run = |mut m: Vec<Module>| m.iter_mut().for_each(pyfora_opt::optimise);
+        b.iter_batched(|| modules.clone(), run, BatchSize::LargeInput);
     });
-    group.bench_function("verify", |b| b.iter(|| verify::verify_module(black_box(&module))));
-    let bytes = encode::module(&module).expect("resolves");
-    group.bench_function("encode", |b| b.iter(|| encode::module(black_box(&module))));
-    group.bench_function("decode", |b| b.iter(|| decode::module(black_box(&bytes))));
-    let printed = text::print_module(&module);
-    group.bench_function("print", |b| b.iter(|| text::print_module(black_box(&module))));
-    group.bench_function("parse", |b| b.iter(|| text::parse_module(black_box(&printed))));
+    let mut each = |name: &str, run: &dyn Fn(&Module)| {
+        group.bench_function(name, |b| b.iter(|| modules.iter().for_each(|m| run(black_box(m)))));
+    };
+    each("verify", &|m| verify::verify_module(m).expect("generated modules are valid"));
+    each("encode", &|m| drop(black_box(encode::module(m))));
+    each("print", &|m| drop(black_box(text::print_module(m))));
+    let bytes: Vec<Vec<u8>> = modules.iter().map(|m| encode::module(m).expect("resolves")).collect();
+    group.bench_function("decode", |b| {
+        b.iter(|| bytes.iter().for_each(|m| drop(black_box(decode::module(m)))))
+    });
+    let printed: Vec<String> = modules.iter().map(text::print_module).collect();
+    group.bench_function("parse", |b| {
+        b.iter(|| printed.iter().for_each(|m| drop(black_box(text::parse_module(m)))))
+    });
     group.finish();
 }
 
