@@ -5,8 +5,6 @@ use crate::errors::Failure;
 use pyo3::prelude::*;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -16,16 +14,10 @@ const SLICE: Duration = Duration::from_millis(20);
 const GRACE: Duration = Duration::from_millis(100);
 /// Between two calls of the status callback.
 const STATUS_EVERY: Duration = Duration::from_millis(250);
-/// The compiler recurses over the program, so it gets more stack than Python's threads have. Only what is touched
-/// costs memory.
-const STACK: usize = 256 << 20;
-
 /// Asks a computation to stop; can be used from any thread, any number of times.
 #[pyclass(frozen, module = "pyfora._native")]
 #[derive(Default)]
-pub struct CancelToken {
-    cancelled: Arc<AtomicBool>,
-}
+pub struct CancelToken(pyfora_exec::CancelToken);
 
 #[pymethods]
 impl CancelToken {
@@ -36,20 +28,20 @@ impl CancelToken {
 
     /// Stops the computation that runs with this token, now or when it starts.
     fn cancel(&self) {
-        self.cancelled.store(true, Ordering::Relaxed);
+        self.0.cancel();
     }
 
     /// Whether `cancel` was called.
     #[getter]
     fn cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Relaxed)
+        self.0.is_cancelled()
     }
 }
 
 impl CancelToken {
-    /// The flag that the VM watches.
-    pub fn flag(&self) -> Arc<AtomicBool> {
-        self.cancelled.clone()
+    /// The token that the VM watches.
+    pub fn token(&self) -> pyfora_exec::CancelToken {
+        self.0.clone()
     }
 }
 
@@ -74,11 +66,10 @@ impl Wait<'_, '_> {
     ) -> PyResult<Result<T, Failure>> {
         let (sender, mut receiver) = mpsc::channel();
         let started = Instant::now();
-        let spawned =
-            std::thread::Builder::new().name("pyfora-run".into()).stack_size(STACK).spawn(move || {
-                // The receiver is gone only where the client has stopped waiting.
-                let _ = sender.send(guarded(work));
-            });
+        let spawned = std::thread::Builder::new().name("pyfora-wait".into()).spawn(move || {
+            // The receiver is gone only where the client has stopped waiting.
+            let _ = sender.send(guarded(work));
+        });
         if let Err(error) = spawned {
             return Ok(Err(Failure::Internal(format!("no thread for the computation: {error}"))));
         }

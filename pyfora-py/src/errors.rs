@@ -15,16 +15,20 @@ pyo3::import_exception!(pyfora.Exceptions, PythonToForaConversionError);
 pyo3::import_exception!(pyfora.Exceptions, UnconvertibleValueError);
 
 /// A place in the source, outermost frame first in a trace.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Frame {
     pub path: String,
     pub line: u32,
     pub function: String,
+    /// So many frames between this one and the next are left out.
+    pub omitted: u64,
 }
 
 /// Why the compiler refused a program.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Refusal {
+    /// The source cannot be found or parsed.
+    Source,
     /// Code with side effects.
     Impure,
     /// Python that is not supported yet.
@@ -60,7 +64,7 @@ impl Failure {
     fn exception(self, py: Python<'_>, objects: Option<&Bound<'_, PyList>>) -> PyResult<PyErr> {
         let report = "this is a defect of pyfora, please report it";
         Ok(match self {
-            Failure::Refused { refusal: Refusal::Impure, message, trace } => {
+            Failure::Refused { refusal: Refusal::Impure | Refusal::Source, message, trace } => {
                 PythonToForaConversionError::new_err((message, places(py, &trace)?))
             }
             Failure::Refused { refusal: Refusal::Unconvertible, message, trace } => {
@@ -70,14 +74,14 @@ impl Failure {
                 PyforaNotImplementedError::new_err((message, places(py, &trace)?))
             }
             Failure::Invalid { message, trace } => {
-                InvalidPyforaOperation::new_err((message, places(py, &trace)?, functions(&trace)))
+                InvalidPyforaOperation::new_err((message, places(py, &trace)?, calls(&trace)))
             }
             Failure::Raised { class, args, trace } => {
                 let empty = PyList::empty(py);
                 let objects = objects.unwrap_or(&empty);
                 let exception = Download { py, objects }.exception(&class, &args);
                 let exception = exception.or_else(|error| unnamed(py, &class, &error))?;
-                ComputationError::new_err((exception.unbind(), places(py, &trace)?, functions(&trace)))
+                ComputationError::new_err((exception.unbind(), places(py, &trace)?, calls(&trace)))
             }
             Failure::Cancelled => PyforaError::new_err("the computation was cancelled"),
             Failure::Internal(message) => PyforaError::new_err(format!("{message} ({report})")),
@@ -105,6 +109,7 @@ fn places(py: Python<'_>, trace: &[Frame]) -> PyResult<Py<PyList>> {
     Ok(list.unbind())
 }
 
-fn functions(trace: &[Frame]) -> Vec<String> {
-    trace.iter().map(|frame| frame.function.clone()).collect()
+/// What the traceback's text needs beside the places: the function, and how many frames follow that are left out.
+fn calls(trace: &[Frame]) -> Vec<(String, u64)> {
+    trace.iter().map(|frame| (frame.function.clone(), frame.omitted)).collect()
 }

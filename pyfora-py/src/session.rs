@@ -5,8 +5,9 @@ use crate::engine::{Call, Engine};
 use crate::table::{self, Program};
 use crate::value::Value;
 use pyfora_driver::program::{File, Request};
+use pyo3::exceptions::PyRuntimeWarning;
 use pyo3::prelude::*;
-use std::path::PathBuf;
+use std::ffi::CString;
 use std::sync::Arc;
 
 /// A compiler and a VM in this process.
@@ -17,11 +18,10 @@ pub struct Session {
 
 #[pymethods]
 impl Session {
-    /// `Session(threads, cache_dir)`; without a directory the default one is used.
+    /// `Session(threads)`.
     #[new]
-    #[pyo3(signature = (threads, cache_dir=None))]
-    fn new(py: Python<'_>, threads: usize, cache_dir: Option<PathBuf>) -> PyResult<Self> {
-        let engine = door::call(py, || Engine::new(threads, cache_dir))?;
+    fn new(py: Python<'_>, threads: usize) -> PyResult<Self> {
+        let engine = door::call(py, || Ok(Engine::new(threads)))?;
         Ok(Session { engine: Arc::new(engine) })
     }
 
@@ -61,8 +61,12 @@ impl Session {
         let request = Request { program: program.program.clone(), callee, args: program.args.clone() };
         let call = Call { request, args: program.arg_values.clone(), globals: program.globals() };
         let engine = self.engine.clone();
-        let flag = token.flag();
-        let result = Wait { py, token, status }.run(move || engine.run(call, &flag))?;
+        let stop = token.token();
+        let result = Wait { py, token, status }.run(move || engine.run(call, &stop))?;
+        for warning in self.engine.take_warnings() {
+            let text = CString::new(warning.replace('\0', "")).unwrap_or_default();
+            PyErr::warn(py, &py.get_type::<PyRuntimeWarning>(), &text, 3)?;
+        }
         match result {
             Ok(held) => Ok(Value { held, objects: program.objects.clone_ref(py) }),
             Err(failure) => Err(failure.into_err(py, Some(program.objects.bind(py)))),

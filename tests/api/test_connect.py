@@ -63,6 +63,7 @@ def test_executors_share_a_session():
         assert second.getWorkerCount() >= 1
 
 
+@pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
 def test_fork_is_refused(executor):
     child = os.fork()
     if child == 0:
@@ -72,6 +73,26 @@ def test_fork_is_refused(executor):
             os._exit(0)
         os._exit(1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_forked_child_connects_and_ends(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import os, pyfora\n"
+        "executor = pyfora.connect()\n"
+        "child = os.fork()\n"
+        "if child == 0:\n"
+        "    executor.close()\n"
+        "    executor = pyfora.connect()\n"
+        "x = 0\n"
+        "with executor.remotely.downloadAll():\n"
+        "    x = 1 + 2\n"
+        "if child:\n"
+        "    os.waitpid(child, 0)\n"
+        "print(x)\n"
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60)
+    assert done.stdout == "3\n3\n", done.stderr
 
 
 def test_exit_with_a_running_computation(tmp_path):

@@ -1,6 +1,11 @@
 """The object table that is built for a computation."""
 
+import datetime
+import decimal
+import fractions
 import math
+import re
+import sys
 from math import sqrt
 
 import pytest
@@ -132,8 +137,11 @@ def test_closures(table):
 def test_several_lambdas_on_a_line(table):
     pair = (lambda x: x + 1, lambda x: x + 2)
     found, _ = dump(table, *pair)
-    assert all("kind: Lambda" in line for line in found)
-    assert found[0] != found[1] or "column: None" in found[0]
+    if sys.version_info < (3, 11):
+        # Python does not know their columns.
+        assert all("several lambdas" in line for line in found)
+    else:
+        assert all("kind: Lambda" in line for line in found) and found[0] != found[1]
 
 
 def test_instances_and_classes(table):
@@ -221,15 +229,15 @@ def deep_list():
         (lambda: [1, {}], r"dict is not supported at \[1\]"),
         (lambda: eval("lambda: 1"), "source of the lambda"),
         (lambda: ValueError("x"), "ValueError"),
+        (lambda: decimal.Decimal(1), "Decimal is not supported"),
+        (lambda: datetime.date(2026, 1, 1), "date is not supported"),
+        (lambda: fractions.Fraction(1, 2), "Fraction"),
     ],
 )
 def test_what_has_no_counterpart(table, make, why):
     obj = make()
     (line,), _ = dump(table, obj)
     assert line.startswith("Unconvertible {")
-    pytest.importorskip("re")
-    import re
-
     assert re.search(why, table.problem(table.add(obj)) or line)
 
 

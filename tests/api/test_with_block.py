@@ -216,3 +216,30 @@ def test_unconvertible_value_that_is_not_used(executor):
             if used:
                 result = file
     assert result == 1
+
+
+def test_other_context_managers_before(executor):
+    import contextlib
+
+    if sys.version_info < (3, 11):
+        pytest.skip("any other context manager is refused")
+    with contextlib.nullcontext(), executor.remotely.downloadAll():
+        x = 1
+    assert x == 1
+
+
+def test_other_context_managers_after(executor):
+    import contextlib
+
+    with pytest.raises(pyfora.PythonToForaConversionError, match="follow"):
+        with executor.remotely.downloadAll(), contextlib.nullcontext():
+            RAN.append(1)
+    assert RAN == []
+
+
+def test_body_that_starts_with_a_with(executor):
+    # Not supported inside, but refused as what it is.
+    with pytest.raises(pyfora.PyforaError, match="with"):
+        with executor.remotely.downloadAll():
+            with open("x"):
+                pass

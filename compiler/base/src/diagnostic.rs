@@ -42,10 +42,7 @@ impl Diagnostic {
     }
 
     pub fn warning(code: Code, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::error(code, span, message)
-        }
+        Self { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 
     #[must_use]
@@ -56,10 +53,7 @@ impl Diagnostic {
 
     #[must_use]
     pub fn with_related(mut self, span: Span, message: impl Into<Cow<'static, str>>) -> Self {
-        self.related.push(Related {
-            span,
-            message: message.into(),
-        });
+        self.related.push(Related { span, message: message.into() });
         self
     }
 

@@ -36,10 +36,7 @@ pub struct IndexVec<I, T> {
 
 impl<I: Idx, T> IndexVec<I, T> {
     pub const fn new() -> Self {
-        Self {
-            items: Vec::new(),
-            marker: PhantomData,
-        }
+        Self { items: Vec::new(), marker: PhantomData }
     }
 
     pub fn push(&mut self, item: T) -> I {
@@ -77,10 +74,7 @@ impl<I: Idx, T> IndexVec<I, T> {
     }
 
     pub fn iter_enumerated(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator {
-        self.items
-            .iter()
-            .enumerate()
-            .map(|(i, item)| (I::from_usize(i), item))
+        self.items.iter().enumerate().map(|(i, item)| (I::from_usize(i), item))
     }
 
     pub fn indices(&self) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + use<I, T> {
@@ -110,10 +104,7 @@ impl<I, T: std::fmt::Debug> std::fmt::Debug for IndexVec<I, T> {
 
 impl<I: Idx, T> From<Vec<T>> for IndexVec<I, T> {
     fn from(items: Vec<T>) -> Self {
-        Self {
-            items,
-            marker: PhantomData,
-        }
+        Self { items, marker: PhantomData }
     }
 }
 
@@ -156,12 +147,6 @@ mod tests {
         let b = names.push("b");
         assert_eq!(names[b], "b");
         assert_eq!(names.next_index(), Local(2));
-        assert_eq!(
-            names
-                .iter_enumerated()
-                .map(|(i, _)| i.0)
-                .collect::<Vec<_>>(),
-            [0, 1]
-        );
+        assert_eq!(names.iter_enumerated().map(|(i, _)| i.0).collect::<Vec<_>>(), [0, 1]);
     }
 }

@@ -2,6 +2,7 @@
 
 mod code;
 mod diagnostic;
+mod docs;
 mod index_vec;
 mod line_index;
 pub mod registry;
@@ -9,6 +10,7 @@ mod span;
 
 pub use code::{Code, Entry, Group};
 pub use diagnostic::{Diagnostic, Related, Severity};
+pub use docs::diagnostics_page;
 pub use index_vec::{Idx, IndexVec};
 pub use line_index::{LineCol, LineIndex};
 pub use span::Span;

@@ -23,10 +23,7 @@ impl LineIndex {
                 starts.push(i as u32 + 1);
             }
         }
-        Self {
-            starts,
-            len: bytes.len() as u32,
-        }
+        Self { starts, len: bytes.len() as u32 }
     }
 
     pub fn line_count(&self) -> usize {
@@ -35,10 +32,7 @@ impl LineIndex {
 
     pub fn line_col(&self, offset: u32) -> LineCol {
         let line = self.starts.partition_point(|&start| start <= offset) - 1;
-        LineCol {
-            line: line as u32,
-            col: offset - self.starts[line],
-        }
+        LineCol { line: line as u32, col: offset - self.starts[line] }
     }
 
     /// Offset of the line's first byte; the text's end for a line past the last.
@@ -55,8 +49,7 @@ impl LineIndex {
     /// The column in Unicode code points, from zero, as Python's `SyntaxError.offset` less one.
     pub fn char_col(&self, text: &str, offset: u32) -> u32 {
         let start = self.line_start(self.line_col(offset).line) as usize;
-        text.get(start..offset as usize)
-            .map_or(0, |before| before.chars().count() as u32)
+        text.get(start..offset as usize).map_or(0, |before| before.chars().count() as u32)
     }
 }
 

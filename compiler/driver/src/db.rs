@@ -10,6 +10,8 @@ use std::sync::Arc;
 use pyfora_base::Diagnostic;
 use pyfora_syntax::{ModuleScope, ast, check_purity_in, check_syntax, parse_item, split_items};
 
+use salsa::Setter;
+
 use crate::lint::in_text_order;
 
 /// A source file, as last set.
@@ -87,6 +89,14 @@ pub struct Database {
 impl Database {
     pub fn with_event_hook(hook: EventHook) -> Self {
         Self { storage: salsa::Storage::new(Some(hook)) }
+    }
+
+    pub fn add_file(&self, path: PathBuf, text: &str) -> SourceFile {
+        SourceFile::new(self, path, Arc::from(text))
+    }
+
+    pub fn set_text(&mut self, file: SourceFile, text: &str) {
+        file.set_text(self).to(Arc::from(text));
     }
 }
 

@@ -3,6 +3,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use pyfora_bitcode::func::Inline;
 use pyfora_bitcode::{BlockId, Call, Function, Imm, Module, Op, Shape, Terminator, Type};
 use pyfora_llvm::{Emit, Options, compile, emit};
 
@@ -11,6 +12,8 @@ fn function(index: usize, count: usize) -> Function {
     let entry = BlockId(0);
     let mut f = Function::new(format!("f{index}"), &[Type::I64], &[Type::I64]);
     f.raises = true;
+    // Else LLVM would make one function of all.
+    f.inline = Inline::Never;
     let n = f.params()[0];
     let int =
         |f: &mut Function, value| f.push(entry, Op::ConstI64, Imm::Int(value), &[], &[Type::I64], None)[0];
@@ -52,7 +55,7 @@ fn codegen(c: &mut Criterion) {
     for count in [1, 200] {
         let module = module(count);
         let mut group = c.benchmark_group(format!("{count} functions"));
-        group.sample_size(if count == 1 { 100 } else { 10 });
+        group.sample_size(if count == 1 { 50 } else { 10 });
         group.bench_function("ir", |b| b.iter(|| emit(black_box(&module), &options, Emit::Llvm)));
         group.bench_function("optimised", |b| {
             b.iter(|| emit(black_box(&module), &options, Emit::LlvmOptimised))

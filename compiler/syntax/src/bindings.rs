@@ -37,18 +37,12 @@ pub struct Bindings<'a> {
 
 impl<'a> Bindings<'a> {
     pub fn of_body(body: &'a [Stmt]) -> Self {
-        let mut collector = Collector {
-            bindings: Self::default(),
-        };
+        let mut collector = Collector { bindings: Self::default() };
         collector.body(body);
         collector.bindings.set_declared_apart()
     }
 
-    pub fn of_function(
-        args: &'a Arguments,
-        type_params: &'a [TypeParam],
-        body: &'a [Stmt],
-    ) -> Self {
+    pub fn of_function(args: &'a Arguments, type_params: &'a [TypeParam], body: &'a [Stmt]) -> Self {
         let mut bindings = Self::of_body(body);
         bindings.add_parameters(args);
         for param in type_params {
@@ -63,9 +57,7 @@ impl<'a> Bindings<'a> {
     }
 
     pub fn of_lambda(args: &'a Arguments, body: &'a Expr) -> Self {
-        let mut collector = Collector {
-            bindings: Self::default(),
-        };
+        let mut collector = Collector { bindings: Self::default() };
         collector.expr(body);
         let mut bindings = collector.bindings;
         bindings.add_parameters(args);
@@ -74,20 +66,14 @@ impl<'a> Bindings<'a> {
 
     /// The targets of a comprehension's clauses.
     pub fn of_targets(targets: impl Iterator<Item = &'a Expr>) -> Self {
-        let mut collector = Collector {
-            bindings: Self::default(),
-        };
+        let mut collector = Collector { bindings: Self::default() };
         targets.for_each(|target| collector.expr(target));
         collector.bindings
     }
 
     /// Each name with the place where it is first bound, in the order of the text.
     pub fn names(&self) -> Vec<(&'a str, Span)> {
-        let mut names: Vec<_> = self
-            .names
-            .iter()
-            .map(|(name, (span, _))| (*name, *span))
-            .collect();
+        let mut names: Vec<_> = self.names.iter().map(|(name, (span, _))| (*name, *span)).collect();
         names.sort_by_key(|(_, span)| *span);
         names
     }
@@ -115,16 +101,11 @@ impl<'a> Bindings<'a> {
     }
 
     pub(crate) fn into_names(self) -> impl Iterator<Item = (&'a str, Binding)> {
-        self.names
-            .into_iter()
-            .map(|(name, (_, binding))| (name, binding))
+        self.names.into_iter().map(|(name, (_, binding))| (name, binding))
     }
 
     pub(crate) fn add(&mut self, name: &'a str, span: Span, binding: Binding) {
-        let entry = self
-            .names
-            .entry(name)
-            .or_insert_with(|| (span, binding.clone()));
+        let entry = self.names.entry(name).or_insert_with(|| (span, binding.clone()));
         entry.0 = entry.0.min(span);
         if entry.1 < binding {
             entry.1 = binding;
@@ -165,8 +146,7 @@ impl<'a> Collector<'a> {
                 (name.as_str(), format!("{module}.{}", alias.name))
             }
         };
-        self.bindings
-            .add(name, span_of(alias), Binding::Import(path));
+        self.bindings.add(name, span_of(alias), Binding::Import(path));
     }
 
     fn statement_binds(&mut self, stmt: &'a Stmt) {
@@ -187,19 +167,15 @@ impl<'a> Collector<'a> {
                     }
                 }
             }
-            Stmt::Global(node) => self
-                .bindings
-                .declared
-                .extend(node.names.iter().map(|name| (name.as_str(), true))),
-            Stmt::Nonlocal(node) => {
-                self.bindings
-                    .declared
-                    .extend(node.names.iter().map(|name| (name.as_str(), false)));
+            Stmt::Global(node) => {
+                self.bindings.declared.extend(node.names.iter().map(|name| (name.as_str(), true)))
             }
-            Stmt::Assign(node) if is_container(&node.value) => node
-                .targets
-                .iter()
-                .for_each(|target| self.container(target)),
+            Stmt::Nonlocal(node) => {
+                self.bindings.declared.extend(node.names.iter().map(|name| (name.as_str(), false)));
+            }
+            Stmt::Assign(node) if is_container(&node.value) => {
+                node.targets.iter().for_each(|target| self.container(target))
+            }
             Stmt::AnnAssign(node) if node.value.as_deref().is_some_and(is_container) => {
                 self.container(&node.target);
             }
@@ -219,8 +195,7 @@ impl<'a> Collector<'a> {
 
     fn container(&mut self, target: &'a Expr) {
         if let Expr::Name(name) = target {
-            self.bindings
-                .add(&name.id, span_of(name), Binding::Container);
+            self.bindings.add(&name.id, span_of(name), Binding::Container);
         }
     }
 }
@@ -228,13 +203,11 @@ impl<'a> Collector<'a> {
 impl<'a> Visitor<'a> for Collector<'a> {
     fn stmt(&mut self, stmt: &'a Stmt) {
         if let Some(function) = as_function(stmt) {
-            self.bindings
-                .add(function.name, span_of(stmt), Binding::Other);
+            self.bindings.add(function.name, span_of(stmt), Binding::Other);
             return walk_signature(self, function);
         }
         if let Stmt::ClassDef(class) = stmt {
-            self.bindings
-                .add(&class.name, span_of(stmt), Binding::Other);
+            self.bindings.add(&class.name, span_of(stmt), Binding::Other);
             return walk_class_header(self, class);
         }
         self.statement_binds(stmt);
@@ -254,10 +227,7 @@ impl<'a> Visitor<'a> for Collector<'a> {
                         self.expr(&generator.iter);
                         self.exprs(&generator.ifs);
                     }
-                    results
-                        .into_iter()
-                        .flatten()
-                        .for_each(|result| self.expr(result));
+                    results.into_iter().flatten().for_each(|result| self.expr(result));
                 }
                 None => walk_expr(self, expr),
             },
@@ -266,11 +236,7 @@ impl<'a> Visitor<'a> for Collector<'a> {
 
     fn pattern(&mut self, pattern: &'a Pattern) {
         if let Some(name) = captured(pattern) {
-            self.bindings.add(
-                name,
-                Span::new(pattern.start().into(), pattern.end().into()),
-                Binding::Other,
-            );
+            self.bindings.add(name, Span::new(pattern.start().into(), pattern.end().into()), Binding::Other);
         }
         walk_pattern(self, pattern);
     }

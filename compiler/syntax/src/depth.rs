@@ -21,8 +21,10 @@ pub(crate) fn check(text: &str) -> Result<(), Diagnostic> {
     let mut depth = Depth {
         text: text.as_bytes(),
         open: Vec::new(),
-        blocks: vec![(0, 0)],
+        outside: 0,
         here: Level::default(),
+        after_operand: false,
+        blocks: vec![(0, 0)],
     };
     for piece in Scanner::new(text) {
         depth.step(piece)?;
@@ -30,22 +32,72 @@ pub(crate) fn check(text: &str) -> Result<(), Diagnostic> {
     Ok(())
 }
 
-/// Bound on the nesting at the current point of a bracket level.
+/// Levels of binding, the loosest first. A chain of one level nests once an operator; an operator of a level ends
+/// the chains of all tighter ones.
+const BIT_OR: usize = 0;
+const BIT_XOR: usize = 1;
+const BIT_AND: usize = 2;
+const SHIFT: usize = 3;
+const ADD: usize = 4;
+const MULTIPLY: usize = 5;
+const PREFIX: usize = 6;
+const POWER: usize = 7;
+/// Attributes, calls and subscripts.
+const POSTFIX: usize = 8;
+const LEVELS: usize = 9;
+
+/// Bound on the nesting inside one pair of brackets, or outside of all.
 #[derive(Clone, Copy, Default)]
 struct Level {
-    /// Nesting where the level begins, and after each comma.
-    base: usize,
-    /// Nesting here.
-    depth: usize,
+    /// Lengths of the chains in progress.
+    chains: [u32; LEVELS],
+    /// Lengths of the longest chains since the last comma, and their sum.
+    longest: [u32; LEVELS],
+    sum: u32,
+    /// `if`, `not` and the like since the last comma.
+    loose: u32,
+    /// Lambdas; the commas between their parameters do not end them.
+    lambdas: u32,
+    /// Deepest bracket closed since the last comma.
+    inner: u32,
+    /// Deepest of what commas have ended.
+    ended: u32,
+}
+
+impl Level {
+    fn current(&self) -> u32 {
+        self.sum + self.loose + self.inner
+    }
+
+    fn depth(&self) -> u32 {
+        self.lambdas + self.current().max(self.ended)
+    }
+
+    fn operator(&mut self, level: usize) {
+        self.chains[level + 1..].fill(0);
+        self.chains[level] += 1;
+        if self.chains[level] > self.longest[level] {
+            self.longest[level] += 1;
+            self.sum += 1;
+        }
+    }
+
+    fn comma(&mut self) {
+        let ended = self.ended.max(self.current());
+        *self = Self { ended, lambdas: self.lambdas, ..Self::default() };
+    }
 }
 
 struct Depth<'a> {
     text: &'a [u8],
-    /// Levels of the enclosing brackets.
+    /// Levels of the enclosing brackets, and the sum of their depths.
     open: Vec<Level>,
+    outside: u32,
+    here: Level,
+    /// The last piece was the end of an operand, so that an operator would be a binary one.
+    after_operand: bool,
     /// Columns of the enclosing blocks, and `elif` branches seen in each.
     blocks: Vec<(u32, usize)>,
-    here: Level,
 }
 
 impl Depth<'_> {
@@ -55,40 +107,54 @@ impl Depth<'_> {
             Kind::Newline | Kind::Semicolon if self.open.is_empty() => self.here = Level::default(),
             Kind::Newline | Kind::Semicolon => {}
             Kind::Open => {
-                self.open.push(self.here);
-                let inside = self.here.depth + 1;
-                self.here = Level {
-                    base: inside,
-                    depth: inside,
-                };
+                self.outside += self.here.depth() + 1;
+                self.open.push(std::mem::take(&mut self.here));
             }
-            // What follows a bracket may take it as its operand: `f(a)(b)[c]`.
-            Kind::Close => {
-                let outer = self.open.pop().unwrap_or_default();
-                self.here = Level {
-                    depth: outer.depth + 1,
-                    ..outer
-                };
-            }
-            Kind::Comma => self.here.depth = self.here.base,
+            Kind::Close => self.close(),
+            Kind::Comma => self.here.comma(),
             Kind::Word => self.word(piece)?,
-            Kind::Operator => {
-                let bytes = &self.text[piece.start..piece.end];
-                let nests = bytes
-                    .iter()
-                    .filter(|&&byte| !matches!(byte, b':' | b'=' | b'!'))
-                    .count();
-                self.here.depth += nests;
-            }
-            Kind::Str {
-                formatted: true, ..
-            } => self.fields(piece)?,
+            Kind::Operator => self.operators(&self.text[piece.start..piece.end]),
+            Kind::Str { formatted: true, .. } => self.fields(piece)?,
             Kind::Str { .. } => {}
         }
-        if self.open.len() > MAX_BRACKETS || self.here.depth > MAX_DEPTH {
-            return Err(too_deep(piece));
+        self.after_operand = matches!(piece.kind, Kind::Word | Kind::Str { .. } | Kind::Close);
+        let depth = (self.outside + self.here.depth()) as usize;
+        if self.open.len() > MAX_BRACKETS || depth > MAX_DEPTH { Err(too_deep(piece)) } else { Ok(()) }
+    }
+
+    /// What follows a bracket may take it as its operand: `f(a)(b)[c]`, `(a) + b`.
+    fn close(&mut self) {
+        // A bracket too many is the parser's to reject.
+        let Some(outer) = self.open.pop() else { return };
+        let inner = std::mem::replace(&mut self.here, outer);
+        self.outside -= outer.depth() + 1;
+        self.here.inner = self.here.inner.max(inner.depth() + 1);
+        self.here.operator(POSTFIX);
+    }
+
+    fn operators(&mut self, run: &[u8]) {
+        let mut at = 0;
+        let mut binary = self.after_operand;
+        while let Some(&byte) = run.get(at) {
+            let double = run.get(at + 1) == Some(&byte);
+            let level = match byte {
+                b'|' => Some(BIT_OR),
+                b'^' => Some(BIT_XOR),
+                b'&' => Some(BIT_AND),
+                b'<' | b'>' if double => Some(SHIFT),
+                b'+' | b'-' | b'~' if !binary => Some(PREFIX),
+                b'+' | b'-' => Some(ADD),
+                b'*' if double => Some(POWER),
+                b'*' | b'/' | b'%' | b'@' => Some(MULTIPLY),
+                b'.' => Some(POSTFIX),
+                _ => None,
+            };
+            if let Some(level) = level {
+                self.here.operator(level);
+            }
+            at += if double && matches!(byte, b'<' | b'>' | b'*' | b'/') { 2 } else { 1 };
+            binary = false;
         }
-        Ok(())
     }
 
     fn line(&mut self, column: u32, piece: Piece) -> Result<(), Diagnostic> {
@@ -111,32 +177,22 @@ impl Depth<'_> {
         }
         // Each branch holds the next one in the tree.
         let branches: usize = self.blocks.iter().map(|block| block.1).sum();
-        if branches > MAX_DEPTH {
-            Err(too_deep(piece))
-        } else {
-            Ok(())
-        }
+        if branches > MAX_DEPTH { Err(too_deep(piece)) } else { Ok(()) }
     }
 
     fn word(&mut self, piece: Piece) -> Result<(), Diagnostic> {
         match &self.text[piece.start..piece.end] {
-            b"if" | b"else" | b"not" | b"await" | b"yield" => self.here.depth += 1,
-            // The commas of its parameters do not end a lambda.
-            b"lambda" => {
-                self.here = Level {
-                    base: self.here.base + 1,
-                    depth: self.here.depth + 1,
-                }
+            b"if" | b"else" | b"not" | b"await" | b"yield" => {
+                self.here.loose += 1;
+                self.here.chains = [0; LEVELS];
             }
+            b"and" | b"or" | b"in" | b"is" => self.here.chains = [0; LEVELS],
+            b"lambda" => self.here.lambdas += 1,
             word if word.len() > MAX_DIGITS && word[0].is_ascii_digit() => {
                 let based = word[0] == b'0' && word[1].is_ascii_alphabetic();
                 if !based {
                     let message = format!("this number has more than {MAX_DIGITS} digits");
-                    return Err(Diagnostic::error(
-                        registry::SYNTAX_ERROR,
-                        span(piece),
-                        message,
-                    ));
+                    return Err(Diagnostic::error(registry::SYNTAX_ERROR, span(piece), message));
                 }
             }
             _ => {}
@@ -145,8 +201,8 @@ impl Depth<'_> {
     }
 
     /// Code in a formatted string: every byte that is not of a word may nest.
-    fn fields(&self, piece: Piece) -> Result<(), Diagnostic> {
-        let (mut braces, mut marks) = (0usize, 0);
+    fn fields(&mut self, piece: Piece) -> Result<(), Diagnostic> {
+        let (mut braces, mut marks, mut most) = (0u32, 0u32, 0u32);
         for &byte in &self.text[piece.start..piece.end] {
             match byte {
                 b'{' => braces += 1,
@@ -158,11 +214,10 @@ impl Depth<'_> {
             } else if !byte.is_ascii_alphanumeric() {
                 marks += 1;
             }
-            if marks > MAX_DEPTH || braces > MAX_BRACKETS {
-                return Err(too_deep(piece));
-            }
+            most = most.max(marks);
         }
-        Ok(())
+        self.here.inner = self.here.inner.max(most);
+        if most as usize > MAX_DEPTH { Err(too_deep(piece)) } else { Ok(()) }
     }
 }
 
@@ -171,11 +226,7 @@ fn span(piece: Piece) -> Span {
 }
 
 fn too_deep(piece: Piece) -> Diagnostic {
-    Diagnostic::error(
-        registry::NESTING_TOO_DEEP,
-        span(piece),
-        "the code is nested too deeply here",
-    )
+    Diagnostic::error(registry::NESTING_TOO_DEEP, span(piece), "the code is nested too deeply here")
 }
 
 #[cfg(test)]
@@ -204,6 +255,13 @@ mod tests {
             "f'".to_owned() + &"{".repeat(n + 1) + "'",
             "a".to_owned() + &"**a".repeat(n),
             "a".to_owned() + &"<<a".repeat(n),
+            "a".to_owned() + &"**-a".repeat(n),
+            "a".to_owned() + &" *- a".repeat(n),
+            "- ".repeat(n) + "1",
+            "a".to_owned() + &"|a".repeat(n),
+            // Each bracket closes into the left end of a chain.
+            "(".repeat(150) + "1" + &(")".to_owned() + &"+1".repeat(900)).repeat(150),
+            "f(".repeat(150) + "1" + &(")".to_owned() + &".a".repeat(900)).repeat(150),
         ];
         for shape in &shapes {
             let start: String = shape.chars().take(30).collect();
@@ -216,6 +274,8 @@ mod tests {
     fn long_flat_code_is_let_through() {
         let n = 100_000;
         for text in [
+            format!("x = 1{}", " + a*b**2*c.d".repeat(900)),
+            format!("x = {}y", "a.b == -1 and ".repeat(n)),
             format!("x = [{}]", "a.b + f(-1),".repeat(n)),
             format!("x = {{{}}}", "'a': [1.5, 2e-5],".repeat(n)),
             "x = a + b\n".repeat(n),
@@ -229,10 +289,7 @@ mod tests {
     #[test]
     fn a_number_may_have_as_many_digits_as_in_cpython() {
         assert!(check(&"9".repeat(MAX_DIGITS)).is_ok());
-        assert_eq!(
-            check(&"9".repeat(MAX_DIGITS + 1)).unwrap_err().code,
-            registry::SYNTAX_ERROR
-        );
+        assert_eq!(check(&"9".repeat(MAX_DIGITS + 1)).unwrap_err().code, registry::SYNTAX_ERROR);
         assert!(check(&format!("0x{}", "f".repeat(100_000))).is_ok());
     }
 }

@@ -3,16 +3,14 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use pyfora_base::Span;
-use rustpython_parser::ast::{
-    Comprehension, ExceptHandler, Expr, ExprContext, Identifier, Pattern, Stmt,
-};
+use rustpython_parser::ast::{Comprehension, ExceptHandler, Expr, ExprContext, Identifier, Pattern, Stmt};
 
 use crate::bindings::Bindings;
 use crate::locate::Node;
 use crate::span_of;
 use crate::visit::{
-    Function, Visitor, as_comprehension, as_function, captured, walk_class_header, walk_defaults,
-    walk_expr, walk_option, walk_pattern, walk_signature, walk_stmt, walk_with_items,
+    Function, Visitor, as_comprehension, as_function, captured, walk_class_header, walk_defaults, walk_expr,
+    walk_option, walk_pattern, walk_signature, walk_stmt, walk_with_items,
 };
 
 /// Names that the node's body takes from outside, each with its first use, in the order of the text.
@@ -26,10 +24,7 @@ pub fn free_names<'a>(node: Node<'a>) -> Vec<(&'a str, Span)> {
     match node {
         Node::Function(function) => free.function_body(function),
         Node::Lambda(lambda) => {
-            free.scopes.push(Scope::Function(Bindings::of_lambda(
-                &lambda.args,
-                &lambda.body,
-            )));
+            free.scopes.push(Scope::Function(Bindings::of_lambda(&lambda.args, &lambda.body)));
             free.expr(&lambda.body);
         }
         Node::Class(class) => {
@@ -52,10 +47,7 @@ pub fn header_names<'a>(node: Node<'a>) -> Vec<(&'a str, Span)> {
         Node::Function(function) => walk_signature(&mut free, function),
         Node::Lambda(lambda) => walk_defaults(&mut free, &lambda.args),
         Node::Class(class) => walk_class_header(&mut free, class),
-        Node::With(with) => with
-            .items
-            .iter()
-            .for_each(|item| free.expr(&item.context_expr)),
+        Node::With(with) => with.items.iter().for_each(|item| free.expr(&item.context_expr)),
     }
     free.sorted()
 }
@@ -138,10 +130,7 @@ impl<'a> Free<'a> {
                 free.expr(&generator.target);
                 free.exprs(&generator.ifs);
             }
-            results
-                .into_iter()
-                .flatten()
-                .for_each(|result| free.expr(result));
+            results.into_iter().flatten().for_each(|result| free.expr(result));
         });
     }
 
@@ -152,15 +141,9 @@ impl<'a> Free<'a> {
         };
         if let Stmt::If(node) = stmt {
             self.expr(&node.test);
-            let before = self
-                .bound_set()
-                .map(|bound| bound.clone())
-                .unwrap_or_default();
+            let before = self.bound_set().map(|bound| bound.clone()).unwrap_or_default();
             self.body(&node.body);
-            let then = self
-                .bound_set()
-                .map(|bound| std::mem::replace(bound, before))
-                .unwrap_or_default();
+            let then = self.bound_set().map(|bound| std::mem::replace(bound, before)).unwrap_or_default();
             self.body(&node.orelse);
             return self.set_bound(|bound| bound.retain(|name| then.contains(name)));
         }
@@ -190,9 +173,7 @@ fn handler_names(stmt: &Stmt) -> impl Iterator<Item = &Identifier> {
         Stmt::TryStar(node) => &node.handlers,
         _ => &[],
     };
-    handlers
-        .iter()
-        .filter_map(|ExceptHandler::ExceptHandler(handler)| handler.name.as_ref())
+    handlers.iter().filter_map(|ExceptHandler::ExceptHandler(handler)| handler.name.as_ref())
 }
 
 impl<'a> Visitor<'a> for Free<'a> {
@@ -205,9 +186,7 @@ impl<'a> Visitor<'a> for Free<'a> {
         match stmt {
             Stmt::ClassDef(class) => {
                 walk_class_header(self, class);
-                self.within(Scope::Class(FxHashSet::default()), |free| {
-                    free.body(&class.body)
-                });
+                self.within(Scope::Class(FxHashSet::default()), |free| free.body(&class.body));
                 self.bind(&class.name);
             }
             Stmt::Import(_) | Stmt::ImportFrom(_) => self.import(stmt),

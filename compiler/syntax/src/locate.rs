@@ -56,24 +56,14 @@ pub enum LocateError {
 }
 
 /// The one node that fits. `lines` is the index of the text that `stmts` has its spans in.
-pub fn locate<'a>(
-    stmts: &'a [Stmt],
-    lines: &LineIndex,
-    wanted: Wanted<'_>,
-) -> Result<Node<'a>, LocateError> {
-    let mut finder = Finder {
-        lines,
-        wanted,
-        found: Vec::new(),
-    };
+pub fn locate<'a>(stmts: &'a [Stmt], lines: &LineIndex, wanted: Wanted<'_>) -> Result<Node<'a>, LocateError> {
+    let mut finder = Finder { lines, wanted, found: Vec::new() };
     finder.body(stmts);
     let mut found = finder.found;
     if let Some(part) = wanted.within
         && wanted.kind == NodeKind::Lambda
     {
-        found.retain(
-            |node| matches!(node, Node::Lambda(lambda) if covers(span_of(&*lambda.body), part)),
-        );
+        found.retain(|node| matches!(node, Node::Lambda(lambda) if covers(span_of(&*lambda.body), part)));
         // Of nested lambdas, the inner one holds its own body's positions; the outer one's reach further.
         found.sort_by_key(|node| node.span().len());
         found.truncate(1);
@@ -81,9 +71,7 @@ pub fn locate<'a>(
     match found.as_slice() {
         [] => Err(LocateError::NotFound),
         [node] => Ok(*node),
-        _ => Err(LocateError::Ambiguous(
-            found.iter().map(Node::span).collect(),
-        )),
+        _ => Err(LocateError::Ambiguous(found.iter().map(Node::span).collect())),
     }
 }
 
@@ -98,25 +86,14 @@ struct Finder<'a, 'q> {
 }
 
 impl<'a> Finder<'a, '_> {
-    fn consider(
-        &mut self,
-        kind: NodeKind,
-        name: Option<&str>,
-        decorators: &'a [Expr],
-        node: Node<'a>,
-    ) {
+    fn consider(&mut self, kind: NodeKind, name: Option<&str>, decorators: &'a [Expr], node: Node<'a>) {
         if kind != self.wanted.kind
-            || self
-                .wanted
-                .name
-                .is_some_and(|wanted| name.is_some_and(|name| name != wanted))
+            || self.wanted.name.is_some_and(|wanted| name.is_some_and(|name| name != wanted))
         {
             return;
         }
         let line_of = |offset: u32| self.lines.line_col(offset).line + 1;
-        let first = decorators
-            .first()
-            .map(|decorator| line_of(decorator.start().into()));
+        let first = decorators.first().map(|decorator| line_of(decorator.start().into()));
         let own = line_of(node.span().start);
         if own == self.wanted.line || first == Some(self.wanted.line) {
             self.found.push(node);
@@ -128,21 +105,11 @@ impl<'a> Visitor<'a> for Finder<'a, '_> {
     fn stmt(&mut self, stmt: &'a Stmt) {
         if let Some(function) = as_function(stmt) {
             let name = Some(function.name.as_str());
-            self.consider(
-                NodeKind::Function,
-                name,
-                function.decorators,
-                Node::Function(function),
-            );
+            self.consider(NodeKind::Function, name, function.decorators, Node::Function(function));
         }
         match stmt {
             Stmt::ClassDef(class) => {
-                self.consider(
-                    NodeKind::Class,
-                    Some(&class.name),
-                    &class.decorator_list,
-                    Node::Class(class),
-                );
+                self.consider(NodeKind::Class, Some(&class.name), &class.decorator_list, Node::Class(class));
             }
             Stmt::With(with) => self.consider(NodeKind::With, None, &[], Node::With(with)),
             _ => {}

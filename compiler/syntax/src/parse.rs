@@ -54,11 +54,7 @@ fn diagnostic(text: &str, offset: u32, error: &ParseError) -> Diagnostic {
     };
     // Tokens print with their text, which may have line ends.
     let message = message.replace(['\n', '\r'], " ");
-    Diagnostic::error(
-        registry::SYNTAX_ERROR,
-        word_span(text, at).shifted(offset),
-        message,
-    )
+    Diagnostic::error(registry::SYNTAX_ERROR, word_span(text, at).shifted(offset), message)
 }
 
 fn floor_char_boundary(text: &str, mut at: usize) -> usize {
@@ -83,10 +79,7 @@ fn word_span(text: &str, at: usize) -> Span {
 /// The last visible character before `at`.
 fn last_char_span(text: &str, at: usize) -> Span {
     let before = text[..at].trim_end();
-    let start = before
-        .char_indices()
-        .next_back()
-        .map_or(0, |(start, _)| start);
+    let start = before.char_indices().next_back().map_or(0, |(start, _)| start);
     Span::new(start as u32, before.len() as u32)
 }
 

@@ -83,17 +83,8 @@ pub(crate) struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     pub fn new(text: &'a str) -> Self {
-        let at = if text.starts_with('\u{feff}') {
-            '\u{feff}'.len_utf8()
-        } else {
-            0
-        };
-        Self {
-            bytes: text.as_bytes(),
-            at,
-            nesting: 0,
-            line_begins: true,
-        }
+        let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Self { bytes: text.as_bytes(), at, nesting: 0, line_begins: true }
     }
 
     /// Forgets the open brackets and takes `at` for the first byte of a line.
@@ -124,18 +115,11 @@ impl<'a> Scanner<'a> {
 
     fn line_end(&self, from: usize) -> usize {
         let rest = &self.bytes[from..];
-        from + rest
-            .iter()
-            .position(|&byte| byte == b'\n' || byte == b'\r')
-            .unwrap_or(rest.len())
+        from + rest.iter().position(|&byte| byte == b'\n' || byte == b'\r').unwrap_or(rest.len())
     }
 
     fn after_line_end(&self, at: usize) -> usize {
-        if self.bytes[at] == b'\r' && self.bytes.get(at + 1) == Some(&b'\n') {
-            at + 2
-        } else {
-            at + 1
-        }
+        if self.bytes[at] == b'\r' && self.bytes.get(at + 1) == Some(&b'\n') { at + 2 } else { at + 1 }
     }
 
     /// Passes empty lines and comments; at the first text gives its line and column.
@@ -159,11 +143,7 @@ impl<'a> Scanner<'a> {
         }
         self.line_begins = false;
         let column = (self.at - begin) as u32;
-        Some(Piece {
-            kind: Kind::LineStart(column),
-            start: self.at,
-            end: self.at,
-        })
+        Some(Piece { kind: Kind::LineStart(column), start: self.at, end: self.at })
     }
 
     fn word(&mut self) -> Piece {
@@ -181,11 +161,7 @@ impl<'a> Scanner<'a> {
             let formatted = word.iter().any(|byte| matches!(byte, b'f' | b'F'));
             return self.string(start, formatted);
         }
-        Piece {
-            kind: Kind::Word,
-            start,
-            end: self.at,
-        }
+        Piece { kind: Kind::Word, start, end: self.at }
     }
 
     /// `self.at` is at the opening quote. A string that its line's end cuts off ends there.
@@ -209,23 +185,12 @@ impl<'a> Scanner<'a> {
             }
         }
         self.at = at.min(self.bytes.len());
-        Piece {
-            kind: Kind::Str {
-                formatted,
-                terminated,
-            },
-            start,
-            end: self.at,
-        }
+        Piece { kind: Kind::Str { formatted, terminated }, start, end: self.at }
     }
 
     fn single(&mut self, kind: Kind) -> Piece {
         self.at += 1;
-        Piece {
-            kind,
-            start: self.at - 1,
-            end: self.at,
-        }
+        Piece { kind, start: self.at - 1, end: self.at }
     }
 
     fn operator(&mut self) -> Piece {
@@ -234,11 +199,7 @@ impl<'a> Scanner<'a> {
         while self.class_at(self.at) == Some(Class::Operator) {
             self.at += 1;
         }
-        Piece {
-            kind: Kind::Operator,
-            start,
-            end: self.at,
-        }
+        Piece { kind: Kind::Operator, start, end: self.at }
     }
 }
 
@@ -267,11 +228,7 @@ impl Iterator for Scanner<'_> {
                 let start = self.at;
                 self.at = self.after_line_end(start);
                 self.line_begins = true;
-                Piece {
-                    kind: Kind::Newline,
-                    start,
-                    end: self.at,
-                }
+                Piece { kind: Kind::Newline, start, end: self.at }
             }
             // Blanks and comments are skipped above; a backslash that continues no line is the parser's to reject.
             Class::Operator | Class::Backslash | Class::Blank | Class::Hash => self.operator(),
@@ -300,27 +257,17 @@ mod tests {
 
     #[test]
     fn strings_hide_what_they_hold() {
-        let string = |formatted, terminated| Kind::Str {
-            formatted,
-            terminated,
-        };
+        let string = |formatted, terminated| Kind::Str { formatted, terminated };
         assert_eq!(kinds("rb'(\\''"), [Kind::LineStart(0), string(false, true)]);
         assert_eq!(kinds("f'''(\n'"), [Kind::LineStart(0), string(true, false)]);
-        assert_eq!(
-            kinds("'a\\\r\nb'"),
-            [Kind::LineStart(0), string(false, true)]
-        );
+        assert_eq!(kinds("'a\\\r\nb'"), [Kind::LineStart(0), string(false, true)]);
         assert_eq!(kinds("'a\n")[1..], [string(false, false), Kind::Newline]);
     }
 
     #[test]
     fn brackets_and_backslashes_join_lines() {
-        let starts = |text: &str| {
-            kinds(text)
-                .iter()
-                .filter(|kind| matches!(kind, Kind::LineStart(_)))
-                .count()
-        };
+        let starts =
+            |text: &str| kinds(text).iter().filter(|kind| matches!(kind, Kind::LineStart(_))).count();
         assert_eq!(starts("a(\n# c\n\nb)\nc"), 2);
         assert_eq!(starts("a = \\\n  1\nb"), 2);
     }
@@ -329,13 +276,7 @@ mod tests {
     fn columns_of_line_starts() {
         let columns: Vec<_> = kinds("a:\n  # c\n\n    b\n\x0cc\n")
             .into_iter()
-            .filter_map(|kind| {
-                if let Kind::LineStart(column) = kind {
-                    Some(column)
-                } else {
-                    None
-                }
-            })
+            .filter_map(|kind| if let Kind::LineStart(column) = kind { Some(column) } else { None })
             .collect();
         assert_eq!(columns, [0, 4, 0]);
     }

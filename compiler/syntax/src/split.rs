@@ -78,11 +78,8 @@ impl<'a> Splitter<'a> {
                         self.begin(piece.start);
                     } else if self.start.is_none() {
                         // The file's first line is indented: an error for the parser, with its blanks.
-                        let indent =
-                            self.text[..piece.start].rfind(['\n', '\r', '\x0c', '\u{feff}']);
-                        let after = |at: usize| {
-                            at + self.text[at..].chars().next().map_or(0, char::len_utf8)
-                        };
+                        let indent = self.text[..piece.start].rfind(['\n', '\r', '\x0c', '\u{feff}']);
+                        let after = |at: usize| at + self.text[at..].chars().next().map_or(0, char::len_utf8);
                         self.begin(indent.map_or(0, after));
                     }
                 }
@@ -139,11 +136,7 @@ impl<'a> Splitter<'a> {
             _ => ItemKind::Other,
         };
         let named = matches!(self.kind, ItemKind::Def | ItemKind::Class);
-        self.name = if named {
-            split_word(rest.trim_start()).0
-        } else {
-            ""
-        };
+        self.name = if named { split_word(rest.trim_start()).0 } else { "" };
     }
 
     fn finish(&mut self) {
@@ -152,13 +145,7 @@ impl<'a> Splitter<'a> {
         };
         self.count_lines(start);
         let (kind, name) = (self.kind, self.name);
-        self.items.push(ItemSpan {
-            start: start as u32,
-            end: self.end as u32,
-            line: self.line,
-            kind,
-            name,
-        });
+        self.items.push(ItemSpan { start: start as u32, end: self.end as u32, line: self.line, kind, name });
     }
 
     fn count_lines(&mut self, to: usize) {

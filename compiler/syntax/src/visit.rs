@@ -67,15 +67,8 @@ pub fn as_function(stmt: &Stmt) -> Option<Function<'_>> {
 
 /// Names of all parameters.
 pub fn parameters(args: &Arguments) -> impl Iterator<Item = &rustpython_parser::ast::Arg> {
-    let with_defaults = args
-        .posonlyargs
-        .iter()
-        .chain(&args.args)
-        .chain(&args.kwonlyargs);
-    with_defaults
-        .map(|arg| &arg.def)
-        .chain(args.vararg.as_deref())
-        .chain(args.kwarg.as_deref())
+    let with_defaults = args.posonlyargs.iter().chain(&args.args).chain(&args.kwonlyargs);
+    with_defaults.map(|arg| &arg.def).chain(args.vararg.as_deref()).chain(args.kwarg.as_deref())
 }
 
 /// What is evaluated when the `def` is, outside of the function.
@@ -90,12 +83,7 @@ pub fn walk_signature<'a>(visitor: &mut impl Visitor<'a>, function: Function<'a>
 }
 
 pub fn walk_defaults<'a>(visitor: &mut impl Visitor<'a>, args: &'a Arguments) {
-    for arg in args
-        .posonlyargs
-        .iter()
-        .chain(&args.args)
-        .chain(&args.kwonlyargs)
-    {
+    for arg in args.posonlyargs.iter().chain(&args.args).chain(&args.kwonlyargs) {
         walk_option(visitor, arg.default.as_deref());
     }
 }

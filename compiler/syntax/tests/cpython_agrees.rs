@@ -1,24 +1,10 @@
 //! CPython as the judge: what it compiles we accept, what it refuses we refuse, and names are free where it says so.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
+mod common;
 
-use pyfora_base::{Group, LineIndex};
-use pyfora_syntax::{NodeKind, Wanted, check_syntax, free_names, locate, parse_module};
-
-/// Runs a script with its input; `None` without an interpreter.
-fn python(script: &str, input: &str) -> Option<String> {
-    let mut child = Command::new("python3")
-        .args(["-c", script])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .ok()?;
-    child.stdin.take()?.write_all(input.as_bytes()).ok()?;
-    let output = child.wait_with_output().ok()?;
-    assert!(output.status.success(), "the script failed");
-    String::from_utf8(output.stdout).ok()
-}
+use common::python;
+use pyfora_base::Group;
+use pyfora_syntax::{check_syntax, parse_module};
 
 fn accepts(text: &str) -> bool {
     let Ok(stmts) = parse_module(text) else {
@@ -280,10 +266,7 @@ fn small_programs() {
     };
     let verdicts: Vec<_> = output.lines().map(|line| line == "1").collect();
     assert_eq!(verdicts.len(), SNIPPETS.len());
-    let differ: Vec<_> = SNIPPETS
-        .iter()
-        .zip(verdicts)
-        .filter(|(text, verdict)| accepts(text) != *verdict)
-        .collect();
+    let differ: Vec<_> =
+        SNIPPETS.iter().zip(verdicts).filter(|(text, verdict)| accepts(text) != *verdict).collect();
     assert!(differ.is_empty(), "CPython's verdict differs: {differ:#?}");
 }

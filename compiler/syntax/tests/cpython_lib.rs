@@ -31,23 +31,15 @@ fn items_together_are_the_file() {
             failures.push(format!("{}: {why}", path.display()));
         }
     }
-    assert!(
-        failures.is_empty(),
-        "{} of {}:\n{}",
-        failures.len(),
-        texts.len(),
-        failures.join("\n")
-    );
+    assert!(failures.is_empty(), "{} of {}:\n{}", failures.len(), texts.len(), failures.join("\n"));
 }
 
 /// Files cut off anywhere, or with a byte gone: both ways fail, or both succeed alike.
 #[test]
 fn damaged_files_fail_both_ways() {
     let mut failures = Vec::new();
-    for (number, (path, text)) in texts()
-        .into_iter()
-        .enumerate()
-        .filter(|(number, (_, text))| number % 5 == 0 && text.len() < 60_000)
+    for (number, (path, text)) in
+        texts().into_iter().enumerate().filter(|(number, (_, text))| number % 5 == 0 && text.len() < 60_000)
     {
         let mut at = (number * 7919) % text.len().max(1);
         while !text.is_char_boundary(at) {
@@ -63,12 +55,7 @@ fn damaged_files_fail_both_ways() {
             }
         }
     }
-    assert!(
-        failures.is_empty(),
-        "{} failures:\n{}",
-        failures.len(),
-        failures.join("\n")
-    );
+    assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
 }
 
 #[test]
@@ -98,10 +85,7 @@ fn items_of_small_texts() {
         items_equal_whole(text).unwrap_or_else(|why| panic!("{text:?}: {why}"));
     }
     let text = "import a\n\n@d\ndef f():\n  pass\nasync def g(): pass\nclass C(B): pass\nx = 1\n";
-    let items: Vec<_> = split_items(text)
-        .into_iter()
-        .map(|item| (item.line, item.name))
-        .collect();
+    let items: Vec<_> = split_items(text).into_iter().map(|item| (item.line, item.name)).collect();
     assert_eq!(items, [(0, ""), (2, "f"), (5, "g"), (6, "C"), (7, "")]);
 }
 
@@ -119,25 +103,14 @@ fn the_library_is_python() {
         let mut out = Vec::new();
         check_syntax(&stmts, &mut out);
         for found in &out {
-            failures.push(format!(
-                "{}: {} {:?}",
-                path.display(),
-                found.message,
-                &text[found.span.range()]
-            ));
+            failures.push(format!("{}: {} {:?}", path.display(), found.message, &text[found.span.range()]));
         }
         check_purity(&stmts, &mut out);
-        assert!(out.iter().all(|found| {
-            text.get(found.span.range())
-                .is_some_and(|part| !part.is_empty())
-        }));
+        assert!(
+            out.iter().all(|found| { text.get(found.span.range()).is_some_and(|part| !part.is_empty()) })
+        );
         impure += usize::from(!out.is_empty());
     }
     println!("{files} files, {unparsed} do not parse, {impure} impure");
-    assert!(
-        failures.is_empty(),
-        "{} failures:\n{}",
-        failures.len(),
-        failures.join("\n")
-    );
+    assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
 }

@@ -16,16 +16,12 @@ fn lint(text: &str) -> Vec<Diagnostic> {
 }
 
 fn codes(text: &str) -> Vec<Code> {
-    lint(text)
-        .into_iter()
-        .map(|diagnostic| diagnostic.code)
-        .collect()
+    lint(text).into_iter().map(|diagnostic| diagnostic.code).collect()
 }
 
 #[test]
 fn examples_do_what_they_say() {
-    for entry in
-        registry::all().filter(|entry| entry.code.group() <= Group::Purity && !entry.bad.is_empty())
+    for entry in registry::all().filter(|entry| entry.code.group() <= Group::Purity && !entry.bad.is_empty())
     {
         assert_eq!(codes(entry.bad), [entry.code], "{}", entry.bad);
         assert_eq!(codes(entry.good), [], "{}", entry.good);
@@ -78,121 +74,49 @@ fn pure_code_that_looks_impure() {
 fn impure_code_that_hides() {
     let cases = [
         ("import time as t\ndef f():\n    return t.time()\n", "PF111"),
-        (
-            "def f():\n    import time\n    return time.time()\n",
-            "PF111",
-        ),
-        (
-            "def f():\n    from time import time as now\n    return now()\n",
-            "PF111",
-        ),
-        (
-            "import datetime\ndef f():\n    return datetime.datetime.now()\n",
-            "PF111",
-        ),
-        (
-            "from datetime import datetime as d\ndef f():\n    return d.now()\n",
-            "PF111",
-        ),
-        (
-            "from random import *\ndef f():\n    return random()\n",
-            "PF112",
-        ),
-        (
-            "import numpy as np\ndef f(n):\n    return np.random.rand(n)\n",
-            "PF112",
-        ),
-        (
-            "import numpy.random\ndef f(n):\n    return numpy.random.rand(n)\n",
-            "PF112",
-        ),
-        (
-            "from numpy import random\ndef f(n):\n    return random.rand(n)\n",
-            "PF112",
-        ),
+        ("def f():\n    import time\n    return time.time()\n", "PF111"),
+        ("def f():\n    from time import time as now\n    return now()\n", "PF111"),
+        ("import datetime\ndef f():\n    return datetime.datetime.now()\n", "PF111"),
+        ("from datetime import datetime as d\ndef f():\n    return d.now()\n", "PF111"),
+        ("from random import *\ndef f():\n    return random()\n", "PF112"),
+        ("import numpy as np\ndef f(n):\n    return np.random.rand(n)\n", "PF112"),
+        ("import numpy.random\ndef f(n):\n    return numpy.random.rand(n)\n", "PF112"),
+        ("from numpy import random\ndef f(n):\n    return random.rand(n)\n", "PF112"),
         ("def f(xs):\n    return map(print, xs)\n", "PF107"),
         ("p = print\n", "PF107"),
-        (
-            "import builtins\ndef f(x):\n    return builtins.print(x)\n",
-            "PF107",
-        ),
+        ("import builtins\ndef f(x):\n    return builtins.print(x)\n", "PF107"),
         ("print(1)\n", "PF107"),
         ("def f(x):\n    return f'{print(x)}'\n", "PF107"),
         ("def f(x=print(1)):\n    return x\n", "PF107"),
         ("@print\ndef f():\n    return 1\n", "PF107"),
         ("class A:\n    print(1)\n", "PF107"),
-        (
-            "class A:\n    def print(self):\n        print(self)\n",
-            "PF107",
-        ),
-        (
-            "class A:\n    def set(self, x):\n        self.x = x\n",
-            "PF101",
-        ),
-        (
-            "class A:\n    def __init__(self, o):\n        o.x = 1\n",
-            "PF101",
-        ),
+        ("class A:\n    def print(self):\n        print(self)\n", "PF107"),
+        ("class A:\n    def set(self, x):\n        self.x = x\n", "PF101"),
+        ("class A:\n    def __init__(self, o):\n        o.x = 1\n", "PF101"),
         (
             "class A:\n    def __init__(self):\n        def g():\n            self.x = 1\n        g()\n",
             "PF101",
         ),
         ("def __init__(self):\n    self.x = 1\n", "PF101"),
-        (
-            "class A:\n    def __init__(self):\n        self.x.y = 1\n",
-            "PF101",
-        ),
+        ("class A:\n    def __init__(self):\n        self.x.y = 1\n", "PF101"),
         ("def f(a, v):\n    for a.x in v:\n        pass\n", "PF101"),
         ("def f(a, v):\n    with v as a.x:\n        pass\n", "PF101"),
         ("def f(a):\n    a.b[0:2] = []\n", "PF102"),
         ("def f(a):\n    (x, *a[0]) = [1]\n    return x\n", "PF102"),
-        (
-            "class A:\n    def __init__(self):\n        self.x += 1\n",
-            "PF103",
-        ),
+        ("class A:\n    def __init__(self):\n        self.x += 1\n", "PF103"),
         ("def f(v):\n    v[0] += 1\n", "PF103"),
-        (
-            "class A:\n    def __init__(self):\n        del self.x\n",
-            "PF104",
-        ),
-        (
-            "def f():\n    global x\n    for x in [1]:\n        pass\n",
-            "PF105",
-        ),
-        (
-            "def f():\n    global g\n    def g():\n        return 1\n",
-            "PF105",
-        ),
+        ("class A:\n    def __init__(self):\n        del self.x\n", "PF104"),
+        ("def f():\n    global x\n    for x in [1]:\n        pass\n", "PF105"),
+        ("def f():\n    global g\n    def g():\n        return 1\n", "PF105"),
         ("import os\nx = os.environ.get('A')\n", "PF113"),
-        (
-            "import os.path as p\ndef f(x):\n    return p.exists(x)\n",
-            "PF113",
-        ),
-        (
-            "import concurrent.futures as cf\ndef f():\n    return cf.ThreadPoolExecutor()\n",
-            "PF114",
-        ),
-        (
-            "async def f(v):\n    async for x in v:\n        await x\n",
-            "PF115",
-        ),
+        ("import os.path as p\ndef f(x):\n    return p.exists(x)\n", "PF113"),
+        ("import concurrent.futures as cf\ndef f():\n    return cf.ThreadPoolExecutor()\n", "PF114"),
+        ("async def f(v):\n    async for x in v:\n        await x\n", "PF115"),
         ("def f(x):\n    object.__setattr__(x, 'y', 1)\n", "PF116"),
-        (
-            "class A:\n    def add(self, x):\n        self.items.append(x)\n",
-            "PF118",
-        ),
-        (
-            "def f():\n    stack = [1]\n    top = stack.pop()\n    return top\n",
-            "PF118",
-        ),
-        (
-            "def f(e):\n    with e.remotely:\n        print(1)\n",
-            "PF107",
-        ),
-        (
-            "if __name__ == '__main__':\n    pass\nelse:\n    print(1)\n",
-            "PF107",
-        ),
+        ("class A:\n    def add(self, x):\n        self.items.append(x)\n", "PF118"),
+        ("def f():\n    stack = [1]\n    top = stack.pop()\n    return top\n", "PF118"),
+        ("def f(e):\n    with e.remotely:\n        print(1)\n", "PF107"),
+        ("if __name__ == '__main__':\n    pass\nelse:\n    print(1)\n", "PF107"),
         (
             "try:\n    import time\nexcept ImportError:\n    time = None\ndef f():\n    return time.time()\n",
             "PF111",
@@ -210,24 +134,12 @@ fn spans_and_messages() {
     let found: Vec<_> = lint(text)
         .into_iter()
         .map(|found| {
-            (
-                text[found.span.range()].to_owned(),
-                found.message.into_owned(),
-                found.hint.into_owned(),
-            )
+            (text[found.span.range()].to_owned(), found.message.into_owned(), found.hint.into_owned())
         })
         .collect();
     let expected = [
-        (
-            "t.time",
-            "`time.time` reads the clock",
-            "read the clock outside and pass the time in",
-        ),
-        (
-            "p.x",
-            "assignment to attribute `x` of `p`",
-            "make a new object with the changed value",
-        ),
+        ("t.time", "`time.time` reads the clock", "read the clock outside and pass the time in"),
+        ("p.x", "assignment to attribute `x` of `p`", "make a new object with the changed value"),
         (
             "v[0] += 1",
             "`+=` changes the object that it is assigned in",

@@ -37,17 +37,17 @@ class _TracedError(PyforaError):
         self,
         message: str = "",
         trace: list[dict] | None = None,
-        functions: Sequence[str] | None = None,
+        calls: Sequence[tuple[str, int]] | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
         self.trace = trace
-        self._functions = functions
+        self._calls = calls
 
     def __str__(self) -> str:
-        if self._functions is None or not self.trace:
+        if self._calls is None or not self.trace:
             return self.message
-        return _traceback(self.trace, self._functions) + self.message
+        return _traceback(self.trace, self._calls) + self.message
 
 
 class PythonToForaConversionError(_TracedError):
@@ -77,12 +77,12 @@ class ComputationError(PyforaError):
         self,
         remoteException: BaseException,
         trace: list[dict] | None = None,
-        functions: Sequence[str] | None = None,
+        calls: Sequence[tuple[str, int]] | None = None,
     ) -> None:
         super().__init__(remoteException, trace)
         self.remoteException = remoteException
         self.trace = trace
-        self._functions = functions
+        self._calls = calls
 
     def __str__(self) -> str:
         error = self.remoteException
@@ -91,21 +91,24 @@ class ComputationError(PyforaError):
             name = f"{type(error).__module__}.{name}"
         message = str(error)
         last = f"{name}: {message}" if message else name
-        return _traceback(self.trace or [], self._functions or []) + last
+        return _traceback(self.trace or [], self._calls or []) + last
 
 
-def _traceback(trace: list[dict], functions: Sequence[str]) -> str:
-    """The lines of a traceback, the source text with them where it can be found."""
+def _traceback(trace: list[dict], calls: Sequence[tuple[str, int]]) -> str:
+    """The lines of a traceback, the source text with them where it can be found. `calls` has for each place the
+    function's name and the number of frames that are left out after it."""
     import linecache
 
     if not trace:
         return ""
     lines = ["", "Traceback (most recent call last):"]
     for index, place in enumerate(trace):
-        function = functions[index] if index < len(functions) else ""
+        function, omitted = calls[index] if index < len(calls) else ("", 0)
         where = f'  File "{place["path"]}", line {place["line"]}'
         lines.append(f"{where}, in {function}" if function else where)
         text = linecache.getline(place["path"], place["line"]).strip()
         if text:
             lines.append(f"    {text}")
+        if omitted:
+            lines.append(f"  [{omitted} more calls are left out]")
     return "\n".join(lines) + "\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pyfora import _classes, _code, _native, _objects
+from pyfora import _code, _native, _objects
 from pyfora.Exceptions import (
     NotCallableError,
     PyforaError,
@@ -143,7 +143,7 @@ class Executor:
         held = _objects.unwrapped(obj)
         if type(held) is not _native.Value:
             try:
-                held = _native.Value(held, _classes.instance_problem)
+                held = _native.Value(held, self._describer.instance_problem)
             except PythonToForaConversionError:
                 table = _objects.Table(self._describer)
                 number = table.add(held)
@@ -171,10 +171,14 @@ class Executor:
             raise UnconvertibleValueError(problem)
         return program, callee
 
-    def _run_block(self, frame: FrameType, status: Any) -> dict[str, _native.Value]:
-        """Runs the body of the `with` statement that the frame is in; returns the variables that it assigned."""
+    def _block(self, frame: FrameType) -> _code.Code:
+        """The block that the frame is about to enter. Raises PyforaError where it cannot be run."""
+        self._session()
+        return self._describer.with_body(frame)
+
+    def _run_block(self, code: _code.Code, frame: FrameType, status: Any) -> dict[str, _native.Value]:
+        """Runs a block with the variables of its frame; returns the variables that it assigned."""
         session = self._session()
-        code = self._describer.with_body(frame)
         table = _objects.Table(self._describer)
         callee = table.add_block(code, _code.block_names(frame, code.free))
         result = session.run(table.finish(), callee, _native.CancelToken(), status)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pyfora import _native
+    from pyfora._code import Code
     from pyfora.Executor import Executor
 
 
@@ -28,7 +29,7 @@ class WithBlockExecutor:
         # Values of up to this many bytes are downloaded; None downloads all, -1 none.
         self._limit: int | None = -1
         self._callback: Callable[[dict], None] | None = None
-        self._skippers: list[_frames.Skipper] = []
+        self._entered: list[tuple[_frames.Skipper, Code]] = []
 
     def downloadAll(self) -> WithBlockExecutor:
         """Downloads all variables. Returns self."""
@@ -52,24 +53,25 @@ class WithBlockExecutor:
         return self
 
     def __enter__(self) -> WithBlockExecutor:
-        # Raised before the body is skipped, so that the error's place is the with statement.
-        self._executor._session()
-        skipper = _frames.Skipper(sys._getframe(1))
-        self._skippers.append(skipper)
+        # What is wrong already is raised before the body is skipped.
+        frame = sys._getframe(1)
+        code = self._executor._block(frame)
+        skipper = _frames.Skipper(frame)
+        self._entered.append((skipper, code))
         skipper.arm()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
-        skipper = self._skippers.pop()
+        skipper, code = self._entered.pop()
         skipper.restore()
         if error is not skipper.marker:
             return False
         # The frame refers to the exception and this frame to that one; without a cycle it goes at once.
         skipper.marker.__traceback__ = None
         try:
-            values = self._executor._run_block(skipper.frame, self._status())
+            values = self._executor._run_block(code, skipper.frame, self._status())
             results = {name: self._result(value) for name, value in values.items()}
         except BaseException as raised:
             _cut_context(raised, skipper.marker)

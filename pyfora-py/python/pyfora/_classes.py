@@ -8,7 +8,8 @@ from types import BuiltinFunctionType, FunctionType, ModuleType
 
 KNOWN_MODULES = ("math",)
 
-_TYPE_FLAG_HEAPTYPE = 1 << 9
+_IMMUTABLE = 1 << 8
+_HEAP = 1 << 9
 
 # Builtins are found by identity, as a program may have them under any name.
 _builtin_names = {
@@ -38,7 +39,7 @@ def module_attribute(value: object) -> tuple[str, str] | None:
 
 def is_user_class(cls: type) -> bool:
     """Whether a class was made by a `class` statement, not by an extension."""
-    return bool(cls.__flags__ & _TYPE_FLAG_HEAPTYPE) and isinstance(cls.__dict__.get("__module__"), str)
+    return cls.__flags__ & (_HEAP | _IMMUTABLE) == _HEAP and isinstance(cls.__dict__.get("__module__"), str)
 
 
 def class_problem(cls: type) -> str | None:
@@ -61,7 +62,7 @@ def class_problem(cls: type) -> str | None:
 
 
 def instance_problem(cls: type) -> str | None:
-    """Why an instance of a class cannot be sent, or None. Passed to `_native.Value`."""
+    """Why an instance of a class cannot be sent, as far as the class itself shows it, or None."""
     if not is_user_class(cls):
         where = "" if cls.__module__ == "builtins" else f"{cls.__module__}."
         return f"a value of type {where}{cls.__qualname__} is not supported"

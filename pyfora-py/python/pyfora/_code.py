@@ -7,7 +7,7 @@ import sys
 from types import CellType, FrameType, FunctionType
 
 from pyfora import _classes, _frames, _sources, _staleness
-from pyfora.Exceptions import PythonToForaConversionError
+from pyfora.Exceptions import PyforaError, PythonToForaConversionError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Describer:
     def __init__(self, session: _native.Session) -> None:
         self._session = session
         self._known: dict[tuple, Code] = {}
+        self._problems: dict[type, str | None] = {}
 
     def function(self, function: FunctionType) -> Code:
         """Raises PythonToForaConversionError where the source cannot be found."""
@@ -64,14 +65,31 @@ class Describer:
             _staleness.check(method.__code__, path, text)
         return self._describe(path, text, ("class", cls.__name__, line, None))
 
+    def instance_problem(self, cls: type) -> str | None:
+        """Why an instance of a class cannot be sent, or None. Passed to `_native.Value`."""
+        if cls not in self._problems:
+            problem = _classes.instance_problem(cls)
+            if problem is None:
+                try:
+                    self.class_(cls)
+                except PyforaError as error:
+                    # Also classes of extension modules, which Python cannot tell from its own.
+                    problem = f"a value of type {cls.__module__}.{cls.__qualname__} is not supported: {error}"
+            self._problems[cls] = problem
+        return self._problems[cls]
+
     def with_body(self, frame: FrameType) -> Code:
-        """Raises PythonToForaConversionError where the source cannot be found."""
+        """The body of the `with` statement whose `__enter__` the frame calls.
+
+        Raises PythonToForaConversionError where the source cannot be found or other context managers follow.
+        """
         path = frame.f_code.co_filename
         text = _sources.text_of(path, frame.f_globals)
         if text is None:
             raise _no_source("the with block", path)
         _staleness.check(frame.f_code, path, text)
         line = _sources.with_line(text, frame.f_lineno)
+        _sources.check_last_item(frame, text, line)
         return self._describe(path, text, ("with", "", line, None))
 
     def _describe(self, path: str, text: str, place: _native.Place) -> Code:

@@ -69,7 +69,7 @@ class Table:
             self._argument_object(value)
             return
         try:
-            data = _native.Value(value, _classes.instance_problem)
+            data = _native.Value(value, self._describer.instance_problem)
         except PythonToForaConversionError:
             if type(value) is not tuple and not _classes.is_user_class(type(value)):
                 raise
@@ -149,7 +149,7 @@ class Table:
 
     def _data(self, number: int, obj: Any) -> None:
         try:
-            data = _native.Value(obj, _classes.instance_problem)
+            data = _native.Value(obj, self._describer.instance_problem)
         except PythonToForaConversionError as error:
             self._unconvertible(number, obj, str(error))
             return
@@ -167,7 +167,7 @@ class Table:
     def _check_opaque(value: _native.Value) -> None:
         what = value.opaque()
         if what is not None:
-            raise PythonToForaConversionError(f"{what} made in one computation cannot be used in another yet")
+            raise PythonToForaConversionError(f"a {what} made by one computation cannot be used in another yet")
 
     def _module(self, number: int, module: ModuleType) -> None:
         name = module.__name__
@@ -210,7 +210,7 @@ class Table:
         self.program.bound_method(number, target, name)
 
     def _other(self, number: int, obj: Any) -> None:
-        problem = _classes.instance_problem(type(obj))
+        problem = self._describer.instance_problem(type(obj))
         if problem is not None:
             self._unconvertible(number, obj, problem)
             return

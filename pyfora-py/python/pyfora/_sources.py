@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from types import CodeType
+from types import CodeType, FrameType
+
+from pyfora.Exceptions import PythonToForaConversionError
 
 _texts: dict[str, tuple[object, str]] = {}
 
@@ -84,6 +86,42 @@ def with_line(text: str, line: int) -> int:
         if words[:1] == ["with"] or words[:2] == ["async", "with"]:
             return number
     return line
+
+
+def check_last_item(frame: FrameType, text: str, line: int) -> None:
+    """Raises PythonToForaConversionError where other context managers follow in the `with` statement on `line`: they
+    belong to the body that is not run here. Before 3.11 any other context manager is refused."""
+    header = []
+    for part in text.split("\n")[line - 1 :]:
+        header.append(part)
+        if part.split("#")[0].rstrip().endswith(":"):
+            break
+    if not any("," in part for part in header):
+        return
+    import ast
+
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError):
+        return  # The parser says what is wrong.
+    for node in ast.walk(tree):
+        if isinstance(node, ast.With) and node.lineno == line and len(node.items) > 1:
+            last = node.items[-1].context_expr
+            if _end_of_context(frame) != (last.end_lineno, last.end_col_offset):
+                raise PythonToForaConversionError(
+                    "other context managers follow the executor's in the with statement; "
+                    "nest a with statement of its own for the executor"
+                )
+
+
+def _end_of_context(frame: FrameType) -> tuple[int | None, int | None] | None:
+    """Line and column where the expression ends whose `__enter__` the frame calls, from 3.11 on: that of the
+    instruction before."""
+    positions = getattr(frame.f_code, "co_positions", None)
+    if positions is None:
+        return None
+    _, line, _, column = list(positions())[frame.f_lasti // 2 - 1]
+    return line, column
 
 
 def class_line(cls: type, text: str) -> int | None:

@@ -39,12 +39,7 @@ pub fn find(code: Code) -> Option<&'static Entry> {
 }
 
 fn tables() -> [&'static [Entry]; 4] {
-    [
-        syntax::SYNTAX,
-        purity::PURITY,
-        unsupported::UNSUPPORTED,
-        run::RUN,
-    ]
+    [syntax::SYNTAX, purity::PURITY, unsupported::UNSUPPORTED, run::RUN]
 }
 
 #[cfg(test)]
@@ -57,10 +52,7 @@ mod tests {
         assert!(codes.windows(2).all(|pair| pair[0] < pair[1]), "{codes:?}");
         for entry in all() {
             assert_eq!(entry.code.entry().name, entry.name);
-            assert_eq!(
-                Code::parse(&entry.code.to_string().to_lowercase()),
-                Some(entry.code)
-            );
+            assert_eq!(Code::parse(&entry.code.to_string().to_lowercase()), Some(entry.code));
         }
         assert_eq!(Code::parse("PF999"), None);
         assert_eq!(Code::parse("é"), None);
@@ -74,12 +66,7 @@ mod tests {
             for text in [entry.title, entry.why, entry.instead] {
                 assert!(!text.is_empty() && !text.contains('\n'), "{}", entry.code);
             }
-            assert_eq!(
-                entry.bad.is_empty(),
-                entry.good.is_empty(),
-                "{}",
-                entry.code
-            );
+            assert_eq!(entry.bad.is_empty(), entry.good.is_empty(), "{}", entry.code);
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use pyfora_bitcode::abi::OpError;
 use pyfora_bitcode::func::Handler;
-use pyfora_bitcode::{BlockId, Call, ExcClass, ExcDesc, Function, Imm, Module, Op, Terminator, Type, Value};
+use pyfora_bitcode::{
+    BlockId, Call, ExcClass, ExcDesc, Function, Imm, Module, Op, Shape, Terminator, Type, Value,
+};
 use pyfora_llvm::{Error, FUNCTION_SITE, OptLevel, Options, compile};
 
 use crate::harness::{Context, Loaded, module, op_function};
@@ -57,7 +59,8 @@ fn calls_return_results_or_errors_with_a_trace() {
 fn handled() -> Module {
     let mut f = Function::new("f", &[Type::I64], &[Type::I64]);
     f.raises = true;
-    f.excs = vec![ExcDesc { class: ExcClass::Builtin("ValueError".into()), args: vec![] }; 2];
+    let class = ExcClass::Builtin("ValueError".into());
+    f.excs = vec![ExcDesc { class, args: vec![Shape::Int, Shape::Int] }; 2];
     let x = f.params()[0];
     let (body, handler) = (f.new_block(&[]), f.new_block(&[Type::I64]));
     let (raise, caught, again) = (f.new_block(&[]), f.new_block(&[]), f.new_block(&[]));
@@ -114,20 +117,23 @@ fn switches_may_name_a_block_more_than_once() {
 }
 
 #[test]
-fn branches_may_name_a_block_twice_and_the_entry_may_be_a_loop() {
-    // The entry swaps its parameters until the first is not below the second.
+fn branches_may_name_a_block_twice() {
+    // A loop that swaps its parameters until the first is not below the second.
     let mut f = Function::new("f", &[Type::I64, Type::I64], &[Type::I64]);
     let p = f.params().to_vec();
-    let test = f.push(ENTRY, Op::LtI64, Imm::None, &p, &[Type::I1], None)[0];
-    let (join, back) = (f.new_block(&[Type::I64, Type::I64]), f.new_block(&[Type::I64, Type::I64]));
-    let (swapped, same) = (to(join, &[p[1], p[0]]), to(join, &p));
-    f.block_mut(ENTRY).term = Terminator::Branch { cond: test, then: swapped, other: same };
+    let (head, end) = (f.new_block(&[Type::I64, Type::I64]), f.new_block(&[Type::I64, Type::I64]));
+    let join = f.new_block(&[Type::I64, Type::I64]);
+    f.block_mut(ENTRY).term = Terminator::Jump(to(head, &p));
+    let p = f.block(head).params.clone();
+    let test = f.push(head, Op::LtI64, Imm::None, &p, &[Type::I1], None)[0];
+    f.block_mut(head).term =
+        Terminator::Branch { cond: test, then: to(join, &[p[1], p[0]]), other: to(join, &p) };
     let q = f.block(join).params.clone();
     let again = f.push(join, Op::LtI64, Imm::None, &q, &[Type::I1], None)[0];
-    f.block_mut(join).term = Terminator::Branch { cond: again, then: to(ENTRY, &q), other: to(back, &q) };
-    let r = f.block(back).params.clone();
-    let difference = f.push(back, Op::SubWrapI64, Imm::None, &r, &[Type::I64], None);
-    f.block_mut(back).term = Terminator::Return(difference);
+    f.block_mut(join).term = Terminator::Branch { cond: again, then: to(head, &q), other: to(end, &q) };
+    let r = f.block(end).params.clone();
+    let difference = f.push(end, Op::SubWrapI64, Imm::None, &r, &[Type::I64], None);
+    f.block_mut(end).term = Terminator::Return(difference);
     let code = Loaded::new(&module(vec![f]));
     assert_eq!(code.int(&[3, 10]), 7);
     assert_eq!(code.int(&[10, 3]), 7);

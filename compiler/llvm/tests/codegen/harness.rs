@@ -9,7 +9,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use libloading::os::unix::{Library, RTLD_GLOBAL, RTLD_NOW};
 use pyfora_bitcode::abi::ENTRY_SYMBOL;
 use pyfora_bitcode::op::Effect;
-use pyfora_bitcode::{BlockId, Function, Imm, Module, Op, Shape, Terminator, Type};
+use pyfora_bitcode::verify::verify_module;
+use pyfora_bitcode::{BlockId, Function, Imm, Module, Op, Shape, Site, Terminator, Type};
 use pyfora_llvm::{Options, compile};
 
 /// The stub runtime's context; the first three fields are those of `abi::ContextHeader`.
@@ -55,6 +56,7 @@ impl Loaded {
     }
 
     pub fn with(module: &Module, options: &Options) -> Loaded {
+        verify_module(module).unwrap();
         let object = compile(module, options).unwrap();
         runtime();
         let library = open(&link(&object, "module"), RTLD_NOW);
@@ -140,8 +142,11 @@ fn path(name: &str) -> PathBuf {
     DIRECTORY.get_or_init(|| tempfile::tempdir().unwrap()).path().join(name)
 }
 
-/// A module of functions whose first is the entry.
-pub fn module(functions: Vec<Function>) -> Module {
+/// A module of functions whose first is the entry. Every function gets as many sites as the tests name.
+pub fn module(mut functions: Vec<Function>) -> Module {
+    for f in &mut functions {
+        f.sites = vec![Site::default(); 16];
+    }
     let shape = |types: &[Type]| types.iter().map(|&t| shape_of(t)).collect::<Vec<_>>();
     let entry = &functions[0];
     let params: Vec<Type> = entry.params().iter().map(|&v| entry.ty(v)).collect();

@@ -1,7 +1,7 @@
 //! Strings, lists, buffers, global slots.
 
 use pyfora_bitcode::symbol::Symbol;
-use pyfora_bitcode::{BlockId, Function, Imm, Op, Terminator, Type, Value};
+use pyfora_bitcode::{BlockId, Function, Imm, Op, Shape, Terminator, Type, Value};
 
 use crate::harness::{Context, Loaded, module};
 
@@ -20,7 +20,10 @@ fn global_slots() {
     for (i, ty) in (0..).zip(types) {
         values.extend(f.push(ENTRY, Op::GlobalGet, Imm::Global(i, ty), &[], &[ty], None));
     }
-    let code = finish(f, values);
+    f.block_mut(ENTRY).term = Terminator::Return(values);
+    let mut module = module(vec![f]);
+    module.globals = vec![Shape::Bool, Shape::Tuple(vec![Shape::Int, Shape::Float])];
+    let code = Loaded::new(&module);
     let globals = [1, -5i64 as u64, 2.5f64.to_bits()];
     assert_eq!(code.call_in(&mut Context::new(&globals), &[]).unwrap(), globals);
 }

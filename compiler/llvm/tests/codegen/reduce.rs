@@ -11,9 +11,12 @@ fn push(f: &mut Function, block: BlockId, op: Op, args: &[Value], site: Option<u
     f.push(block, op, Imm::None, args, results, site)[0]
 }
 
+/// Whether an end was at 100; a sum; a count.
+const STATE: [Type; 3] = [Type::I1, Type::I64, Type::I64];
+
 /// `leaf(scale, lo, hi)`: the sum of `scale * i`, and the count.
 fn leaf() -> Function {
-    let mut f = Function::new("leaf", &[Type::I64; 3], &[Type::I64, Type::I64]);
+    let mut f = Function::new("leaf", &[Type::I64; 3], &STATE);
     f.raises = true;
     let (scale, lo, hi) = (f.params()[0], f.params()[1], f.params()[2]);
     let zero = f.push(ENTRY, Op::ConstI64, Imm::Int(0), &[], &[Type::I64], None)[0];
@@ -30,31 +33,36 @@ fn leaf() -> Function {
     let next = push(&mut f, body, Op::AddNwI64, &[i, one], None);
     f.block_mut(body).term = Terminator::Jump(Call { block: head, args: vec![next, next_sum] });
     let count = push(&mut f, end, Op::SubNwI64, &[hi, lo], None);
-    f.block_mut(end).term = Terminator::Return(vec![sum, count]);
+    let hundred = f.push(end, Op::ConstI64, Imm::Int(100), &[], &[Type::I64], None)[0];
+    let last = push(&mut f, end, Op::EqI64, &[hi, hundred], None);
+    f.block_mut(end).term = Terminator::Return(vec![last, sum, count]);
     f
 }
 
 /// `combine(offset, flag, left…, right…)`: both sums and `offset`, both counts; cannot raise.
 fn combine() -> Function {
-    let params = [Type::F64, Type::I1, Type::I64, Type::I64, Type::I64, Type::I64];
-    let mut f = Function::new("combine", &params, &[Type::I64, Type::I64]);
+    let mut params = vec![Type::F64, Type::I1];
+    params.extend(STATE);
+    params.extend(STATE);
+    let mut f = Function::new("combine", &params, &STATE);
     let p = f.params().to_vec();
     let flag = push(&mut f, ENTRY, Op::I1ToI64, &[p[1]], None);
-    let sum = push(&mut f, ENTRY, Op::AddWrapI64, &[p[2], p[4]], None);
+    let sum = push(&mut f, ENTRY, Op::AddWrapI64, &[p[3], p[6]], None);
     let sum = push(&mut f, ENTRY, Op::AddWrapI64, &[sum, flag], None);
-    let count = push(&mut f, ENTRY, Op::AddWrapI64, &[p[3], p[5]], None);
-    f.block_mut(ENTRY).term = Terminator::Return(vec![sum, count]);
+    let count = push(&mut f, ENTRY, Op::AddWrapI64, &[p[4], p[7]], None);
+    let last = push(&mut f, ENTRY, Op::OrI1, &[p[2], p[5]], None);
+    f.block_mut(ENTRY).term = Terminator::Return(vec![last, sum, count]);
     f
 }
 
 fn reduction(stop: bool) -> Module {
     let params = [Type::I64, Type::I64, Type::I64, Type::F64, Type::I1];
-    let mut f = Function::new("f", &params, &[Type::I64, Type::I64]);
+    let mut f = Function::new("f", &params, &STATE);
     f.raises = true;
     f.callees = vec!["combine".into(), "leaf".into()];
     let p = f.params().to_vec();
     let imm = Imm::Reduce { leaf: 1, combine: 0, stop };
-    let results = f.push(ENTRY, Op::ParReduce, imm, &p, &[Type::I64, Type::I64], Some(8));
+    let results = f.push(ENTRY, Op::ParReduce, imm, &p, &STATE, Some(8));
     f.block_mut(ENTRY).term = Terminator::Return(results);
     module(vec![f, leaf(), combine()])
 }
@@ -65,10 +73,10 @@ fn reductions_call_leaves_and_combines() {
     let mut context = Context::new(&[]);
     // 100 numbers in leaves of 16: seven leaves, six combines that add one each.
     let args = [100, 16, 3, 0, 1];
-    assert_eq!(code.call_in(&mut context, &args), Ok(vec![3 * 4950 + 6, 100]));
+    assert_eq!(code.call_in(&mut context, &args), Ok(vec![1, 3 * 4950 + 6, 100]));
     assert_eq!(context.slots[6..], [0, 0]);
     let mut context = Context::new(&[]);
-    assert_eq!(Loaded::new(&reduction(true)).call_in(&mut context, &[5, 16, 2, 0, 0]), Ok(vec![20, 5]));
+    assert_eq!(Loaded::new(&reduction(true)).call_in(&mut context, &[5, 16, 2, 0, 0]), Ok(vec![0, 20, 5]));
     assert_eq!(context.slots[6..], [0, 1]);
 }
 

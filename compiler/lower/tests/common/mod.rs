@@ -105,7 +105,7 @@ pub fn conversion(from: &Ty, to: &Ty) -> TypedFn {
 
 /// What is known of a callee that may raise.
 pub fn summary(result: &Ty) -> Summary {
-    Summary { result: result.clone(), raises: true, expensive: false }
+    Summary { result: result.clone(), ..Summary::unknown() }
 }
 
 /// Lowers where every callee returns `result` and may raise, and data object `i` starts at slot `10 * i`.

@@ -4,28 +4,20 @@ mod targets;
 
 use std::borrow::Cow;
 
-use pyfora_base::registry::{
-    INVALID_CONTEXT, OUTSIDE_LOOP, RETURN_OUTSIDE_FUNCTION, YIELD_OUTSIDE_FUNCTION,
-};
+use pyfora_base::registry::{INVALID_CONTEXT, OUTSIDE_LOOP, RETURN_OUTSIDE_FUNCTION, YIELD_OUTSIDE_FUNCTION};
 use pyfora_base::{Code, Diagnostic, Span};
-use rustpython_parser::ast::{
-    Comprehension, ExceptHandler, Expr, ExprCall, Identifier, Ranged, Stmt,
-};
+use rustpython_parser::ast::{Comprehension, ExceptHandler, Expr, ExprCall, Identifier, Ranged, Stmt};
 
 use crate::bindings::Bindings;
 use crate::span_of;
 use crate::visit::{
-    Function, Visitor, as_comprehension, as_function, parameters, walk_defaults, walk_expr,
-    walk_keywords, walk_option, walk_stmt,
+    Function, Visitor, as_comprehension, as_function, parameters, walk_defaults, walk_expr, walk_keywords,
+    walk_option, walk_stmt,
 };
 
 /// Reports what CPython would refuse to compile in top-level statements.
 pub fn check_syntax(stmts: &[Stmt], out: &mut Vec<Diagnostic>) {
-    Checker {
-        out,
-        scopes: vec![Scope::new(Kind::Module)],
-    }
-    .body(stmts);
+    Checker { out, scopes: vec![Scope::new(Kind::Module)] }.body(stmts);
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -47,11 +39,7 @@ struct Scope<'a> {
 
 impl Scope<'_> {
     fn new(kind: Kind) -> Self {
-        Self {
-            kind,
-            loops: 0,
-            function: None,
-        }
+        Self { kind, loops: 0, function: None }
     }
 }
 
@@ -72,11 +60,7 @@ impl<'a> Checker<'a, '_> {
     /// The scope that suspends at a `yield`: comprehensions aside.
     fn outer_kind(&self) -> Kind {
         let own = |scope: &&Scope<'_>| !matches!(scope.kind, Kind::Comprehension | Kind::Generator);
-        self.scopes
-            .iter()
-            .rev()
-            .find(own)
-            .map_or(Kind::Module, |scope| scope.kind)
+        self.scopes.iter().rev().find(own).map_or(Kind::Module, |scope| scope.kind)
     }
 
     fn within(&mut self, scope: Scope<'a>, visit: impl FnOnce(&mut Self)) {
@@ -115,8 +99,8 @@ impl<'a> Checker<'a, '_> {
         }
         for name in names {
             let function = self.scopes.last().and_then(|scope| scope.function);
-            let is_parameter = function
-                .is_some_and(|function| parameters(function.args).any(|arg| arg.arg == *name));
+            let is_parameter =
+                function.is_some_and(|function| parameters(function.args).any(|arg| arg.arg == *name));
             if is_parameter {
                 let message = format!("`{name}` is a parameter and declared in another scope");
                 self.report(INVALID_CONTEXT, span_of(stmt), message);
@@ -128,15 +112,9 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn enclosing_binds(&self, name: &str) -> bool {
-        let outer = self
-            .scopes
-            .iter()
-            .rev()
-            .skip(1)
-            .filter_map(|scope| scope.function);
+        let outer = self.scopes.iter().rev().skip(1).filter_map(|scope| scope.function);
         outer.into_iter().any(|function| {
-            let bindings =
-                Bindings::of_function(function.args, function.type_params, function.body);
+            let bindings = Bindings::of_function(function.args, function.type_params, function.body);
             bindings.contains(name) || bindings.declared(name) == Some(false)
         })
     }
@@ -147,11 +125,7 @@ impl<'a> Checker<'a, '_> {
             if handler.type_.is_none() {
                 let start = u32::from(handler.range.start());
                 let span = Span::new(start, start + "except".len() as u32);
-                self.report(
-                    INVALID_CONTEXT,
-                    span,
-                    "an `except:` without a type must be the last",
-                );
+                self.report(INVALID_CONTEXT, span, "an `except:` without a type must be the last");
             }
         }
     }
@@ -161,11 +135,7 @@ impl<'a> Checker<'a, '_> {
     }
 
     fn suspends(&mut self, expr: &'a Expr) {
-        let word = if matches!(expr, Expr::Await(_)) {
-            "await"
-        } else {
-            "yield"
-        };
+        let word = if matches!(expr, Expr::Await(_)) { "await" } else { "yield" };
         let in_comprehension = matches!(self.kind(), Kind::Comprehension | Kind::Generator);
         match self.outer_kind() {
             Kind::Module | Kind::Class => {
@@ -174,42 +144,21 @@ impl<'a> Checker<'a, '_> {
             }
             // A generator expression that awaits is an asynchronous generator, which any function may make.
             Kind::Function | Kind::Lambda if word == "await" && self.kind() != Kind::Generator => {
-                self.report(
-                    YIELD_OUTSIDE_FUNCTION,
-                    span_of(expr),
-                    "`await` outside an async function",
-                );
+                self.report(YIELD_OUTSIDE_FUNCTION, span_of(expr), "`await` outside an async function");
             }
             _ if word == "yield" && in_comprehension => {
-                self.report(
-                    INVALID_CONTEXT,
-                    span_of(expr),
-                    "`yield` inside a comprehension",
-                );
+                self.report(INVALID_CONTEXT, span_of(expr), "`yield` inside a comprehension");
             }
             Kind::AsyncFunction if matches!(expr, Expr::YieldFrom(_)) => {
-                self.report(
-                    INVALID_CONTEXT,
-                    span_of(expr),
-                    "`yield from` inside an async function",
-                );
+                self.report(INVALID_CONTEXT, span_of(expr), "`yield from` inside an async function");
             }
             _ => {}
         }
         walk_expr(self, expr);
     }
 
-    fn comprehension(
-        &mut self,
-        expr: &'a Expr,
-        generators: &'a [Comprehension],
-        results: &[&'a Expr],
-    ) {
-        let kind = if matches!(expr, Expr::GeneratorExp(_)) {
-            Kind::Generator
-        } else {
-            Kind::Comprehension
-        };
+    fn comprehension(&mut self, expr: &'a Expr, generators: &'a [Comprehension], results: &[&'a Expr]) {
+        let kind = if matches!(expr, Expr::GeneratorExp(_)) { Kind::Generator } else { Kind::Comprehension };
         let is_async = generators.iter().any(|generator| generator.is_async);
         if is_async && kind == Kind::Comprehension && !self.is_async() {
             let message = "an asynchronous comprehension outside an async function";
@@ -249,16 +198,10 @@ impl<'a> Checker<'a, '_> {
     fn signature(&mut self, function: Function<'a>) {
         self.exprs(function.decorators);
         walk_defaults(self, function.args);
-        let vararg = function
-            .args
-            .vararg
-            .as_ref()
-            .and_then(|arg| arg.annotation.as_deref());
+        let vararg = function.args.vararg.as_ref().and_then(|arg| arg.annotation.as_deref());
         for annotation in parameters(function.args).filter_map(|arg| arg.annotation.as_deref()) {
             match annotation {
-                Expr::Starred(starred)
-                    if vararg.is_some_and(|vararg| std::ptr::eq(vararg, annotation)) =>
-                {
+                Expr::Starred(starred) if vararg.is_some_and(|vararg| std::ptr::eq(vararg, annotation)) => {
                     self.expr(&starred.value);
                 }
                 _ => self.expr(annotation),
@@ -272,43 +215,21 @@ impl<'a> Checker<'a, '_> {
         let kind = self.kind();
         match stmt {
             Stmt::Return(_) if !matches!(kind, Kind::Function | Kind::AsyncFunction) => {
-                self.report(
-                    RETURN_OUTSIDE_FUNCTION,
-                    span_of(stmt),
-                    "`return` outside a function",
-                );
+                self.report(RETURN_OUTSIDE_FUNCTION, span_of(stmt), "`return` outside a function");
             }
-            Stmt::Break(_) | Stmt::Continue(_)
-                if self.scopes.last().is_none_or(|scope| scope.loops == 0) =>
-            {
-                let word = if matches!(stmt, Stmt::Break(_)) {
-                    "break"
-                } else {
-                    "continue"
-                };
-                self.report(
-                    OUTSIDE_LOOP,
-                    span_of(stmt),
-                    format!("`{word}` outside a loop"),
-                );
+            Stmt::Break(_) | Stmt::Continue(_) if self.scopes.last().is_none_or(|scope| scope.loops == 0) => {
+                let word = if matches!(stmt, Stmt::Break(_)) { "break" } else { "continue" };
+                self.report(OUTSIDE_LOOP, span_of(stmt), format!("`{word}` outside a loop"));
             }
             Stmt::ImportFrom(node)
                 if kind != Kind::Module && node.names.iter().any(|alias| &alias.name == "*") =>
             {
-                self.report(
-                    INVALID_CONTEXT,
-                    span_of(stmt),
-                    "`import *` inside a function or class",
-                );
+                self.report(INVALID_CONTEXT, span_of(stmt), "`import *` inside a function or class");
             }
             Stmt::AsyncFor(_) | Stmt::AsyncWith(_) if kind != Kind::AsyncFunction => {
                 let start = u32::from(stmt.range().start());
                 let span = Span::new(start, start + "async".len() as u32);
-                self.report(
-                    INVALID_CONTEXT,
-                    span,
-                    "an `async` statement outside an async function",
-                );
+                self.report(INVALID_CONTEXT, span, "an `async` statement outside an async function");
             }
             Stmt::Global(node) => self.declared(stmt, &node.names, false),
             Stmt::Nonlocal(node) => self.declared(stmt, &node.names, true),
@@ -323,16 +244,8 @@ impl<'a> Visitor<'a> for Checker<'a, '_> {
         self.placed(stmt);
         if let Some(function) = as_function(stmt) {
             self.signature(function);
-            let kind = if function.is_async {
-                Kind::AsyncFunction
-            } else {
-                Kind::Function
-            };
-            let scope = Scope {
-                kind,
-                loops: 0,
-                function: Some(function),
-            };
+            let kind = if function.is_async { Kind::AsyncFunction } else { Kind::Function };
+            let scope = Scope { kind, loops: 0, function: Some(function) };
             return self.within(scope, |checker| checker.body(function.body));
         }
         match stmt {
@@ -344,9 +257,7 @@ impl<'a> Visitor<'a> for Checker<'a, '_> {
             }
             Stmt::Assign(node) => {
                 self.expr(&node.value);
-                node.targets
-                    .iter()
-                    .for_each(|target| self.target(target, false));
+                node.targets.iter().for_each(|target| self.target(target, false));
             }
             Stmt::AugAssign(node) => {
                 self.expr(&node.value);
@@ -378,9 +289,7 @@ impl<'a> Visitor<'a> for Checker<'a, '_> {
             Stmt::With(node) => {
                 for item in &node.items {
                     self.expr(&item.context_expr);
-                    item.optional_vars
-                        .iter()
-                        .for_each(|target| self.target(target, false));
+                    item.optional_vars.iter().for_each(|target| self.target(target, false));
                 }
                 self.body(&node.body);
             }
@@ -391,11 +300,7 @@ impl<'a> Visitor<'a> for Checker<'a, '_> {
     fn expr(&mut self, expr: &'a Expr) {
         match expr {
             Expr::Starred(node) => {
-                self.report(
-                    INVALID_CONTEXT,
-                    span_of(expr),
-                    "a starred expression cannot stand here",
-                );
+                self.report(INVALID_CONTEXT, span_of(expr), "a starred expression cannot stand here");
                 self.expr(&node.value);
             }
             Expr::Tuple(node) => self.elements(&node.elts),

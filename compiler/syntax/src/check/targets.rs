@@ -12,11 +12,7 @@ impl<'a> Checker<'a, '_> {
     pub(super) fn target(&mut self, target: &'a Expr, deleted: bool) {
         match target {
             Expr::Name(name) if &name.id == "__debug__" => {
-                self.report(
-                    INVALID_TARGET,
-                    span_of(target),
-                    "`__debug__` cannot be assigned to",
-                );
+                self.report(INVALID_TARGET, span_of(target), "`__debug__` cannot be assigned to");
             }
             Expr::Name(_) => {}
             Expr::Attribute(node) => self.expr(&node.value),
@@ -27,11 +23,7 @@ impl<'a> Checker<'a, '_> {
             Expr::Tuple(node) => self.targets(&node.elts, deleted),
             Expr::List(node) => self.targets(&node.elts, deleted),
             Expr::Starred(_) => {
-                self.report(
-                    INVALID_TARGET,
-                    span_of(target),
-                    "a starred target must be in a list or tuple",
-                );
+                self.report(INVALID_TARGET, span_of(target), "a starred target must be in a list or tuple");
             }
             _ => {
                 let verb = if deleted { "deleted" } else { "assigned to" };

@@ -12,8 +12,7 @@ use pyfora_base::{Code as DiagnosticCode, Diagnostic, Span};
 use pyfora_lang::purity;
 use rustc_hash::FxHashSet;
 use rustpython_parser::ast::{
-    CmpOp, Constant, Expr, ExprAttribute, ExprCall, ExprContext, Identifier, Stmt, StmtAugAssign,
-    StmtIf,
+    CmpOp, Constant, Expr, ExprAttribute, ExprCall, ExprContext, Identifier, Stmt, StmtAugAssign, StmtIf,
 };
 
 pub use self::scope::ModuleScope;
@@ -43,13 +42,11 @@ pub fn check_node_purity(node: Node<'_>, module: &ModuleScope, out: &mut Vec<Dia
     match node {
         // A lone `__init__` is a method: nobody gives a function this name.
         Node::Function(function) => linter.function_body(function, true),
-        Node::Class(class) => linter.within(Scope::new(Code::Class(&class.body)), |linter| {
-            linter.body(&class.body)
-        }),
+        Node::Class(class) => {
+            linter.within(Scope::new(Code::Class(&class.body)), |linter| linter.body(&class.body))
+        }
         Node::Lambda(lambda) => {
-            linter.within(Scope::new(Code::Lambda(lambda)), |linter| {
-                linter.expr(&lambda.body)
-            });
+            linter.within(Scope::new(Code::Lambda(lambda)), |linter| linter.expr(&lambda.body));
         }
         Node::With(with) => {
             linter.remote_block = true;
@@ -70,13 +67,7 @@ struct Linter<'a, 'm> {
 
 impl<'a, 'm> Linter<'a, 'm> {
     fn new(module: &'m ModuleScope, out: &'m mut Vec<Diagnostic>) -> Self {
-        Self {
-            module,
-            out,
-            scopes: Vec::new(),
-            imported: FxHashSet::default(),
-            remote_block: false,
-        }
+        Self { module, out, scopes: Vec::new(), imported: FxHashSet::default(), remote_block: false }
     }
 
     fn report(&mut self, code: DiagnosticCode, span: Span, message: impl Into<Cow<'static, str>>) {
@@ -96,31 +87,15 @@ impl<'a, 'm> Linter<'a, 'm> {
             self.report(ASYNC, span, format!("`{}` is asynchronous", function.name));
         }
         self.decorators(function.decorators);
-        walk_signature(
-            self,
-            Function {
-                decorators: &[],
-                ..function
-            },
-        );
-        let method = matches!(
-            self.scopes.last(),
-            Some(Scope {
-                code: Code::Class(_),
-                ..
-            })
-        );
+        walk_signature(self, Function { decorators: &[], ..function });
+        let method = matches!(self.scopes.last(), Some(Scope { code: Code::Class(_), .. }));
         self.function_body(function, method);
     }
 
     fn function_body(&mut self, function: Function<'a>, method: bool) {
         let mut scope = Scope::new(Code::Function(function));
         if method && function.name == "__init__" {
-            let first = function
-                .args
-                .posonlyargs
-                .first()
-                .or(function.args.args.first());
+            let first = function.args.posonlyargs.first().or(function.args.args.first());
             scope.own_self = first.map(|arg| arg.def.arg.as_str());
         }
         self.within(scope, |linter| linter.body(function.body));
@@ -150,9 +125,8 @@ impl<'a, 'm> Linter<'a, 'm> {
 
     /// The dotted path of what a chain of attributes names, unless it is the program's own.
     fn path(&self, root: &str, members: &[&Identifier]) -> Option<String> {
-        let matters = self.module.get(root).is_some()
-            || purity::concerns_name(root)
-            || self.imported.contains(root);
+        let matters =
+            self.module.get(root).is_some() || purity::concerns_name(root) || self.imported.contains(root);
         if !matters {
             return None;
         }
@@ -194,17 +168,12 @@ impl<'a, 'm> Linter<'a, 'm> {
             return;
         };
         let object = chain(&method.value);
-        if object
-            .as_ref()
-            .is_some_and(|(root, members)| self.path(root, members).is_some())
-        {
+        if object.as_ref().is_some_and(|(root, members)| self.path(root, members).is_some()) {
             return;
         }
         let name = object.and_then(|(root, members)| members.is_empty().then_some(root));
         let known = name.is_some_and(|name| {
-            self.scopes
-                .last()
-                .is_some_and(|scope| scope.bindings().get(name) == Some(&Binding::Container))
+            self.scopes.last().is_some_and(|scope| scope.bindings().get(name) == Some(&Binding::Container))
         });
         if !discarded && !known {
             return;
@@ -213,8 +182,7 @@ impl<'a, 'm> Linter<'a, 'm> {
             Some(name) => format!("`{}` changes `{name}`", method.attr),
             None => format!("`{}` changes its object", method.attr),
         };
-        self.out
-            .push(Diagnostic::error(MUTATING_METHOD, span_of(method), message).with_hint(instead));
+        self.out.push(Diagnostic::error(MUTATING_METHOD, span_of(method), message).with_hint(instead));
     }
 
     /// A place that is assigned to; what it is part of is only read.
@@ -231,13 +199,8 @@ impl<'a, 'm> Linter<'a, 'm> {
                 self.expr(&attribute.value);
             }
             Expr::Subscript(subscript) => {
-                let of = name_of(&subscript.value)
-                    .map_or(String::new(), |object| format!(" of `{object}`"));
-                self.report(
-                    ITEM_ASSIGNMENT,
-                    span_of(target),
-                    format!("assignment to an item{of}"),
-                );
+                let of = name_of(&subscript.value).map_or(String::new(), |object| format!(" of `{object}`"));
+                self.report(ITEM_ASSIGNMENT, span_of(target), format!("assignment to an item{of}"));
                 walk_expr(self, target);
             }
             _ => walk_expr(self, target),
@@ -256,8 +219,7 @@ impl<'a, 'm> Linter<'a, 'm> {
                 Cow::Borrowed(ATTRIBUTE_ASSIGNMENT.entry().instead),
             ),
         };
-        self.out
-            .push(Diagnostic::error(AUGMENTED_ASSIGNMENT, span_of(node), message).with_hint(hint));
+        self.out.push(Diagnostic::error(AUGMENTED_ASSIGNMENT, span_of(node), message).with_hint(hint));
         walk_expr(self, &node.target);
         self.expr(&node.value);
     }
@@ -267,28 +229,20 @@ impl<'a, 'm> Linter<'a, 'm> {
         let Some(scope) = self.scopes.last() else {
             return;
         };
-        let rebound: Vec<_> = names
-            .iter()
-            .filter_map(|name| Some((name, scope.bindings().rebound(name)?)))
-            .collect();
+        let rebound: Vec<_> =
+            names.iter().filter_map(|name| Some((name, scope.bindings().rebound(name)?))).collect();
         for (name, span) in rebound {
-            let whose = if code == GLOBAL_REBINDING {
-                "global"
-            } else {
-                "enclosing function's"
-            };
+            let whose = if code == GLOBAL_REBINDING { "global" } else { "enclosing function's" };
             let message = format!("rebinding of the {whose} name `{name}`");
             let diagnostic = Diagnostic::error(code, span_of(stmt), message);
-            self.out
-                .push(diagnostic.with_related(span, format!("`{name}` is bound here")));
+            self.out.push(diagnostic.with_related(span, format!("`{name}` is bound here")));
         }
     }
 
     fn imports(&mut self, stmt: &'a Stmt) {
         if !self.scopes.is_empty() || self.remote_block {
             let bindings = Bindings::of_body(std::slice::from_ref(stmt));
-            self.imported
-                .extend(bindings.into_names().map(|(name, _)| name));
+            self.imported.extend(bindings.into_names().map(|(name, _)| name));
         }
     }
 }
@@ -303,20 +257,12 @@ impl<'a> Visitor<'a> for Linter<'a, '_> {
                 self.decorators(&class.decorator_list);
                 self.exprs(&class.bases);
                 walk_keywords(self, &class.keywords);
-                self.within(Scope::new(Code::Class(&class.body)), |linter| {
-                    linter.body(&class.body)
-                });
+                self.within(Scope::new(Code::Class(&class.body)), |linter| linter.body(&class.body));
             }
             Stmt::AugAssign(node) => self.augmented(node),
             Stmt::Delete(node) => {
-                self.report(
-                    DELETE,
-                    span_of(node),
-                    "`del` takes away what others may use",
-                );
-                node.targets
-                    .iter()
-                    .for_each(|target| walk_expr(self, target));
+                self.report(DELETE, span_of(node), "`del` takes away what others may use");
+                node.targets.iter().for_each(|target| walk_expr(self, target));
             }
             // Declares without assigning.
             Stmt::AnnAssign(node) if node.value.is_none() => walk_expr(self, &node.target),
@@ -328,9 +274,7 @@ impl<'a> Visitor<'a> for Linter<'a, '_> {
                 value => self.expr(value),
             },
             // What runs when the file is the program is not what others import.
-            Stmt::If(node)
-                if self.scopes.is_empty() && !self.remote_block && tests_for_main(node) =>
-            {
+            Stmt::If(node) if self.scopes.is_empty() && !self.remote_block && tests_for_main(node) => {
                 self.body(&node.orelse);
             }
             Stmt::AsyncWith(node) => {
@@ -351,9 +295,7 @@ impl<'a> Visitor<'a> for Linter<'a, '_> {
             }
             Expr::Lambda(node) => {
                 walk_defaults(self, &node.args);
-                self.within(Scope::new(Code::Lambda(node)), |linter| {
-                    linter.expr(&node.body)
-                });
+                self.within(Scope::new(Code::Lambda(node)), |linter| linter.expr(&node.body));
             }
             _ => match as_comprehension(expr) {
                 Some((generators, [first, second])) => {
@@ -406,8 +348,8 @@ fn tests_for_main(node: &StmtIf) -> bool {
     let ([CmpOp::Eq], [right]) = (compare.ops.as_slice(), compare.comparators.as_slice()) else {
         return false;
     };
-    let is_main = |expr: &Expr| matches!(expr, Expr::Constant(node) if node.value == Constant::Str("__main__".into()));
+    let is_main =
+        |expr: &Expr| matches!(expr, Expr::Constant(node) if node.value == Constant::Str("__main__".into()));
     let sides = [&*compare.left, right];
-    sides.iter().any(|side| name_of(side) == Some("__name__"))
-        && sides.iter().any(|side| is_main(side))
+    sides.iter().any(|side| name_of(side) == Some("__name__")) && sides.iter().any(|side| is_main(side))
 }

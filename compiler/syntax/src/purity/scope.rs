@@ -21,21 +21,14 @@ pub struct ModuleScope {
 impl ModuleScope {
     pub fn of(stmts: &[Stmt]) -> Self {
         let bindings = Bindings::of_body(stmts);
-        let stars = bindings
-            .stars()
-            .iter()
-            .filter(|star| purity::concerns_module(star));
+        let stars = bindings.stars().iter().filter(|star| purity::concerns_module(star));
         let stars = stars.map(|star| (*star).to_owned()).collect();
         let matters = |name: &str, binding: &Binding| {
             purity::concerns_name(name)
                 || matches!(binding, Binding::Import(path) if purity::concerns_module(path))
         };
-        let names = bindings
-            .into_names()
-            .filter(|(name, binding)| matters(name, binding));
-        let names = names
-            .map(|(name, binding)| (name.to_owned(), binding))
-            .collect();
+        let names = bindings.into_names().filter(|(name, binding)| matters(name, binding));
+        let names = names.map(|(name, binding)| (name.to_owned(), binding)).collect();
         Self { names, stars }.sorted()
     }
 
@@ -61,19 +54,14 @@ impl ModuleScope {
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&Binding> {
-        let at = self
-            .names
-            .binary_search_by(|(other, _)| other.as_str().cmp(name))
-            .ok()?;
+        let at = self.names.binary_search_by(|(other, _)| other.as_str().cmp(name)).ok()?;
         Some(&self.names[at].1)
     }
 
     /// The member that a star import binds to the name, if it is an impure one.
     pub(super) fn star_member(&self, name: &str) -> Option<String> {
         let paths = self.stars.iter().map(|star| format!("{star}.{name}"));
-        paths
-            .into_iter()
-            .find(|path| purity::find_member(path).is_some())
+        paths.into_iter().find(|path| purity::find_member(path).is_some())
     }
 
     pub(super) fn has_stars(&self) -> bool {
@@ -98,11 +86,7 @@ pub(super) struct Scope<'a> {
 
 impl<'a> Scope<'a> {
     pub fn new(code: Code<'a>) -> Self {
-        Self {
-            code,
-            own_self: None,
-            bindings: OnceCell::new(),
-        }
+        Self { code, own_self: None, bindings: OnceCell::new() }
     }
 
     pub fn bindings(&self) -> &Bindings<'a> {
@@ -147,10 +131,6 @@ pub(super) fn meaning(scopes: &[Scope<'_>], module: &ModuleScope, name: &str) ->
     if let Some(binding) = module.get(name) {
         return of_binding(binding);
     }
-    let path = if module.has_stars() {
-        module.star_member(name)
-    } else {
-        None
-    };
+    let path = if module.has_stars() { module.star_member(name) } else { None };
     Meaning::Path(path.unwrap_or_else(|| format!("builtins.{name}")))
 }
