@@ -29,6 +29,11 @@ pub const PASSES: &[(&str, Pass)] = &[
     ("simplify", simplify::run),
     ("ranges", ranges::run),
     ("simplify", simplify::run),
+    // Once more: a branch that is decided (`if index < 0`) leaves the index itself where there was a choice of two.
+    ("ranges", ranges::run),
+    ("simplify", simplify::run),
+    // Checks that are gone make functions that cannot raise.
+    ("effects", effects::run),
     ("speculate", speculate::run),
     ("refcount", refcount::run),
 ];
