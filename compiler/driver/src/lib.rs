@@ -1,1 +1,11 @@
 //! The salsa database, cache keys, and compile(request) to an artifact.
+
+pub mod compiler;
+pub mod db;
+pub mod error;
+pub mod library;
+pub mod lint;
+mod lower;
+pub mod program;
+pub mod project;
+pub mod source;

@@ -1,1 +1,4 @@
 //! Tables of the language: operators, purity rules, intrinsics.
+
+pub mod operators;
+pub mod purity;

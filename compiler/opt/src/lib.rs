@@ -1,1 +1,38 @@
-//! Bitcode to bitcode: one file per pass, one ordered list.
+//! Bitcode to bitcode: one file per pass, one ordered list ([`PASSES`]).
+//!
+//! Invariants: a verified module stays verified; what a program gives, the error it raises and that error's frames stay
+//! the same, bit for bit; the same input gives the same output (nothing follows the order of a hash map).
+
+pub mod edit;
+pub mod effects;
+mod fold;
+pub mod inline;
+pub mod loops;
+pub mod refcount;
+pub mod share;
+pub mod simplify;
+pub mod speculate;
+
+use pyfora_bitcode::Module;
+
+/// A pass over a module.
+pub type Pass = fn(&mut Module);
+
+/// The passes in their order.
+pub const PASSES: &[(&str, Pass)] = &[
+    ("simplify", simplify::run),
+    ("effects", effects::run),
+    ("inline", inline::run),
+    ("effects", effects::run),
+    ("share", share::run),
+    ("simplify", simplify::run),
+    ("speculate", speculate::run),
+    ("refcount", refcount::run),
+];
+
+/// Runs every pass on a verified module.
+pub fn optimise(module: &mut Module) {
+    for (_, pass) in PASSES {
+        pass(module);
+    }
+}

@@ -9,14 +9,21 @@
 //! bytes; there is ONE table of operations ([`op`]) and one of runtime symbols ([`symbol`]).
 
 pub mod abi;
+pub mod decode;
+pub mod dom;
+pub mod encode;
 pub mod func;
+pub mod hash;
 pub mod op;
 pub mod shape;
 pub mod symbol;
+pub mod text;
+pub mod verify;
+pub mod walk;
 
 pub use func::{
-    Block, BlockId, Call, ExcClass, ExcDesc, Function, FunctionMeta, Handler, Imm, Inst, Meta, Module, Site,
-    Terminator, Value,
+    Block, BlockId, Call, ExcClass, ExcDesc, Function, FunctionMeta, Handler, Imm, Inline, Inst, Meta,
+    Module, Site, Terminator, Value,
 };
 pub use op::Op;
 pub use shape::Shape;
@@ -37,6 +44,9 @@ pub enum Type {
 }
 
 impl Type {
+    /// Every type, in the order of its encoding.
+    pub const ALL: [Type; 5] = [Type::I1, Type::I64, Type::F64, Type::Ref, Type::Buf];
+
     /// The name in the text form.
     pub fn name(self) -> &'static str {
         match self {

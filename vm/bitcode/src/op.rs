@@ -6,6 +6,7 @@
 //! `reads` (reads heap memory, which is immutable once reachable: as pure, but not for constant folding).
 //! `special` signatures depend on the immediate; `signature()` gives them only through the immediate.
 
+use crate::Imm;
 use crate::Type::{self, Buf, F64, I1, I64, Ref};
 
 /// What the optimiser may assume of an op.
@@ -202,6 +203,20 @@ impl Op {
     /// The op of a text name.
     pub fn from_name(name: &str) -> Option<Op> {
         Op::ALL.iter().copied().find(|op| op.name() == name)
+    }
+
+    /// The types of the results, where the op and its immediate say them; `None` for calls, `select` and `par.reduce`.
+    pub fn local_results(self, imm: &Imm) -> Option<Vec<Type>> {
+        match (self, imm) {
+            (Op::BufNew, _) => Some(vec![Buf]),
+            (Op::ListBuilder, _) => Some(vec![Ref]),
+            (Op::ListPush, _) => Some(Vec::new()),
+            (Op::ListGet, Imm::Layout(types)) => Some(types.clone()),
+            (Op::CallRt, Imm::Symbol(symbol)) => Some(symbol.signature().1.to_vec()),
+            (Op::GlobalGet, Imm::Global(_, ty)) => Some(vec![*ty]),
+            (Op::ErrorIs, _) => Some(vec![I1]),
+            _ => self.signature().map(|(_, results)| results.to_vec()),
+        }
     }
 
     /// The op of an encoding.

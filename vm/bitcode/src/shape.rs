@@ -89,6 +89,42 @@ impl Shape {
     }
 }
 
+impl Shape {
+    /// Calls `visit` on each number of an object of the request's table, to list or replace them.
+    pub fn visit_objects(&mut self, visit: &mut dyn FnMut(&mut u32)) {
+        match self {
+            Shape::Object(id) => visit(id),
+            Shape::Range(parts) => parts.iter_mut().for_each(|p| p.visit_objects(visit)),
+            Shape::Tuple(parts) | Shape::Union(parts) | Shape::Opaque { parts, .. } => {
+                parts.iter_mut().for_each(|p| p.visit_objects(visit));
+            }
+            Shape::List(element) => element.visit_objects(visit),
+            Shape::Instance { class, fields } => {
+                if let ClassKey::Object(id) = class {
+                    visit(id);
+                }
+                fields.iter_mut().for_each(|(_, p)| p.visit_objects(visit));
+            }
+            Shape::Exception { class, args } => {
+                if let crate::func::ExcClass::User(ClassKey::Object(id)) = class {
+                    visit(id);
+                }
+                args.iter_mut().for_each(|p| p.visit_objects(visit));
+            }
+            Shape::None
+            | Shape::Bool
+            | Shape::Int
+            | Shape::Float
+            | Shape::Str
+            | Shape::ConstBool(_)
+            | Shape::ConstInt(_)
+            | Shape::ConstStr(_)
+            | Shape::Unbound
+            | Shape::Never => {}
+        }
+    }
+}
+
 /// The register classes in the order of a union's payload.
 pub const OVERLAY_ORDER: [Type; 4] = [Type::I1, Type::I64, Type::F64, Type::Ref];
 

@@ -1,0 +1,156 @@
+//! `pyfora compile --watch`: lints once, then again whatever changes.
+//!
+//! Files are polled: that works on every file system, and asking after a file takes a microsecond or two.
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime};
+
+use pyfora_base::Diagnostic;
+use pyfora_driver::db::{Database, SourceFile, diagnostics};
+use pyfora_driver::lint::FileReport;
+use pyfora_driver::source::{Stamp, System, read_source};
+
+use crate::Exit;
+use crate::compile::find_files;
+use crate::output::{Reporter, Summary};
+
+/// Time between two looks at the files, unless looking takes long.
+const PAUSE: Duration = Duration::from_millis(5);
+/// Time between two searches of the directories for new files.
+const SEARCH: Duration = Duration::from_secs(1);
+/// A file written so recently may be written again under the same time stamp.
+const SETTLED: Duration = Duration::from_millis(100);
+
+struct Watched {
+    path: PathBuf,
+    stamp: Option<Stamp>,
+    settled: bool,
+    /// None while the file cannot be read.
+    source: Option<SourceFile>,
+    error: Option<Diagnostic>,
+}
+
+struct Watcher<'s> {
+    system: &'s dyn System,
+    db: Database,
+    files: Vec<Watched>,
+}
+
+/// Never returns but when the output is closed.
+pub fn run(
+    system: &dyn System,
+    paths: &[PathBuf],
+    reporter: &mut dyn Reporter,
+    out: &mut dyn Write,
+) -> io::Result<Exit> {
+    let mut watcher = Watcher { system, db: Database::default(), files: Vec::new() };
+    let (_, unreadable) = watcher.search(paths);
+    let all: Vec<_> =
+        watcher.look().into_iter().map(|index| watcher.report(index)).chain(unreadable).collect();
+    print(&all, reporter, out)?;
+    let mut searched = Instant::now();
+    loop {
+        let start = Instant::now();
+        let mut reports = Vec::new();
+        if searched.elapsed() > SEARCH {
+            reports.extend(watcher.search(paths).0);
+            searched = Instant::now();
+        }
+        reports.extend(watcher.look().into_iter().map(|index| watcher.report(index)));
+        if reports.is_empty() {
+            // Looking takes a tenth of a core at most.
+            std::thread::sleep(PAUSE.max(start.elapsed() * 9));
+        } else {
+            print(&reports, reporter, out)?;
+        }
+    }
+}
+
+fn print(reports: &[FileReport], reporter: &mut dyn Reporter, out: &mut dyn Write) -> io::Result<()> {
+    let mut summary = Summary::default();
+    reporter.begin(out)?;
+    for report in reports {
+        summary.add(report);
+        reporter.file(report, out)?;
+    }
+    reporter.end(&summary, out)?;
+    out.flush()
+}
+
+impl Watcher<'_> {
+    /// Adds new files and forgets those that are gone; reports on these, and on paths that stand for nothing.
+    fn search(&mut self, paths: &[PathBuf]) -> (Vec<FileReport>, Vec<FileReport>) {
+        let (found, unreadable) = find_files(self.system, paths);
+        let known: HashSet<PathBuf> = self.files.iter().map(|file| file.path.clone()).collect();
+        let present: HashSet<&PathBuf> = found.iter().collect();
+        let mut gone = Vec::new();
+        self.files.retain(|file| {
+            let stays = present.contains(&file.path);
+            if !stays {
+                gone.push(empty_report(&file.path));
+            }
+            stays
+        });
+        for path in found {
+            if !known.contains(&path) {
+                self.files.push(Watched { path, stamp: None, settled: false, source: None, error: None });
+            }
+        }
+        (gone, unreadable)
+    }
+
+    /// The files whose contents have changed, read again.
+    fn look(&mut self) -> Vec<usize> {
+        (0..self.files.len()).filter(|index| self.look_at(*index)).collect()
+    }
+
+    fn look_at(&mut self, index: usize) -> bool {
+        let file = &mut self.files[index];
+        let stamp = self.system.stamp(&file.path).ok();
+        if file.settled && stamp == file.stamp {
+            return false;
+        }
+        let first = file.stamp.is_none() && file.source.is_none() && file.error.is_none();
+        file.stamp = stamp;
+        let age = stamp.and_then(|stamp| SystemTime::now().duration_since(stamp.modified).ok());
+        file.settled = age.is_none_or(|age| age > SETTLED);
+        let (error, text) = match read_source(self.system, &file.path) {
+            Ok(text) => (None, Some(text)),
+            Err(error) => (Some(error), None),
+        };
+        let changed_error = error != file.error;
+        file.error = error;
+        let Some(text) = text else { return changed_error || first };
+        match file.source {
+            Some(source) if &**source.text(&self.db) == text.as_str() => changed_error,
+            Some(source) => {
+                self.db.set_text(source, &text);
+                true
+            }
+            None => {
+                file.source = Some(self.db.add_file(file.path.clone(), &text));
+                true
+            }
+        }
+    }
+
+    fn report(&self, index: usize) -> FileReport {
+        let file = &self.files[index];
+        match (&file.error, file.source) {
+            (None, Some(source)) => {
+                let text = source.text(&self.db).to_string();
+                let diagnostics = diagnostics(&self.db, source);
+                FileReport { path: file.path.clone(), len: text.len(), text, diagnostics }
+            }
+            (error, _) => {
+                FileReport { diagnostics: error.clone().into_iter().collect(), ..empty_report(&file.path) }
+            }
+        }
+    }
+}
+
+fn empty_report(path: &Path) -> FileReport {
+    FileReport { path: path.to_owned(), text: String::new(), diagnostics: Vec::new(), len: 0 }
+}

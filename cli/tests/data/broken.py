@@ -1,0 +1,6 @@
+def f(x:
+    return x
+
+def g(v):
+    v.sort()
+    return v

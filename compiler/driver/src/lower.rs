@@ -1,0 +1,134 @@
+//! From the typed bodies that an entry reaches to one optimised module.
+
+use crate::db::Db;
+use crate::error::{CompileError, Found};
+use crate::program::Object;
+use crate::project::{Answers, Project, SpecId, find_item, inferred, summary};
+use pyfora_base::Diagnostic;
+use pyfora_bitcode::{Function, Module, Shape};
+use pyfora_infer::Inferred;
+use pyfora_infer::tir::{Spec, TypedFn};
+use pyfora_infer::ty::ItemKey;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+/// The bitcode of a specialisation.
+#[salsa::tracked(returns(clone))]
+pub fn lowered<'db>(
+    db: &'db dyn Db,
+    project: Project,
+    spec: SpecId<'db>,
+) -> Arc<Result<Function, pyfora_lower::LowerError>> {
+    let body = inferred(db, project, spec);
+    let text = find_item(db, project, &spec.spec(db).func.item).map(|item| item.text(db).clone());
+    Arc::new(lower_body(db, project, &body.body, text.as_deref().unwrap_or("")))
+}
+
+fn lower_body(
+    db: &dyn Db,
+    project: Project,
+    body: &TypedFn,
+    text: &str,
+) -> Result<Function, pyfora_lower::LowerError> {
+    let objects = project.objects(db);
+    let context = pyfora_lower::Context {
+        summaries: &|spec| summary(db, project, SpecId::new(db, spec.clone())),
+        globals: &|object| first_slot(objects, object),
+        text,
+    };
+    pyfora_lower::lower(body, &context)
+}
+
+/// Data objects take consecutive global slots in the order of the table.
+fn first_slot(objects: &[Object], object: u32) -> u32 {
+    let before = objects.iter().take(object as usize);
+    before.map(|o| if let Object::Data(shape) = o { shape.slots().len() as u32 } else { 0 }).sum()
+}
+
+/// The shapes of the global slots.
+fn global_shapes(objects: &[Object]) -> Vec<Shape> {
+    let data = |o: &Object| if let Object::Data(shape) = o { Some(shape.clone()) } else { None };
+    objects.iter().filter_map(data).collect()
+}
+
+/// Everything that an entry reaches, optimised and verified.
+pub fn module_of(
+    db: &dyn Db,
+    project: Project,
+    entry: &Inferred,
+    params: Vec<Shape>,
+) -> Result<Module, CompileError> {
+    let mut found: Vec<Found> = entry.diagnostics.iter().map(|d| Found::nowhere(d.clone())).collect();
+    let mut functions = Vec::new();
+    let mut lines: HashMap<String, u32> = HashMap::new();
+    let mut seen: HashSet<Spec> = HashSet::new();
+    let mut reported: HashSet<(ItemKey, Diagnostic)> = HashSet::new();
+    let mut queue: Vec<Spec> = entry.body.callees().into_iter().rev().collect();
+    while let Some(spec) = queue.pop() {
+        if !seen.insert(spec.clone()) {
+            continue;
+        }
+        let id = SpecId::new(db, spec.clone());
+        let body = inferred(db, project, id);
+        let key = &spec.func.item;
+        for d in &body.diagnostics {
+            if reported.insert((key.clone(), d.clone())) {
+                found.push(Found::at(db, project, key, d.clone()));
+            }
+        }
+        queue.extend(body.body.callees().into_iter().rev());
+        if !found.is_empty() {
+            continue;
+        }
+        functions.push(lowered(db, project, id).as_ref().clone().map_err(|e| CompileError::internal(e.to_string()))?);
+        let line = find_item(db, project, key).map_or(1, |item| item.line(db) + 1);
+        lines.insert(body.body.name.clone(), line);
+    }
+    if !found.is_empty() {
+        return Err(CompileError::of(found));
+    }
+    let start = lower_body(db, project, &entry.body, "").map_err(|e| CompileError::internal(e.to_string()))?;
+    functions.push(start);
+    let globals = global_shapes(project.objects(db));
+    let result = entry.summary.result.shape();
+    let name = entry.body.name.as_str();
+    let line_of = |f: &str| lines.get(f).copied().unwrap_or(1);
+    let module = pyfora_lower::assemble(functions, name, params, result, globals, &line_of);
+    let mut module = module.map_err(|e| CompileError::internal(e.to_string()))?;
+    mark_recursive(&mut module);
+    Ok(module)
+}
+
+/// Functions that can call themselves check the stack.
+fn mark_recursive(module: &mut Module) {
+    let index: BTreeMap<String, u32> = (module.functions.iter().map(|f| f.name.clone())).zip(0..).collect();
+    let callees: Vec<Vec<u32>> = module
+        .functions
+        .iter()
+        .map(|f| f.callees.iter().filter_map(|c| index.get(c).copied()).collect())
+        .collect();
+    for part in pyfora_bitcode::hash::cycles(&callees) {
+        let cyclic = part.len() > 1 || part.iter().any(|&f| callees[f as usize].contains(&f));
+        for &f in part.iter().filter(|_| cyclic) {
+            module.functions[f as usize].recursive = true;
+        }
+    }
+}
+
+/// A call of what the client names, typed.
+pub fn entry(answers: &Answers<'_>, request: &crate::program::Request) -> (Inferred, Vec<Shape>) {
+    use crate::program::Argument;
+    use pyfora_infer::EntryArg;
+    let mut params = Vec::new();
+    let mut args = Vec::new();
+    for arg in &request.args {
+        args.push(match arg {
+            Argument::Object(id) => EntryArg::Global(answers.object(*id)),
+            Argument::Value(shape) => {
+                params.push(shape.clone());
+                EntryArg::Value(answers.type_of(shape))
+            }
+        });
+    }
+    (pyfora_infer::infer_entry(answers, answers.object(request.callee), args), params)
+}

@@ -1,0 +1,427 @@
+//! Queries from an item's text to its bitcode, and the answers to what inference asks.
+//!
+//! A [`Project`] is a set of files and the client's object table. Small queries stand between the large ones
+//! (`located`, `module_global`, `summary`), so that an edit goes only as far as its effect: an edit inside one function
+//! redoes that function's `hir`, `inferred` and `lowered`, and its callers only where its summary changed.
+
+use crate::db::{Db, Item, SourceFile, items, module_scope, parsed};
+use crate::library;
+use crate::program::{CodeKind, CodeRef, Object};
+use pyfora_hir::ir::{Binding, ItemHir};
+use pyfora_infer::tir::{Spec, Summary};
+use pyfora_infer::ty::{ClassRef, Env, FnRef, ItemKey, Ty};
+use pyfora_infer::world::{Global, LIBRARY, World};
+use pyfora_infer::{Inferred, builtin, intrinsic};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Files by path, and the client's objects.
+#[salsa::input]
+pub struct Project {
+    #[returns(ref)]
+    pub files: Arc<BTreeMap<Arc<str>, SourceFile>>,
+    #[returns(ref)]
+    pub objects: Arc<Vec<Object>>,
+    /// The path of each file number of the object table.
+    #[returns(ref)]
+    pub paths: Arc<Vec<Arc<str>>>,
+}
+
+/// A specialisation, as a key of queries.
+#[salsa::interned]
+pub struct SpecId<'db> {
+    #[returns(ref)]
+    pub spec: Spec,
+}
+
+/// A name, as a key of queries.
+#[salsa::interned]
+pub struct Name<'db> {
+    #[returns(ref)]
+    pub text: String,
+}
+
+/// An item's functions and classes.
+#[salsa::tracked(returns(clone))]
+pub fn hir<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<ItemHir> {
+    let parsed = parsed(db, item);
+    let mut purity: Vec<_> = parsed.error.clone().into_iter().collect();
+    pyfora_syntax::check_syntax(&parsed.stmts, &mut purity);
+    if !is_library(db, item) {
+        pyfora_syntax::check_purity_in(&parsed.stmts, module_scope(db, item.file(db)), &mut purity);
+    }
+    Arc::new(pyfora_hir::lower_item(item.text(db), &parsed.stmts, purity))
+}
+
+fn is_library<'db>(db: &'db dyn Db, item: Item<'db>) -> bool {
+    item.file(db).path(db).starts_with(LIBRARY)
+}
+
+/// The key of an item: its name, or for a nameless statement a hash of its text.
+pub fn item_key<'db>(db: &'db dyn Db, item: Item<'db>) -> ItemKey {
+    let name = item.name(db);
+    let text = match name.name.is_empty() {
+        true => name.anonymous(),
+        false => name.name.to_string(),
+    };
+    let file = item.file(db).path(db).to_string_lossy();
+    ItemKey { file: Arc::from(&*file), name: Arc::from(text.as_str()), ordinal: name.ordinal }
+}
+
+/// Finds an item by its key.
+#[salsa::tracked(returns(clone))]
+fn item_by_name<'db>(db: &'db dyn Db, file: SourceFile, name: Name<'db>, ordinal: u32) -> Option<Item<'db>> {
+    let wanted = name.text(db);
+    items(db, file).iter().copied().find(|item| {
+        let key = item_key(db, *item);
+        key.ordinal == ordinal && &*key.name == wanted.as_str()
+    })
+}
+
+/// The item of a key.
+pub fn find_item<'db>(db: &'db dyn Db, project: Project, key: &ItemKey) -> Option<Item<'db>> {
+    let file = *project.files(db).get(&key.file)?;
+    item_by_name(db, file, Name::new(db, key.name.to_string()), key.ordinal)
+}
+
+/// The module-level names that an item binds.
+#[salsa::tracked(returns(clone))]
+fn item_bindings<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<Vec<(String, Binding)>> {
+    Arc::new(hir(db, item).bindings.clone())
+}
+
+/// What the last binding of a module-level name is.
+#[salsa::tracked(returns(clone))]
+fn module_global<'db>(db: &'db dyn Db, file: SourceFile, name: Name<'db>) -> Option<(ItemKey, Binding)> {
+    let wanted = name.text(db);
+    items(db, file).iter().rev().find_map(|item| {
+        let bindings = item_bindings(db, *item);
+        let found = bindings.iter().rev().find(|(n, _)| n == wanted)?;
+        Some((item_key(db, *item), found.1.clone()))
+    })
+}
+
+/// Every binding of a module-level name, in order: the overloads of a library function.
+#[salsa::tracked(returns(clone))]
+fn overloads<'db>(db: &'db dyn Db, file: SourceFile, name: Name<'db>) -> Arc<Vec<(ItemKey, Binding)>> {
+    let wanted = name.text(db);
+    let all = items(db, file).iter().flat_map(|item| {
+        let bindings = item_bindings(db, *item);
+        let mine: Vec<_> =
+            bindings.iter().filter(|(n, _)| n == wanted).map(|(_, b)| (item_key(db, *item), b.clone())).collect();
+        mine
+    });
+    Arc::new(all.collect())
+}
+
+/// A function or class of the source.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Code {
+    Function { item: ItemKey, index: u32 },
+    Class { item: ItemKey, index: u32, name: Arc<str> },
+}
+
+/// Where an object's code stands, or why it cannot be told.
+#[salsa::tracked(returns(clone))]
+fn located(db: &dyn Db, project: Project, object: u32) -> Result<Code, String> {
+    let objects = project.objects(db);
+    match objects.get(object as usize) {
+        Some(Object::Function { code, .. } | Object::Class { code, .. }) => locate(db, project, code),
+        _ => Err("it is not code".into()),
+    }
+}
+
+/// Where a piece of code stands in its file.
+pub fn locate(db: &dyn Db, project: Project, code: &CodeRef) -> Result<Code, String> {
+    let path = project.paths(db).get(code.file as usize).ok_or("its file was not sent")?;
+    let file = *project.files(db).get(path).ok_or("its file was not sent")?;
+    let line = code.line.saturating_sub(1);
+    let item = items(db, file).iter().copied().take_while(|i| i.line(db) <= line).last();
+    let not_found = || format!("no such code starts at line {} of {path}: has the file changed?", code.line);
+    let item = item.ok_or_else(not_found)?;
+    let kind = match code.kind {
+        CodeKind::Def => pyfora_hir::Kind::Def,
+        CodeKind::Lambda => pyfora_hir::Kind::Lambda,
+        CodeKind::Class => pyfora_hir::Kind::Class,
+        CodeKind::With => pyfora_hir::Kind::With,
+    };
+    let hir = hir(db, item);
+    if let Some(error) = &parsed(db, item).error {
+        return Err(format!("its file cannot be parsed: {}", error.message));
+    }
+    let key = item_key(db, item);
+    let line = line - item.line(db);
+    match pyfora_hir::find(&hir, item.text(db), kind, &code.name, line, code.column) {
+        Ok(pyfora_hir::Found::Function(f)) => Ok(Code::Function { item: key, index: f.0 }),
+        Ok(pyfora_hir::Found::Class(c)) => {
+            Ok(Code::Class { item: key, index: c.0, name: Arc::from(code.name.as_str()) })
+        }
+        Err(pyfora_hir::FindError::NotFound) => Err(not_found()),
+        Err(pyfora_hir::FindError::Ambiguous(_)) => {
+            Err(format!("several lambdas stand at line {} of {path}: write one a line", code.line))
+        }
+    }
+}
+
+/// The typed body of a specialisation.
+#[salsa::tracked(returns(clone), cycle_initial = inferred_initial)]
+pub fn inferred<'db>(db: &'db dyn Db, project: Project, spec: SpecId<'db>) -> Arc<Inferred> {
+    Arc::new(pyfora_infer::infer(&Answers { db, project }, spec.spec(db)))
+}
+
+fn inferred_initial<'db>(db: &'db dyn Db, _id: salsa::Id, _project: Project, spec: SpecId<'db>) -> Arc<Inferred> {
+    Arc::new(Inferred::unknown(spec.spec(db)))
+}
+
+/// What callers know of a specialisation: the barrier that stops an edit of a body.
+#[salsa::tracked(returns(clone), cycle_initial = summary_initial, cycle_fn = summary_recover)]
+pub fn summary<'db>(db: &'db dyn Db, project: Project, spec: SpecId<'db>) -> Summary {
+    inferred(db, project, spec).summary.clone()
+}
+
+fn summary_initial<'db>(_: &'db dyn Db, _: salsa::Id, _: Project, _: SpecId<'db>) -> Summary {
+    Summary::unknown()
+}
+
+/// Types only grow along the fixpoint; what once has no type keeps none.
+fn summary_recover<'db>(
+    _: &'db dyn Db,
+    cycle: &salsa::Cycle<'_>,
+    last: &Summary,
+    value: Summary,
+    _: Project,
+    _: SpecId<'db>,
+) -> Summary {
+    if last.unsettled || cycle.iteration() > MAX_ITERATIONS {
+        return Summary::without_end();
+    }
+    Summary {
+        result: pyfora_infer::join::join(&last.result, &value.result),
+        raises: last.raises || value.raises,
+        expensive: last.expensive || value.expensive,
+        unsettled: value.unsettled,
+    }
+}
+
+/// A fixpoint that has not settled by then does not.
+const MAX_ITERATIONS: u32 = 60;
+
+/// The answers to inference's questions.
+#[derive(Clone, Copy)]
+pub struct Answers<'db> {
+    pub db: &'db dyn Db,
+    pub project: Project,
+}
+
+impl<'db> Answers<'db> {
+    /// What an object of the client's table stands for.
+    pub fn object(&self, id: u32) -> Global {
+        let objects = self.project.objects(self.db);
+        let Some(object) = objects.get(id as usize) else { return Global::Missing };
+        match object {
+            Object::Function { .. } | Object::Class { .. } => self.code(id),
+            Object::BoundMethod { receiver, name } => Global::BoundMethod {
+                receiver: Box::new(self.object(*receiver)),
+                name: Arc::from(name.as_str()),
+            },
+            Object::Module(name) => Global::Value(Ty::Module(Arc::from(name.as_str()))),
+            Object::Builtin(name) => builtin_value(name),
+            Object::ModuleAttribute { module, name } => self.module_attribute(module, name),
+            Object::None => Global::Value(Ty::None),
+            Object::Bool(b) => Global::Value(Ty::BoolConst(*b)),
+            Object::Data(shape) => Global::Data { object: id, ty: self.type_of(shape) },
+            Object::Tuple(parts) => Global::Tuple(parts.iter().map(|p| self.object(*p)).collect()),
+            Object::Instance { class, fields } => match self.object(*class) {
+                Global::Value(class @ Ty::Class(..)) => {
+                    let fields = fields.iter().map(|(n, o)| (Arc::from(n.as_str()), self.object(*o)));
+                    Global::Instance { class, fields: fields.collect() }
+                }
+                other => other,
+            },
+            Object::Unconvertible { type_name, why } => {
+                Global::Unconvertible { type_name: type_name.clone(), why: why.clone() }
+            }
+        }
+    }
+
+    fn code(&self, id: u32) -> Global {
+        let env = Env::Object(id);
+        match located(self.db, self.project, id) {
+            Ok(Code::Function { item, index }) => Global::Value(Ty::Function {
+                func: FnRef { item, index, env },
+                captures: Arc::from([]),
+                defaults: Arc::from([]),
+                object: Some(id),
+            }),
+            Ok(Code::Class { item, index, name }) => {
+                let class = ClassRef { item, index, env, object: Some(id), name };
+                Global::Value(Ty::Class(class, Arc::from([])))
+            }
+            Err(why) => Global::Unconvertible { type_name: "function".into(), why },
+        }
+    }
+
+    /// The type of data of a shape.
+    pub fn type_of(&self, shape: &pyfora_bitcode::Shape) -> Ty {
+        use pyfora_bitcode::Shape;
+        let all = |parts: &[Shape]| -> Arc<[Ty]> { parts.iter().map(|p| self.type_of(p)).collect() };
+        match shape {
+            Shape::None => Ty::None,
+            Shape::Bool => Ty::Bool,
+            Shape::Int => Ty::Int,
+            Shape::Float => Ty::Float,
+            Shape::Str => Ty::Str,
+            Shape::ConstBool(b) => Ty::BoolConst(*b),
+            Shape::ConstInt(i) => Ty::IntConst(*i),
+            Shape::ConstStr(s) => Ty::StrConst(Arc::from(s.as_str())),
+            Shape::Range(parts) => Ty::Range(all(&**parts)),
+            Shape::Tuple(parts) => Ty::Tuple(all(parts)),
+            Shape::List(element) => Ty::list(self.type_of(element)),
+            Shape::Instance { class: pyfora_bitcode::shape::ClassKey::Object(id), fields } => match self.object(*id) {
+                Global::Value(Ty::Class(class, _)) => {
+                    let fields = fields.iter().map(|(n, s)| (Arc::from(n.as_str()), self.type_of(s)));
+                    Ty::Instance(class, fields.collect())
+                }
+                _ => Ty::never(),
+            },
+            Shape::Object(id) => match self.object(*id) {
+                Global::Value(ty) => ty,
+                _ => Ty::never(),
+            },
+            Shape::Unbound => Ty::Unbound,
+            Shape::Union(arms) => pyfora_infer::join::join_all(all(arms).iter()),
+            Shape::Instance { .. } | Shape::Exception { .. } | Shape::Opaque { .. } | Shape::Never => Ty::never(),
+        }
+    }
+
+    fn file(&self, path: &str) -> Option<SourceFile> {
+        self.project.files(self.db).get(path).copied()
+    }
+
+    fn bound(&self, path: &Arc<str>, name: &str) -> Option<Global> {
+        let file = self.file(path)?;
+        let (item, binding) = module_global(self.db, file, Name::new(self.db, name.to_owned()))?;
+        Some(self.binding(path, item, binding, name))
+    }
+
+    fn binding(&self, path: &Arc<str>, item: ItemKey, binding: Binding, name: &str) -> Global {
+        let env = Env::Module(path.clone());
+        match binding {
+            Binding::Function(f) => Global::Value(Ty::Function {
+                func: FnRef { item, index: f.0, env },
+                captures: Arc::from([]),
+                defaults: Arc::from([]),
+                object: None,
+            }),
+            Binding::Class(c) => {
+                let class = ClassRef { item, index: c.0, env, object: None, name: Arc::from(name) };
+                Global::Value(Ty::Class(class, Arc::from([])))
+            }
+            Binding::Module(module) => match library::module_file(&module) {
+                Some(_) => Global::Value(Ty::Module(Arc::from(module.as_str()))),
+                None => Global::Unconvertible {
+                    type_name: "module".into(),
+                    why: format!("the module `{module}` is not part of the pure library"),
+                },
+            },
+            Binding::ModuleAttribute { module, name } => self.module_attribute(&module, &name),
+            Binding::Value { init, index } => {
+                Global::Init { init: FnRef { item, index: init.0, env }, index }
+            }
+        }
+    }
+}
+
+fn builtin_value(name: &str) -> Global {
+    Global::Value(match name {
+        "NotImplemented" => Ty::NotImplemented,
+        _ => Ty::builtin(name),
+    })
+}
+
+impl World for Answers<'_> {
+    fn item(&self, key: &ItemKey) -> Option<Arc<ItemHir>> {
+        find_item(self.db, self.project, key).map(|item| hir(self.db, item))
+    }
+
+    fn global(&self, env: &Env, name: &str) -> Global {
+        let builtin = || match builtin::is_name(name) {
+            true => builtin_value(name),
+            false => Global::Missing,
+        };
+        match env {
+            Env::Module(path) if path.starts_with(LIBRARY) => {
+                if intrinsic::NAMES.contains(&name) || builtin::is_type(name) {
+                    return Global::Value(Ty::builtin(name));
+                }
+                if let Some(found) = self.bound(path, name) {
+                    return found;
+                }
+                let others = library::builtin_files().find_map(|f| self.bound(&Arc::from(f), name));
+                match builtin::is_name(name) {
+                    true => builtin_value(name),
+                    false => others.unwrap_or(Global::Missing),
+                }
+            }
+            Env::Module(path) => self.bound(path, name).unwrap_or_else(builtin),
+            Env::Object(id) => {
+                let objects = self.project.objects(self.db);
+                let bindings = match objects.get(*id as usize) {
+                    Some(Object::Function { bindings, .. } | Object::Class { bindings, .. }) => bindings,
+                    _ => return builtin(),
+                };
+                match bindings.iter().find(|(n, _)| n == name) {
+                    Some((_, object)) => self.object(*object),
+                    None => builtin(),
+                }
+            }
+        }
+    }
+
+    fn module_attribute(&self, module: &str, name: &str) -> Global {
+        let Some(path) = library::module_file(module) else {
+            let text = format!("the module `{module}` is not part of the pure library");
+            return Global::Unsupported(text);
+        };
+        if name.starts_with('_') {
+            return Global::Missing;
+        }
+        self.bound(&Arc::from(path.as_str()), name).unwrap_or(Global::Missing)
+    }
+
+    fn library_class(&self, name: &str) -> Option<ClassRef> {
+        let path: Arc<str> = Arc::from(format!("{LIBRARY}/{name}.py").as_str());
+        match self.bound(&path, name)? {
+            Global::Value(Ty::Class(class, _)) => Some(class),
+            _ => None,
+        }
+    }
+
+    fn library_function(&self, name: &str) -> Vec<FnRef> {
+        let mut out = Vec::new();
+        for path in library::builtin_files() {
+            let Some(file) = self.file(path) else { continue };
+            let path = Arc::from(path);
+            for (item, binding) in overloads(self.db, file, Name::new(self.db, name.to_owned())).iter() {
+                if let Binding::Function(f) = binding {
+                    out.push(FnRef { item: item.clone(), index: f.0, env: Env::Module(Arc::clone(&path)) });
+                }
+            }
+        }
+        out
+    }
+
+    fn default(&self, object: u32, parameter: &str) -> Option<Global> {
+        match self.project.objects(self.db).get(object as usize)? {
+            Object::Function { defaults, .. } => {
+                let (_, id) = defaults.iter().find(|(n, _)| n == parameter)?;
+                Some(self.object(*id))
+            }
+            _ => None,
+        }
+    }
+
+    fn summary(&self, spec: &Spec) -> Summary {
+        summary(self.db, self.project, SpecId::new(self.db, spec.clone()))
+    }
+}

@@ -1,0 +1,122 @@
+//! What the statements of an item are: definitions, imports, or code that has to run.
+
+use pyfora_syntax::ast;
+
+use crate::ir::MethodKind;
+
+/// The module-level statements, without those that only a type checker or a script's start runs.
+pub(crate) fn effective(stmts: &[ast::Stmt]) -> Vec<&ast::Stmt> {
+    let mut found = Vec::new();
+    for stmt in stmts {
+        match stmt {
+            ast::Stmt::If(branch) if is_skipped(&branch.test) => {
+                // What stands in it is still lowered: a `with` block of a script is looked for there.
+                found.extend(&branch.body);
+                found.extend(&branch.orelse);
+            }
+            _ => found.push(stmt),
+        }
+    }
+    found
+}
+
+/// The statements whose names the module binds.
+pub(crate) fn binding(stmts: &[ast::Stmt]) -> Vec<&ast::Stmt> {
+    let mut found = Vec::new();
+    for stmt in stmts {
+        match stmt {
+            ast::Stmt::If(branch) if is_skipped(&branch.test) => found.extend(&branch.orelse),
+            _ => found.push(stmt),
+        }
+    }
+    found
+}
+
+/// `TYPE_CHECKING`, `typing.TYPE_CHECKING`, `__name__ == "__main__"`.
+fn is_skipped(test: &ast::Expr) -> bool {
+    match test {
+        ast::Expr::Name(name) => name.id.as_str() == "TYPE_CHECKING",
+        ast::Expr::Attribute(attribute) => attribute.attr.as_str() == "TYPE_CHECKING",
+        ast::Expr::Compare(compare) => {
+            let is_name =
+                |expr: &ast::Expr| matches!(expr, ast::Expr::Name(name) if name.id.as_str() == "__name__");
+            let is_main = |expr: &ast::Expr| matches!(expr, ast::Expr::Constant(c) if matches!(&c.value, ast::Constant::Str(s) if s == "__main__"));
+            let [other] = compare.comparators.as_slice() else { return false };
+            compare.ops == [ast::CmpOp::Eq]
+                && (is_name(&compare.left) && is_main(other) || is_main(&compare.left) && is_name(other))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a module-level statement needs a function that runs it.
+pub(crate) fn needs_init(stmt: &ast::Stmt) -> bool {
+    match stmt {
+        ast::Stmt::FunctionDef(def) => !def.decorator_list.iter().all(is_transparent),
+        ast::Stmt::AsyncFunctionDef(def) => !def.decorator_list.iter().all(is_transparent),
+        ast::Stmt::ClassDef(class) => !class.decorator_list.iter().all(is_transparent),
+        ast::Stmt::Import(_) | ast::Stmt::ImportFrom(_) => false,
+        _ => true,
+    }
+}
+
+/// The last part of a dotted name, or of a call's function.
+fn last_name(expr: &ast::Expr) -> Option<&str> {
+    match expr {
+        ast::Expr::Name(name) => Some(&name.id),
+        ast::Expr::Attribute(attribute) => Some(&attribute.attr),
+        ast::Expr::Call(call) => last_name(&call.func),
+        _ => None,
+    }
+}
+
+/// Decorators that leave the function as it is.
+pub(crate) fn is_transparent(decorator: &ast::Expr) -> bool {
+    matches!(
+        last_name(decorator),
+        Some("overload" | "override" | "final" | "abstractmethod" | "intrinsic" | "runtime_checkable")
+    )
+}
+
+/// The name and body of a method, if the statement of a class body defines one.
+pub(crate) fn method_kind(stmt: &ast::Stmt) -> Option<MethodKind> {
+    let (name, decorators) = match stmt {
+        ast::Stmt::FunctionDef(def) => (def.name.as_str(), &def.decorator_list),
+        ast::Stmt::AsyncFunctionDef(def) => (def.name.as_str(), &def.decorator_list),
+        _ => return None,
+    };
+    let mut kind = match name {
+        "__new__" => MethodKind::Static,
+        "__init_subclass__" | "__class_getitem__" => MethodKind::Class,
+        _ => MethodKind::Plain,
+    };
+    for decorator in decorators.iter().filter(|decorator| !is_transparent(decorator)) {
+        kind = match decorator {
+            ast::Expr::Name(name) if kind == MethodKind::Plain => match name.id.as_str() {
+                "staticmethod" => MethodKind::Static,
+                "classmethod" => MethodKind::Class,
+                "property" => MethodKind::Property,
+                _ => return None,
+            },
+            _ => return None,
+        };
+    }
+    Some(kind)
+}
+
+/// Whether a statement of a class body defines a method.
+pub(crate) fn is_method(stmt: &ast::Stmt) -> bool {
+    method_kind(stmt).is_some()
+}
+
+/// `@x.setter` and `@x.deleter`: nothing that pure code could call.
+pub(crate) fn is_setter(decorators: &[ast::Expr]) -> bool {
+    decorators.iter().any(|decorator| {
+        matches!(decorator, ast::Expr::Attribute(a) if matches!(a.attr.as_str(), "setter" | "deleter"))
+    })
+}
+
+/// `name: type` without a value, which binds nothing.
+pub(crate) fn is_declaration(stmt: &ast::Stmt) -> bool {
+    matches!(stmt, ast::Stmt::AnnAssign(s) if s.value.is_none())
+}

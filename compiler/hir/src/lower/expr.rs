@@ -1,0 +1,311 @@
+//! Expressions, in CPython's order of evaluation. Each gives the local that holds its value.
+
+use pyfora_base::{Span, registry};
+use pyfora_syntax::{ast, span_of};
+
+use super::Lowerer;
+use crate::builder::Assigned;
+use crate::ir::{ArgKind, Local, Op, Operator, Terminator};
+use crate::scope::ScopeKind;
+
+impl<'a> Lowerer<'_, 'a> {
+    pub fn expr(&mut self, expr: &'a ast::Expr) -> Local {
+        use ast::Expr;
+        let span = span_of(expr);
+        match expr {
+            Expr::Name(name) => self.load(&name.id, span),
+            Expr::Constant(constant) => self.constant(&constant.value, span),
+            Expr::BinOp(e) => self.binary(e, span),
+            Expr::UnaryOp(e) => self.unary(e, span),
+            Expr::Compare(e) => self.compare(e, span),
+            Expr::BoolOp(e) => self.bool_op(e, span),
+            Expr::IfExp(e) => self.conditional(e, span),
+            Expr::Call(e) => self.call(e, span),
+            Expr::Attribute(e) => self.attribute(e, span),
+            Expr::Subscript(e) => self.subscript(e, span),
+            Expr::Tuple(e) => self.tuple(&e.elts, span),
+            Expr::List(e) => self.list(&e.elts, span),
+            Expr::Set(e) => self.set(&e.elts, span),
+            Expr::Dict(e) => self.dict(e, span),
+            Expr::Lambda(e) => self.lambda(e, span),
+            Expr::JoinedStr(e) => self.joined(&e.values, span),
+            Expr::FormattedValue(e) => self.formatted(e, span),
+            Expr::NamedExpr(e) => self.walrus(e, span),
+            Expr::Slice(e) => self.slice_object(e, span),
+            Expr::ListComp(_) | Expr::SetComp(_) | Expr::DictComp(_) | Expr::GeneratorExp(_) => {
+                self.comprehension(expr, span)
+            }
+            Expr::Starred(e) => {
+                self.error(registry::INVALID_CONTEXT, span, "a starred expression has no place here");
+                self.expr(&e.value)
+            }
+            Expr::Await(_) | Expr::Yield(_) | Expr::YieldFrom(_) => self.suspension(expr, span),
+        }
+    }
+
+    fn suspension(&mut self, expr: &'a ast::Expr, span: Span) -> Local {
+        match expr {
+            ast::Expr::Await(e) => {
+                self.expr(&e.value);
+                self.error(registry::ASYNC, span, "`await`");
+            }
+            ast::Expr::Yield(e) => {
+                if let Some(value) = &e.value {
+                    self.expr(value);
+                }
+                self.error(registry::GENERATOR_FUNCTION, span, "`yield`");
+            }
+            ast::Expr::YieldFrom(e) => {
+                self.expr(&e.value);
+                self.error(registry::GENERATOR_FUNCTION, span, "`yield from`");
+            }
+            _ => {}
+        }
+        self.none(span)
+    }
+
+    fn binary(&mut self, e: &'a ast::ExprBinOp, span: Span) -> Local {
+        let left = self.expr(&e.left);
+        let right = self.expr(&e.right);
+        self.b.emit(Op::Binary(operator(e.op), left, right), span)
+    }
+
+    fn unary(&mut self, e: &'a ast::ExprUnaryOp, span: Span) -> Local {
+        if e.op == ast::UnaryOp::USub
+            && let ast::Expr::Constant(constant) = &*e.operand
+            && let Some(negated) = super::literal::negated(&constant.value)
+        {
+            return self.b.emit(Op::Const(negated), span);
+        }
+        let operand = self.expr(&e.operand);
+        let symbol = match e.op {
+            ast::UnaryOp::Invert => "~",
+            ast::UnaryOp::Not => "not",
+            ast::UnaryOp::UAdd => "+",
+            ast::UnaryOp::USub => "-",
+        };
+        self.b.emit(Op::Unary(symbol, operand), span)
+    }
+
+    /// A chain evaluates each operand once, and stops at the first false link.
+    fn compare(&mut self, e: &'a ast::ExprCompare, span: Span) -> Local {
+        let left = self.expr(&e.left);
+        let links: Vec<_> = e.ops.iter().zip(&e.comparators).collect();
+        if let [(op, right)] = links.as_slice() {
+            let right = self.expr(right);
+            return self.b.emit(Op::Compare(op.as_str(), left, right), span);
+        }
+        let (result, exit) = (self.b.temp(), self.b.new_block());
+        let mut at_exit = Assigned::nowhere();
+        let mut left = left;
+        for (index, (op, right)) in links.iter().enumerate() {
+            let right = self.expr(right);
+            self.b.push(Some(result), Op::Compare(op.as_str(), left, right), span);
+            left = right;
+            if index + 1 < links.len() {
+                let next = self.b.new_block();
+                let assigned = self.b.assigned.clone();
+                at_exit.meet(&assigned);
+                self.b.end(Terminator::Branch { cond: result, then: next, other: exit }, span);
+                self.b.switch_to(next, assigned);
+            }
+        }
+        self.b.jump(exit, &mut at_exit, span);
+        self.b.switch_to(exit, at_exit);
+        result
+    }
+
+    /// `and` and `or` give the operand that decided.
+    fn bool_op(&mut self, e: &'a ast::ExprBoolOp, span: Span) -> Local {
+        let (result, exit) = (self.b.temp(), self.b.new_block());
+        let mut at_exit = Assigned::nowhere();
+        for (index, operand) in e.values.iter().enumerate() {
+            let value = self.expr(operand);
+            self.b.push(Some(result), Op::Copy(value), span_of(operand));
+            if index + 1 < e.values.len() {
+                let next = self.b.new_block();
+                let assigned = self.b.assigned.clone();
+                at_exit.meet(&assigned);
+                let (then, other) = match e.op {
+                    ast::BoolOp::And => (next, exit),
+                    ast::BoolOp::Or => (exit, next),
+                };
+                self.b.end(Terminator::Branch { cond: result, then, other }, span_of(operand));
+                self.b.switch_to(next, assigned);
+            }
+        }
+        self.b.jump(exit, &mut at_exit, span);
+        self.b.switch_to(exit, at_exit);
+        result
+    }
+
+    fn conditional(&mut self, e: &'a ast::ExprIfExp, span: Span) -> Local {
+        let (then, other, exit) = (self.b.new_block(), self.b.new_block(), self.b.new_block());
+        let result = self.b.temp();
+        let assigned = self.cond(&e.test, then, other);
+        let mut at_exit = Assigned::nowhere();
+        for (block, value) in [(then, &e.body), (other, &e.orelse)] {
+            self.b.switch_to(block, assigned.clone());
+            let local = self.expr(value);
+            self.b.push(Some(result), Op::Copy(local), span_of(&**value));
+            self.b.jump(exit, &mut at_exit, span);
+        }
+        self.b.switch_to(exit, at_exit);
+        result
+    }
+
+    fn attribute(&mut self, e: &'a ast::ExprAttribute, span: Span) -> Local {
+        let object = self.expr(&e.value);
+        let name = self.mangled(&e.attr);
+        self.b.emit(Op::Attribute(object, name), span)
+    }
+
+    fn subscript(&mut self, e: &'a ast::ExprSubscript, span: Span) -> Local {
+        let object = self.expr(&e.value);
+        if let ast::Expr::Slice(slice) = &*e.slice {
+            let [start, stop, step] = [&slice.lower, &slice.upper, &slice.step]
+                .map(|bound| bound.as_deref().map(|bound| self.expr(bound)));
+            return self.b.emit(Op::Slice { object, start, stop, step }, span);
+        }
+        let index = self.expr(&e.slice);
+        self.b.emit(Op::Index(object, index), span)
+    }
+
+    /// A slice as a part of a tuple index.
+    fn slice_object(&mut self, e: &'a ast::ExprSlice, span: Span) -> Local {
+        let bounds = [&e.lower, &e.upper, &e.step];
+        let args = bounds
+            .into_iter()
+            .map(|bound| match bound {
+                Some(bound) => self.expr(bound),
+                None => self.none(span),
+            })
+            .collect();
+        self.call_builtin("slice", args, span)
+    }
+
+    pub(super) fn call_builtin(&mut self, name: &'static str, args: Vec<Local>, span: Span) -> Local {
+        let function = self.b.emit(Op::Builtin(name), span);
+        let args = args.into_iter().map(|arg| (ArgKind::Positional, arg)).collect();
+        self.b.emit(Op::Call { function, args }, span)
+    }
+
+    pub(super) fn tuple(&mut self, elements: &'a [ast::Expr], span: Span) -> Local {
+        if elements.iter().any(ast::Expr::is_starred_expr) {
+            let list = self.starred_list(elements, span);
+            return self.call_builtin("tuple", vec![list], span);
+        }
+        let values = elements.iter().map(|element| self.expr(element)).collect();
+        self.b.emit(Op::Tuple(values), span)
+    }
+
+    fn list(&mut self, elements: &'a [ast::Expr], span: Span) -> Local {
+        if elements.iter().any(ast::Expr::is_starred_expr) {
+            return self.starred_list(elements, span);
+        }
+        let values = elements.iter().map(|element| self.expr(element)).collect();
+        self.b.emit(Op::List(values), span)
+    }
+
+    fn set(&mut self, elements: &'a [ast::Expr], span: Span) -> Local {
+        if elements.iter().any(ast::Expr::is_starred_expr) {
+            let list = self.starred_list(elements, span);
+            return self.call_builtin("set", vec![list], span);
+        }
+        let values = elements.iter().map(|element| self.expr(element)).collect();
+        self.b.emit(Op::Set(values), span)
+    }
+
+    /// `[a, *b, c]` is `[a] + list(b) + [c]`.
+    fn starred_list(&mut self, elements: &'a [ast::Expr], span: Span) -> Local {
+        let mut whole = None;
+        let mut run = Vec::new();
+        for element in elements {
+            if let ast::Expr::Starred(starred) = element {
+                if !run.is_empty() {
+                    let part = self.b.emit(Op::List(std::mem::take(&mut run)), span);
+                    whole = Some(self.joined_with(whole, "+", part, span));
+                }
+                let value = self.expr(&starred.value);
+                let part = self.call_builtin("list", vec![value], span_of(element));
+                whole = Some(self.joined_with(whole, "+", part, span));
+            } else {
+                run.push(self.expr(element));
+            }
+        }
+        if run.is_empty()
+            && let Some(whole) = whole
+        {
+            return whole;
+        }
+        let part = self.b.emit(Op::List(run), span);
+        self.joined_with(whole, "+", part, span)
+    }
+
+    fn joined_with(&mut self, whole: Option<Local>, op: Operator, part: Local, span: Span) -> Local {
+        match whole {
+            Some(whole) => self.b.emit(Op::Binary(op, whole, part), span),
+            None => part,
+        }
+    }
+
+    /// `{**a, k: v}` is `dict(a) | {k: v}`.
+    fn dict(&mut self, e: &'a ast::ExprDict, span: Span) -> Local {
+        let mut whole = None;
+        let mut run = Vec::new();
+        for (key, value) in e.keys.iter().zip(&e.values) {
+            if let Some(key) = key {
+                let key = self.expr(key);
+                run.push((key, self.expr(value)));
+                continue;
+            }
+            if !run.is_empty() {
+                let part = self.b.emit(Op::Dict(std::mem::take(&mut run)), span);
+                whole = Some(self.joined_with(whole, "|", part, span));
+            }
+            let local = self.expr(value);
+            let part = self.call_builtin("dict", vec![local], span_of(value));
+            whole = Some(self.joined_with(whole, "|", part, span));
+        }
+        if run.is_empty()
+            && let Some(whole) = whole
+        {
+            return whole;
+        }
+        let part = self.b.emit(Op::Dict(run), span);
+        self.joined_with(whole, "|", part, span)
+    }
+
+    fn walrus(&mut self, e: &'a ast::ExprNamedExpr, span: Span) -> Local {
+        let value = self.expr(&e.value);
+        if matches!(self.scope().kind, ScopeKind::Element(..)) {
+            self.error(registry::COMPREHENSION_WALRUS, span, "`:=` inside a comprehension");
+        }
+        self.assign(&e.target, value, span);
+        // The variable may change again before the value is used.
+        let local = match &*e.target {
+            ast::Expr::Name(name) => self.target(&name.id),
+            _ => None,
+        };
+        local.map_or(value, |local| self.b.emit(Op::Copy(local), span))
+    }
+}
+
+/// The symbol of a binary operator.
+pub(super) fn operator(op: ast::Operator) -> Operator {
+    match op {
+        ast::Operator::Add => "+",
+        ast::Operator::Sub => "-",
+        ast::Operator::Mult => "*",
+        ast::Operator::MatMult => "@",
+        ast::Operator::Div => "/",
+        ast::Operator::Mod => "%",
+        ast::Operator::Pow => "**",
+        ast::Operator::LShift => "<<",
+        ast::Operator::RShift => ">>",
+        ast::Operator::BitOr => "|",
+        ast::Operator::BitXor => "^",
+        ast::Operator::BitAnd => "&",
+        ast::Operator::FloorDiv => "//",
+    }
+}

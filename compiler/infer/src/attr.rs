@@ -1,0 +1,394 @@
+//! Attributes, methods and classes: lookup along the method resolution order.
+
+use crate::engine::Engine;
+use crate::tir::{Spec, Val};
+use crate::ty::{ClassRef, ExcRef, FnRef, Ty};
+use pyfora_base::registry;
+use pyfora_hir::ir::{MethodKind, ParamKind};
+use std::sync::Arc;
+
+/// A method or class attribute that a lookup found.
+pub struct Found {
+    /// The class that has it, with its captures.
+    pub class: Ty,
+    pub kind: Member,
+    pub func: FnRef,
+}
+
+/// What a class member is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Member {
+    Method(MethodKind),
+    /// A class attribute: `func` evaluates it.
+    Attribute,
+}
+
+/// The library classes whose methods a builtin type has, in order.
+fn library_classes(ty: &Ty) -> &'static [&'static str] {
+    match ty {
+        Ty::Bool | Ty::BoolConst(_) => &["bool", "int"],
+        Ty::Int | Ty::IntConst(_) => &["int"],
+        Ty::Float => &["float"],
+        Ty::Str | Ty::StrConst(_) => &["str"],
+        Ty::Range(_) => &["range"],
+        Ty::List(_) => &["list"],
+        Ty::Tuple(_) => &["tuple"],
+        _ => &[],
+    }
+}
+
+impl Engine<'_> {
+    /// The classes of a class's resolution order, itself first; exception classes of the builtins are left out.
+    pub fn mro(&self, class: &Ty) -> Vec<Ty> {
+        let Ty::Class(c, _) = class else { return Vec::new() };
+        let bases: Vec<Ty> =
+            self.bases(class).into_iter().filter(|b| matches!(b, Ty::Class(d, _) if d != c)).collect();
+        // C3 linearisation (Barrett et al. 1996).
+        let mut lists: Vec<Vec<Ty>> = bases.iter().map(|b| self.mro(b)).collect();
+        lists.push(bases);
+        let mut out = vec![class.clone()];
+        loop {
+            lists.retain(|l| !l.is_empty());
+            let good = |c: &Ty| lists.iter().all(|l| !l[1..].contains(c));
+            let Some(next) = lists.iter().map(|l| l[0].clone()).find(good) else { return out };
+            for l in &mut lists {
+                l.retain(|c| *c != next);
+            }
+            out.push(next);
+        }
+    }
+
+    /// The base classes that a class statement names.
+    fn bases(&self, class: &Ty) -> Vec<Ty> {
+        let Ty::Class(c, captures) = class else { return Vec::new() };
+        let Some(item) = self.world.item(&c.item) else { return Vec::new() };
+        let Some(bases) = item.classes.get(c.index as usize).and_then(|k| k.bases) else { return Vec::new() };
+        let func = FnRef { item: c.item.clone(), index: bases.0, env: c.env.clone() };
+        let spec = Spec { func, captures: captures.clone(), args: Arc::from([]), result: None };
+        self.world.summary(&spec).result.parts()
+    }
+
+    /// The builtin exception class that a user's class inherits from.
+    pub fn exception_base(&self, class: &Ty) -> Option<Arc<str>> {
+        self.mro(class).iter().find_map(|c| {
+            self.bases(c).into_iter().find_map(|b| match b {
+                Ty::Builtin(name) if crate::builtin::is_exception(&name) => Some(name),
+                _ => None,
+            })
+        })
+    }
+
+    /// Looks a name up along a class's resolution order.
+    pub fn find_method(&self, class: &Ty, name: &str) -> Option<Found> {
+        self.mro(class).into_iter().find_map(|c| self.find_own(&c, name))
+    }
+
+    fn find_own(&self, class: &Ty, name: &str) -> Option<Found> {
+        let Ty::Class(c, _) = class else { return None };
+        let item = self.world.item(&c.item)?;
+        let hir = item.classes.get(c.index as usize)?;
+        let fn_ref = |index| FnRef { item: c.item.clone(), index, env: c.env.clone() };
+        let method = hir.methods.iter().rev().find(|(n, ..)| n == name);
+        if let Some((_, kind, index)) = method {
+            let kind = Member::Method(*kind);
+            return Some(Found { class: class.clone(), kind, func: fn_ref(index.0) });
+        }
+        let (_, index) = hir.attributes.iter().rev().find(|(n, _)| n == name)?;
+        Some(Found { class: class.clone(), kind: Member::Attribute, func: fn_ref(index.0) })
+    }
+
+    /// The function of a found member, as a value.
+    pub fn member_function(&mut self, found: &Found) -> Val {
+        let captures: Vec<Val> = match &found.class {
+            Ty::Class(_, parts) => parts.iter().map(|t| self.b.constant(t.clone())).collect(),
+            _ => Vec::new(),
+        };
+        let types: Arc<[Ty]> = captures.iter().map(|v| self.b.ty(*v).clone()).collect();
+        let ty =
+            Ty::Function { func: found.func.clone(), captures: types, defaults: Arc::from([]), object: None };
+        self.b.make(ty, captures)
+    }
+
+    /// A class as a value without slots (a class whose captures take slots is not found through its instances).
+    pub fn class_of(&self, class: &ClassRef) -> Ty {
+        Ty::Class(class.clone(), Arc::from([]))
+    }
+
+    /// `object.name`.
+    pub fn attribute(&mut self, object: Val, name: &str) -> Val {
+        self.split(object, &mut |e, o| e.attribute_of_arm(o, name))
+    }
+
+    fn attribute_of_arm(&mut self, object: Val, name: &str) -> Val {
+        match self.ty(object) {
+            Ty::Instance(class, fields) => {
+                if let Some(i) = fields.iter().position(|(n, _)| &**n == name) {
+                    let v = self.b.part(object, i);
+                    let text = format!("'{}' object has no attribute '{name}'", class.name);
+                    return self.bound(v, &mut |e| e.b.raise_builtin("AttributeError", &text));
+                }
+                let class = self.class_of(&class);
+                if name == "__class__" {
+                    return self.b.constant(class);
+                }
+                match self.find_method(&class, name) {
+                    Some(found) => self.member(found, Some(object), class),
+                    None => self.no_attribute(object, name),
+                }
+            }
+            class @ Ty::Class(..) => match self.find_method(&class, name) {
+                Some(found) => self.member(found, None, class),
+                None if name == "__name__" => {
+                    let Ty::Class(c, _) = &class else { return self.never() };
+                    self.b.str(&c.name)
+                }
+                None => self.no_attribute(object, name),
+            },
+            Ty::Module(module) => {
+                let found = self.world.module_attribute(&module, name);
+                if found == crate::world::Global::Missing {
+                    let text = format!("module '{module}' has no attribute '{name}'");
+                    self.b.raise_builtin("AttributeError", &text);
+                    return self.never();
+                }
+                self.materialise(found, &format!("{module}.{name}"))
+            }
+            Ty::Exception(..) if name == "args" => {
+                let parts = self.b.parts(object);
+                self.tuple(parts)
+            }
+            Ty::Range(_) if matches!(name, "start" | "stop" | "step") => {
+                let part = ["start", "stop", "step"].iter().position(|n| *n == name);
+                self.b.part(object, part.unwrap_or(0))
+            }
+            ref ty if name == "__class__" => {
+                let class = self.class_value(ty);
+                self.b.constant(class)
+            }
+            Ty::Builtin(class) if name == "__name__" => self.b.str(&class),
+            Ty::LibMethod { class, name: index, .. } if &*class == "super" => {
+                self.super_attribute(object, &index, name)
+            }
+            _ => self.library_attribute(object, name),
+        }
+    }
+
+    fn member(&mut self, found: Found, receiver: Option<Val>, class: Ty) -> Val {
+        let function = self.member_function(&found);
+        let bind = |e: &mut Self, receiver: Val| {
+            let parts = Arc::from([e.ty(receiver), e.ty(function)]);
+            e.b.make(Ty::BoundMethod(parts), vec![receiver, function])
+        };
+        match (found.kind, receiver) {
+            (Member::Attribute, _) => self.call(function, Vec::new()),
+            (Member::Method(MethodKind::Static), _) | (Member::Method(MethodKind::Plain), None) => function,
+            (Member::Method(MethodKind::Plain), Some(r)) => bind(self, r),
+            (Member::Method(MethodKind::Class), _) => {
+                let class = self.b.constant(class);
+                bind(self, class)
+            }
+            (Member::Method(MethodKind::Property), Some(r)) => self.call(function, vec![r]),
+            (Member::Method(MethodKind::Property), None) => {
+                self.unsupported(registry::UNSUPPORTED_OPERATION, "a property read from its class")
+            }
+        }
+    }
+
+    fn no_attribute(&mut self, object: Val, name: &str) -> Val {
+        let ty = self.ty(object);
+        let text = match &ty {
+            Ty::Class(c, _) => format!("type object '{}' has no attribute '{name}'", c.name),
+            _ => format!("'{}' object has no attribute '{name}'", ty.type_name()),
+        };
+        self.b.raise_builtin("AttributeError", &text);
+        self.never()
+    }
+
+    fn library_attribute(&mut self, object: Val, name: &str) -> Val {
+        let ty = self.ty(object);
+        for class in library_classes(&ty) {
+            let Some(c) = self.world.library_class(class) else { continue };
+            if let Some(found) = self.find_own(&self.class_of(&c), name) {
+                if found.kind == Member::Method(MethodKind::Property) {
+                    let receiver = self.as_library_receiver(object, class);
+                    let function = self.member_function(&found);
+                    return self.call(function, vec![receiver]);
+                }
+                let (class, name) = (Arc::from(*class), Arc::from(name));
+                let receiver = Arc::from([ty.clone()]);
+                return self.b.make(Ty::LibMethod { class, name, receiver }, vec![object]);
+            }
+        }
+        if crate::builtin::mutating_method(&ty, name) {
+            self.invalid(&format!(
+                "`{}.{name}` changes the object; pure code builds a new one",
+                ty.type_name()
+            ));
+            return self.never();
+        }
+        if crate::builtin::is_known_attribute(&ty, name) {
+            let text = format!("`{}.{name}` is not supported yet", ty.type_name());
+            return self.unsupported(registry::UNSUPPORTED_CALL, text);
+        }
+        self.no_attribute(object, name)
+    }
+
+    /// `type(v)` of an arm.
+    pub fn class_value(&self, ty: &Ty) -> Ty {
+        match ty {
+            Ty::Instance(class, _) | Ty::Exception(ExcRef::User(class), _) => self.class_of(class),
+            Ty::Exception(ExcRef::Builtin(name), _) => Ty::Builtin(name.clone()),
+            other => Ty::builtin(&other.type_name()),
+        }
+    }
+
+    /// A builtin value as the library class's `self`: a bool as an int.
+    fn as_library_receiver(&mut self, v: Val, class: &str) -> Val {
+        match (class, self.ty(v)) {
+            ("int", Ty::Bool | Ty::BoolConst(_)) => self.bool_to_int(v),
+            ("int", Ty::IntConst(_)) => self.b.convert(v, &Ty::Int),
+            _ => v,
+        }
+    }
+
+    /// `int(b)` of a bool.
+    pub fn bool_to_int(&mut self, v: Val) -> Val {
+        match *self.b.ty(v) {
+            Ty::BoolConst(b) => self.b.int(i64::from(b)),
+            _ => self.b.prim1(pyfora_bitcode::Op::I1ToI64, vec![v], Ty::Int),
+        }
+    }
+
+    /// Calls a special method of an arm's class; `None` where it has none for these arguments.
+    pub fn call_method(&mut self, receiver: Val, name: &str, args: Vec<Val>) -> Option<Val> {
+        if self.b.dead() {
+            return Some(self.never());
+        }
+        let ty = self.ty(receiver);
+        if let Ty::Instance(class, _) = &ty {
+            let found = self.find_method(&self.class_of(class), name)?;
+            let function = self.member_function(&found);
+            let static_method = found.kind == Member::Method(MethodKind::Static);
+            let all = if static_method { args } else { [vec![receiver], args].concat() };
+            return Some(self.call(function, all));
+        }
+        self.call_library_method(receiver, name, args)
+    }
+
+    /// Calls the first overload of a builtin type's method that takes the arguments.
+    pub fn call_library_method(&mut self, receiver: Val, name: &str, args: Vec<Val>) -> Option<Val> {
+        let ty = self.ty(receiver);
+        for class in library_classes(&ty) {
+            let Some(c) = self.world.library_class(class) else { continue };
+            let item = self.world.item(&c.item)?;
+            let methods = &item.classes[c.index as usize].methods;
+            let overloads = methods.iter().filter(|(n, ..)| n == name).map(|(_, _, i)| FnRef {
+                item: c.item.clone(),
+                index: i.0,
+                env: c.env.clone(),
+            });
+            let receiver = self.as_library_receiver(receiver, class);
+            let all = [vec![receiver], args.clone()].concat();
+            if let Some(v) = self.call_overload(overloads.collect(), all) {
+                return Some(v);
+            }
+        }
+        None
+    }
+
+    /// Calls the first of several library functions whose annotations accept the arguments.
+    pub fn call_overload(&mut self, overloads: Vec<FnRef>, args: Vec<Val>) -> Option<Val> {
+        for func in overloads {
+            let item = self.world.item(&func.item)?;
+            let f = &item.functions[func.index as usize];
+            let variadic = f.params.iter().any(|p| p.kind == ParamKind::VarPositional);
+            let positional = f.params.iter().filter(|p| p.kind != ParamKind::VarPositional);
+            let required = positional.clone().filter(|p| p.default.is_none()).count();
+            if args.len() < required || (!variadic && args.len() > f.params.len()) {
+                continue;
+            }
+            let annotation = |i: usize| {
+                let p = f.params.get(i).filter(|p| p.kind != ParamKind::VarPositional)?;
+                let name = f.locals[p.local.0 as usize].name.as_deref()?;
+                f.annotations.iter().find(|(n, _)| n == name).map(|(_, a)| a.as_str())
+            };
+            let accepts = args.iter().enumerate().all(|(i, v)| {
+                let arms = self.b.ty(*v).arms().to_vec();
+                annotation(i).is_none_or(|a| arms.iter().all(|t| crate::builtin::annotation_accepts(a, t)))
+            });
+            if !accepts {
+                continue;
+            }
+            let args = args.iter().enumerate().map(|(i, v)| match (annotation(i), self.ty(*v)) {
+                (Some("int"), Ty::Bool | Ty::BoolConst(_)) => self.bool_to_int(*v),
+                _ => *v,
+            });
+            let args: Vec<Val> = args.collect();
+            let ty = Ty::Function { func, captures: Arc::from([]), defaults: Arc::from([]), object: None };
+            let function = self.b.constant(ty);
+            return Some(self.call(function, args));
+        }
+        None
+    }
+
+    /// Calls a library function by name.
+    pub fn library_call(&mut self, name: &str, args: Vec<Val>) -> Val {
+        let overloads = self.world.library_function(name);
+        match self.call_overload(overloads, args.clone()) {
+            Some(v) => v,
+            None => {
+                let names: Vec<String> = args.iter().map(|v| self.b.ty(*v).type_name()).collect();
+                let text = format!("`{name}` of arguments of types ({})", names.join(", "));
+                self.unsupported(registry::UNSUPPORTED_CALL, text)
+            }
+        }
+    }
+
+    /// `super()`: the rest of the resolution order after the class in whose body the method stands.
+    pub fn super_value(&mut self) -> Val {
+        let function = self.frame.function();
+        let (class, first) = (function.class, function.params.first().map(|p| p.local));
+        let (Some(_), Some(this)) = (class, first) else {
+            self.b.raise_builtin("RuntimeError", "super(): no arguments");
+            return self.never();
+        };
+        let this = self.read(this);
+        let Ty::Instance(..) = self.ty(this) else {
+            return self.unsupported(registry::UNSUPPORTED_OPERATION, "`super()` outside a method");
+        };
+        let index = class.map_or(0, |c| c.0);
+        let ty = Ty::LibMethod {
+            class: Arc::from("super"),
+            name: Arc::from(index.to_string()),
+            receiver: Arc::from([self.ty(this)]),
+        };
+        self.b.make(ty, vec![this])
+    }
+
+    /// A method through `super()`.
+    pub fn super_attribute(&mut self, proxy: Val, index: &str, name: &str) -> Val {
+        let this = self.b.part(proxy, 0);
+        let Ty::Instance(class, _) = self.ty(this) else { return self.never() };
+        let item = self.frame.func.item.clone();
+        let is_owner =
+            |c: &Ty| matches!(c, Ty::Class(c, _) if c.item == item && c.index.to_string() == index);
+        let class = self.class_of(&class);
+        let rest: Vec<Ty> = self.mro(&class).into_iter().skip_while(|c| !is_owner(c)).skip(1).collect();
+        match rest.iter().find_map(|c| self.find_own(c, name)) {
+            Some(found) => self.member(found, Some(this), class),
+            None if name == "__init__" => {
+                let ty = Ty::LibMethod {
+                    class: Arc::from("object"),
+                    name: Arc::from("__init__"),
+                    receiver: Arc::from([self.ty(this)]),
+                };
+                self.b.make(ty, vec![this])
+            }
+            None => {
+                let text = format!("'super' object has no attribute '{name}'");
+                self.b.raise_builtin("AttributeError", &text);
+                self.never()
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! The builtin types and exception classes: names, and how they inherit.
+
+/// Builtin types that are values in programs, each with its base.
+const TYPES: &[(&str, &str)] = &[
+    ("object", ""),
+    ("type", "object"),
+    ("int", "object"),
+    ("bool", "int"),
+    ("float", "object"),
+    ("str", "object"),
+    ("tuple", "object"),
+    ("list", "object"),
+    ("range", "object"),
+    ("NoneType", "object"),
+    ("function", "object"),
+    ("BaseException", "object"),
+    ("Exception", "BaseException"),
+    ("ArithmeticError", "Exception"),
+    ("OverflowError", "ArithmeticError"),
+    ("ZeroDivisionError", "ArithmeticError"),
+    ("FloatingPointError", "ArithmeticError"),
+    ("AssertionError", "Exception"),
+    ("AttributeError", "Exception"),
+    ("LookupError", "Exception"),
+    ("IndexError", "LookupError"),
+    ("KeyError", "LookupError"),
+    ("NameError", "Exception"),
+    ("UnboundLocalError", "NameError"),
+    ("RuntimeError", "Exception"),
+    ("NotImplementedError", "RuntimeError"),
+    ("RecursionError", "RuntimeError"),
+    ("StopIteration", "Exception"),
+    ("TypeError", "Exception"),
+    ("ValueError", "Exception"),
+    ("UnicodeError", "ValueError"),
+    ("MemoryError", "Exception"),
+    ("EOFError", "Exception"),
+    ("OSError", "Exception"),
+    ("ImportError", "Exception"),
+];
+
+/// Whether a builtin is a class.
+pub fn is_type(name: &str) -> bool {
+    TYPES.iter().any(|(n, _)| *n == name)
+}
+
+/// Whether builtin class `sub` is `base` or inherits from it.
+pub fn is_subclass(sub: &str, base: &str) -> bool {
+    let mut name = sub;
+    loop {
+        if name == base {
+            return true;
+        }
+        match TYPES.iter().find(|(n, _)| *n == name) {
+            Some((_, parent)) if !parent.is_empty() => name = parent,
+            _ => return false,
+        }
+    }
+}
+
+/// Whether a builtin is an exception class.
+pub fn is_exception(name: &str) -> bool {
+    is_subclass(name, "BaseException")
+}
+
+/// Methods that change their object: calling one raises InvalidPyforaOperation.
+pub fn mutating_method(ty: &crate::ty::Ty, name: &str) -> bool {
+    const LIST: &[&str] = &["append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse"];
+    matches!(ty, crate::ty::Ty::List(_)) && LIST.contains(&name)
+}
+
+/// Whether CPython's type has the attribute although we do not: then it is not supported, rather than missing.
+pub fn is_known_attribute(ty: &crate::ty::Ty, name: &str) -> bool {
+    use crate::ty::Ty;
+    if name.starts_with("__") && name.ends_with("__") {
+        return true;
+    }
+    let names: &[&str] = match ty {
+        Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_) => &[
+            "to_bytes",
+            "from_bytes",
+            "as_integer_ratio",
+            "bit_length",
+            "bit_count",
+            "conjugate",
+            "real",
+            "imag",
+            "numerator",
+            "denominator",
+        ],
+        Ty::Float => &["as_integer_ratio", "fromhex", "hex", "is_integer", "conjugate", "real", "imag"],
+        Ty::Str | Ty::StrConst(_) => return true,
+        Ty::Tuple(_) | Ty::List(_) => &["index", "count", "copy"],
+        Ty::Range(_) => &["start", "stop", "step", "index", "count"],
+        Ty::Exception(..) => &["with_traceback", "add_note"],
+        Ty::Generator { .. } => &["send", "throw", "close", "gi_frame", "gi_code"],
+        _ => &[],
+    };
+    names.contains(&name)
+}
+
+/// Whether a parameter annotation of the library accepts an arm.
+pub fn annotation_accepts(annotation: &str, ty: &crate::ty::Ty) -> bool {
+    use crate::ty::Ty;
+    match annotation {
+        "int" => matches!(ty, Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_)),
+        "float" => matches!(ty, Ty::Float),
+        "bool" => matches!(ty, Ty::Bool | Ty::BoolConst(_)),
+        "str" => matches!(ty, Ty::Str | Ty::StrConst(_)),
+        "range" => matches!(ty, Ty::Range(_)),
+        "list" => matches!(ty, Ty::List(_)),
+        "tuple" => matches!(ty, Ty::Tuple(_)),
+        "None" => matches!(ty, Ty::None),
+        _ => true,
+    }
+}
+
+/// The builtin functions that a program may name; the library implements them (or says that it does not).
+const FUNCTIONS: &[&str] = &[
+    "abs", "all", "any", "bin", "callable", "chr", "divmod", "enumerate", "filter", "hash", "hex", "isinstance", "issubclass",
+    "iter", "len", "map", "max", "min", "next", "oct", "ord", "pow", "repr", "reversed", "round", "sorted", "sum", "zip",
+    "getattr", "hasattr", "format", "NotImplemented", "dict", "set", "frozenset", "complex", "bytes", "slice", "property",
+    "staticmethod", "classmethod", "super", "id", "ascii",
+];
+
+/// Whether a name is a builtin that a program may use.
+pub fn is_name(name: &str) -> bool {
+    is_type(name) && name != "NoneType" && name != "function" || FUNCTIONS.contains(&name)
+}

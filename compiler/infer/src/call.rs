@@ -1,0 +1,421 @@
+//! Calls: what is called decides, and arguments are bound to parameters as CPython does.
+
+use crate::engine::{Engine, Fact};
+use crate::tir::{Spec, Val};
+use crate::ty::{ExcRef, FnRef, Ty};
+use pyfora_base::registry;
+use pyfora_hir::ir::{ArgKind, Function, FunctionKind, Local, ParamKind};
+use std::sync::Arc;
+
+/// Arguments of a call after `*` and `**` were expanded.
+#[derive(Clone, Default)]
+pub struct Args {
+    pub positional: Vec<Val>,
+    pub keyword: Vec<(String, Val)>,
+}
+
+impl Args {
+    fn all(&self) -> impl Iterator<Item = &Val> {
+        self.positional.iter().chain(self.keyword.iter().map(|(_, v)| v))
+    }
+}
+
+/// Product of the arms of a call's arguments up to which each combination is specialised (rule 8).
+const SPLIT_PRODUCT: usize = 4;
+
+impl Engine<'_> {
+    /// A call of plain positional arguments.
+    pub fn call(&mut self, f: Val, args: Vec<Val>) -> Val {
+        self.call_args(f, &Args { positional: args, keyword: Vec::new() })
+    }
+
+    /// A call as written, whose result may tell facts (`isinstance`) or replace `self` (`Base.__init__(self)`).
+    pub fn call_from(&mut self, f: Val, written: Vec<(ArgKind, Val)>, dst: Option<Local>) -> Val {
+        let Some(args) = self.expand(written) else { return self.never() };
+        if let Ty::Builtin(name) = self.ty(f) {
+            if &*name == "isinstance" && args.positional.len() == 2 {
+                return self.isinstance(args.positional[0], args.positional[1], dst);
+            }
+        }
+        if let Some(v) = self.base_init(f, &args) {
+            return v;
+        }
+        self.call_args(f, &args)
+    }
+
+    /// `super().__init__(…)` or `Base.__init__(self, …)` inside `__init__`: `self` becomes the extended instance.
+    fn base_init(&mut self, f: Val, args: &Args) -> Option<Val> {
+        let this = self.frame.self_local?;
+        let current = self.raw(this);
+        let bound = match self.ty(f) {
+            Ty::BoundMethod(parts) => Some((parts[1].clone(), parts[0] == self.ty(current))),
+            Ty::LibMethod { class, name, .. } if &*class == "object" && &*name == "__init__" => {
+                return Some(self.b.none());
+            }
+            ty @ Ty::Function { .. } => Some((ty, args.positional.first() == Some(&current))),
+            _ => None,
+        };
+        let (Ty::Function { func, .. }, true) = bound? else { return None };
+        let item = self.world.item(&func.item)?;
+        let target = &item.functions[func.index as usize];
+        if target.name != "__init__" || target.class.is_none() {
+            return None;
+        }
+        let extended = self.call_args(f, args);
+        self.replace(current, extended);
+        Some(self.b.none())
+    }
+
+    fn expand(&mut self, written: Vec<(ArgKind, Val)>) -> Option<Args> {
+        let mut args = Args::default();
+        for (kind, v) in written {
+            match kind {
+                ArgKind::Positional => args.positional.push(v),
+                ArgKind::Keyword(name) => args.keyword.push((name, v)),
+                ArgKind::Star => match self.ty(v) {
+                    Ty::Tuple(_) => {
+                        let parts = self.b.parts(v);
+                        args.positional.extend(parts);
+                    }
+                    ty => {
+                        let text = format!("`*` of a value of type `{}` in a call", ty.type_name());
+                        self.unsupported(registry::UNSUPPORTED_CALL, text);
+                        return None;
+                    }
+                },
+                ArgKind::DoubleStar => {
+                    self.unsupported(registry::UNSUPPORTED_CALL, "`**` in a call");
+                    return None;
+                }
+            }
+        }
+        Some(args)
+    }
+
+    /// Calls a value, by its arms.
+    pub fn call_args(&mut self, f: Val, args: &Args) -> Val {
+        if args.all().any(|v| self.b.ty(*v).is_never()) || self.b.dead() {
+            self.b.end(crate::tir::TTerm::Unreachable);
+            return self.never();
+        }
+        self.split(f, &mut |e, f| e.call_arm(f, args))
+    }
+
+    fn call_arm(&mut self, f: Val, args: &Args) -> Val {
+        match self.ty(f) {
+            Ty::Function { .. } => self.call_function(f, args),
+            Ty::BoundMethod(_) => {
+                let (receiver, function) = (self.b.part(f, 0), self.b.part(f, 1));
+                self.call_args(function, &prepend(receiver, args))
+            }
+            class @ Ty::Class(..) => self.instantiate(class, args),
+            Ty::Builtin(name) => self.call_builtin(&name, args),
+            Ty::LibMethod { name, .. } => {
+                let receiver = self.b.part(f, 0);
+                let found = match args.keyword.is_empty() {
+                    true => self.call_library_method(receiver, &name, args.positional.clone()),
+                    false => None,
+                };
+                match found {
+                    Some(v) => v,
+                    None => {
+                        let text = format!("`{}.{name}` with these arguments", self.ty(receiver).type_name());
+                        self.unsupported(registry::UNSUPPORTED_CALL, text)
+                    }
+                }
+            }
+            Ty::Instance(class, _) => match self.find_method(&self.class_of(&class), "__call__") {
+                Some(found) => {
+                    let function = self.member_function(&found);
+                    self.call_args(function, &prepend(f, args))
+                }
+                None => self.type_error(&format!("'{}' object is not callable", class.name)),
+            },
+            ty => self.type_error(&format!("'{}' object is not callable", ty.type_name())),
+        }
+    }
+
+    /// A call of a function of the source: binds arguments, splits small unions, calls specialisations.
+    fn call_function(&mut self, f: Val, args: &Args) -> Val {
+        let Ty::Function { func, captures, object, .. } = self.ty(f) else { return self.never() };
+        let Some(item) = self.world.item(&func.item) else { return self.never() };
+        let function = &item.functions[func.index as usize];
+        let Some(bound) = self.bind(function, f, object, args) else { return self.never() };
+        let captured: Vec<Val> = (0..captures.len()).map(|i| self.b.part(f, i)).collect();
+        if func.is_library() {
+            return self.call_bound(&func, captured, bound);
+        }
+        let product: usize = bound.iter().map(|v| self.b.ty(*v).arms().len()).product();
+        if product > SPLIT_PRODUCT {
+            return self.call_bound(&func, captured, bound);
+        }
+        self.split_args(&func, &captured, bound, 0)
+    }
+
+    fn split_args(&mut self, func: &FnRef, captured: &[Val], bound: Vec<Val>, i: usize) -> Val {
+        if i == bound.len() {
+            return self.call_bound(func, captured.to_vec(), bound);
+        }
+        self.split(bound[i], &mut |e, arm| {
+            let mut bound = bound.clone();
+            bound[i] = arm;
+            e.split_args(func, captured, bound, i + 1)
+        })
+    }
+
+    /// Calls the specialisation for these values of the parameters.
+    pub fn call_bound(&mut self, func: &FnRef, captured: Vec<Val>, bound: Vec<Val>) -> Val {
+        if let Some(v) = self.call_in_place(func, &captured, &bound) {
+            return v;
+        }
+        let widen = |e: &mut Self, vals: Vec<Val>| -> Vec<Val> {
+            vals.into_iter()
+                .map(|v| {
+                    let ty = e.ty(v).widen_constants();
+                    e.b.convert(v, &ty)
+                })
+                .collect()
+        };
+        let captured = widen(self, captured);
+        let bound = widen(self, bound);
+        let types =
+            |e: &Self, vals: &[Val]| -> Arc<[Ty]> { vals.iter().map(|v| e.b.ty(*v).clone()).collect() };
+        let spec = Spec {
+            func: func.clone(),
+            captures: types(self, &captured),
+            args: types(self, &bound),
+            result: None,
+        };
+        self.call_spec(spec, [captured, bound].concat())
+    }
+
+    /// Binds arguments to parameters; raises TypeError where they do not fit.
+    fn bind(&mut self, f: &Function, value: Val, object: Option<u32>, args: &Args) -> Option<Vec<Val>> {
+        let name = format!("{}()", f.name);
+        let names: Vec<String> =
+            f.params.iter().map(|p| f.locals[p.local.0 as usize].name.clone().unwrap_or_default()).collect();
+        let takes = |k: ParamKind| matches!(k, ParamKind::PositionalOnly | ParamKind::Normal);
+        let slots: Vec<usize> = (0..f.params.len()).filter(|&i| takes(f.params[i].kind)).collect();
+        let mut bound: Vec<Option<Val>> = vec![None; f.params.len()];
+        for (&i, &v) in slots.iter().zip(&args.positional) {
+            bound[i] = Some(v);
+        }
+        let extra: Vec<Val> = args.positional.iter().skip(slots.len()).copied().collect();
+        match f.params.iter().position(|p| p.kind == ParamKind::VarPositional) {
+            Some(i) => bound[i] = Some(self.tuple(extra)),
+            None if !extra.is_empty() => {
+                self.too_many(f, &name, &slots, args.positional.len());
+                return None;
+            }
+            None => {}
+        }
+        for (key, v) in &args.keyword {
+            let i = (0..names.len()).find(|&i| {
+                names[i] == *key && matches!(f.params[i].kind, ParamKind::Normal | ParamKind::KeywordOnly)
+            });
+            match i {
+                Some(i) if bound[i].is_some() => {
+                    self.type_error(&format!("{name} got multiple values for argument '{key}'"));
+                    return None;
+                }
+                Some(i) => bound[i] = Some(*v),
+                None => {
+                    self.type_error(&format!("{name} got an unexpected keyword argument '{key}'"));
+                    return None;
+                }
+            }
+        }
+        if f.params.iter().any(|p| p.kind == ParamKind::VarKeyword) {
+            self.unsupported(registry::UNSUPPORTED_PARAMETER, "a parameter `**kwargs`");
+            return None;
+        }
+        self.fill_defaults(f, value, object, &names, bound)
+    }
+
+    fn too_many(&mut self, f: &Function, name: &str, slots: &[usize], given: usize) {
+        let optional = slots.iter().filter(|&&i| f.params[i].default.is_some()).count();
+        let n = slots.len();
+        let takes = match optional {
+            0 => format!("{n} positional argument{}", if n == 1 { "" } else { "s" }),
+            _ => format!("from {} to {n} positional arguments", n - optional),
+        };
+        let was = if given == 1 { "was" } else { "were" };
+        self.type_error(&format!("{name} takes {takes} but {given} {was} given"));
+    }
+
+    fn fill_defaults(
+        &mut self,
+        f: &Function,
+        value: Val,
+        object: Option<u32>,
+        names: &[String],
+        mut bound: Vec<Option<Val>>,
+    ) -> Option<Vec<Val>> {
+        let Ty::Function { func, captures, defaults, .. } = self.ty(value) else { return None };
+        let mut missing = Vec::new();
+        for (i, p) in f.params.iter().enumerate() {
+            let (None, Some(d)) = (bound[i], p.default) else {
+                if bound[i].is_none() {
+                    missing.push(i);
+                }
+                continue;
+            };
+            bound[i] = Some(if (d as usize) < defaults.len() {
+                self.b.part(value, captures.len() + d as usize)
+            } else if let Some(g) = object.and_then(|o| self.world.default(o, &names[i])) {
+                self.materialise(g, &names[i])
+            } else {
+                let init = FnRef { item: func.item.clone(), index: f.defaults?.0, env: func.env.clone() };
+                let captured: Vec<Val> = (0..captures.len()).map(|i| self.b.part(value, i)).collect();
+                let all = self.call_bound(&init, captured, Vec::new());
+                if self.b.dead() {
+                    return None;
+                }
+                self.b.part(all, d as usize)
+            });
+        }
+        if !missing.is_empty() {
+            self.missing(f, names, &missing);
+            return None;
+        }
+        if self.b.dead() {
+            return None;
+        }
+        bound.into_iter().collect()
+    }
+
+    fn missing(&mut self, f: &Function, names: &[String], missing: &[usize]) {
+        let keyword_only = missing.iter().all(|&i| f.params[i].kind == ParamKind::KeywordOnly);
+        let missing: Vec<usize> = missing
+            .iter()
+            .copied()
+            .filter(|&i| keyword_only || f.params[i].kind != ParamKind::KeywordOnly)
+            .collect();
+        let quoted: Vec<String> = missing.iter().map(|&i| format!("'{}'", names[i])).collect();
+        let list = match quoted.as_slice() {
+            [] => String::new(),
+            [a] => a.clone(),
+            [a, b] => format!("{a} and {b}"),
+            [init @ .., last] => format!("{}, and {last}", init.join(", ")),
+        };
+        let kind = if keyword_only { "keyword-only" } else { "positional" };
+        let (n, s) = (missing.len(), if missing.len() == 1 { "" } else { "s" });
+        self.type_error(&format!("{}() missing {n} required {kind} argument{s}: {list}", f.name));
+    }
+
+    /// Runs a library function of a single block in place instead of calling it: operators cost no call.
+    fn call_in_place(&mut self, func: &FnRef, captured: &[Val], bound: &[Val]) -> Option<Val> {
+        if !func.is_library() || self.inlined > 8 {
+            return None;
+        }
+        let item = self.world.item(&func.item)?;
+        let f = &item.functions[func.index as usize];
+        if f.blocks.len() != 1 || f.kind != FunctionKind::Def || f.name == "__init__" {
+            return None;
+        }
+        let mut vars = vec![None; f.locals.len()];
+        for (p, v) in f.params.iter().zip(bound) {
+            vars[p.local.0 as usize] = Some(*v);
+        }
+        let frame = crate::engine::Frame {
+            func: func.clone(),
+            item: item.clone(),
+            captures: captured.to_vec(),
+            vars,
+            facts: Default::default(),
+            stale: Default::default(),
+            self_local: None,
+        };
+        let saved = std::mem::replace(&mut self.frame, frame);
+        self.inlined += 1;
+        let outcome = self.run_block(0);
+        self.inlined -= 1;
+        self.frame = saved;
+        Some(self.b.merge(outcome.returns))
+    }
+
+    /// A call of a class of the source.
+    fn instantiate(&mut self, class: Ty, args: &Args) -> Val {
+        let Ty::Class(c, _) = &class else { return self.never() };
+        if let Some(_base) = self.exception_base(&class) {
+            if self.find_method(&class, "__init__").is_some() || !args.keyword.is_empty() {
+                let text = "an exception class with an `__init__` of its own";
+                return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
+            }
+            let types: Arc<[Ty]> = args.positional.iter().map(|v| self.ty(*v)).collect();
+            return self.b.make(Ty::Exception(ExcRef::User(c.clone()), types), args.positional.clone());
+        }
+        let empty = self.b.make(Ty::Instance(c.clone(), Arc::from([])), Vec::new());
+        match self.find_method(&class, "__init__") {
+            Some(found) => {
+                let function = self.member_function(&found);
+                self.call_args(function, &prepend(empty, args))
+            }
+            None if args.all().next().is_some() => {
+                self.type_error(&format!("{}() takes no arguments", c.name))
+            }
+            None => empty,
+        }
+    }
+
+    /// `isinstance(v, classes)`.
+    pub fn isinstance(&mut self, v: Val, classes: Val, dst: Option<Local>) -> Val {
+        let wanted = match self.ty(classes) {
+            Ty::Tuple(parts) => parts.to_vec(),
+            other => vec![other],
+        };
+        if let Some(bad) = wanted.iter().find(|t| !matches!(t, Ty::Class(..) | Ty::Builtin(_))) {
+            let _ = bad;
+            return self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union");
+        }
+        let holds: Vec<bool> = {
+            let ty = self.ty(v);
+            ty.arms().iter().map(|arm| wanted.iter().any(|c| self.is_instance(arm, c))).collect()
+        };
+        let arms = self.ty(v).arms().to_vec();
+        let side = |truth: bool| {
+            let kept = arms.iter().zip(&holds).filter(|(_, h)| **h == truth).map(|(t, _)| t.clone());
+            crate::join::union_of(kept.collect())
+        };
+        if let Some(dst) = dst {
+            self.frame.facts.insert(dst.0, Fact { val: v, yes: side(true), no: side(false) });
+        }
+        if holds.iter().all(|h| *h) || holds.iter().all(|h| !*h) {
+            return self.b.constant(Ty::BoolConst(holds[0]));
+        }
+        let mut result = self.b.constant(Ty::BoolConst(false));
+        for (i, _) in holds.iter().enumerate().filter(|(_, h)| **h) {
+            let test = self.b.inst(crate::tir::TOp::IsArm(i as u32), vec![v], Ty::Bool);
+            result = match self.b.ty(result) {
+                Ty::BoolConst(_) => test,
+                _ => self.b.prim1(pyfora_bitcode::Op::OrI1, vec![result, test], Ty::Bool),
+            };
+        }
+        result
+    }
+
+    /// Whether an arm is an instance of a class.
+    pub fn is_instance(&self, arm: &Ty, class: &Ty) -> bool {
+        match class {
+            Ty::Builtin(name) => match arm {
+                Ty::Exception(ExcRef::User(c), _) => self
+                    .exception_base(&self.class_of(c))
+                    .is_some_and(|base| crate::builtin::is_subclass(&base, name)),
+                Ty::Exception(ExcRef::Builtin(c), _) => crate::builtin::is_subclass(c, name),
+                _ => &**name == "object" || crate::builtin::is_subclass(&arm.type_name(), name),
+            },
+            Ty::Class(wanted, _) => match arm {
+                Ty::Instance(c, _) | Ty::Exception(ExcRef::User(c), _) => {
+                    self.mro(&self.class_of(c)).iter().any(|k| matches!(k, Ty::Class(k, _) if k == wanted))
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+fn prepend(first: Val, args: &Args) -> Args {
+    let positional = std::iter::once(first).chain(args.positional.iter().copied()).collect();
+    Args { positional, keyword: args.keyword.clone() }
+}

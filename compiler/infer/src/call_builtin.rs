@@ -1,0 +1,220 @@
+//! Calls of builtins: constructors whose result is structural, and for the rest the library's functions.
+
+use crate::call::Args;
+use crate::engine::Engine;
+use crate::tir::{TOp, Val};
+use crate::ty::{ExcRef, Ty};
+use pyfora_base::registry;
+use pyfora_bitcode::{Op, symbol::Symbol};
+use std::sync::Arc;
+
+impl Engine<'_> {
+    /// A call of a builtin function or type.
+    pub fn call_builtin(&mut self, name: &Arc<str>, args: &Args) -> Val {
+        if crate::builtin::is_exception(name) {
+            return self.make_exception(name, args);
+        }
+        if self.frame.func.is_library() {
+            if let Some(v) = self.intrinsic(name, args) {
+                return v;
+            }
+        }
+        let positional = args.positional.clone();
+        if args.keyword.is_empty() {
+            match (&**name, positional.len()) {
+                ("int", 0) => return self.b.int(0),
+                ("float", 0) => return self.b.inst(TOp::ConstFloat(0), Vec::new(), Ty::Float),
+                ("bool", 0) => return self.b.constant(Ty::BoolConst(false)),
+                ("str", 0) => return self.b.str(""),
+                ("tuple", 0) => return self.tuple(Vec::new()),
+                ("list", 0) => return self.list_of(Vec::new()),
+                ("bool", 1) => return self.truth(positional[0]),
+                ("str", 1) => return self.split(positional[0], &mut |e, v| e.str_of(v)),
+                ("tuple", 1) => return self.split(positional[0], &mut |e, v| e.tuple_of(v)),
+                ("type", 1) => {
+                    return self.split(positional[0], &mut |e, v| {
+                        let class = e.class_value(&e.ty(v));
+                        e.b.constant(class)
+                    });
+                }
+                ("range", 1..=3) => return self.range(&positional),
+                ("iter", 1) => return self.iter(positional[0]),
+                ("isinstance", 2) => return self.isinstance(positional[0], positional[1], None),
+                ("callable", 1) => return self.callable(positional[0]),
+                ("list", 1) => {
+                    return self.split(positional[0], &mut |e, v| {
+                        let v = e.iterable(v);
+                        match e.ty(v) {
+                            Ty::List(_) => v,
+                            _ => e.library_call("list", vec![v]),
+                        }
+                    });
+                }
+                _ => {}
+            }
+        }
+        self.call_library_builtin(name, args)
+    }
+
+    /// A builtin that the library defines as a function: keywords by its parameters' names.
+    fn call_library_builtin(&mut self, name: &str, args: &Args) -> Val {
+        let overloads = self.world.library_function(name);
+        if overloads.is_empty() {
+            return self.unsupported(registry::UNSUPPORTED_CALL, format!("`{name}`"));
+        }
+        if args.keyword.is_empty() {
+            return self.library_call(name, args.positional.clone());
+        }
+        let func = overloads[0].clone();
+        let ty = Ty::Function { func, captures: Arc::from([]), defaults: Arc::from([]), object: None };
+        let f = self.b.constant(ty);
+        self.call_args(f, args)
+    }
+
+    fn make_exception(&mut self, name: &Arc<str>, args: &Args) -> Val {
+        if !args.keyword.is_empty() {
+            return self.type_error(&format!("{name}() takes no keyword arguments"));
+        }
+        let types: Arc<[Ty]> = args.positional.iter().map(|v| self.ty(*v)).collect();
+        self.b.make(Ty::Exception(ExcRef::Builtin(name.clone()), types), args.positional.clone())
+    }
+
+    fn callable(&mut self, v: Val) -> Val {
+        self.split(v, &mut |e, v| {
+            let yes = match e.ty(v) {
+                Ty::Function { .. }
+                | Ty::BoundMethod(_)
+                | Ty::LibMethod { .. }
+                | Ty::Class(..)
+                | Ty::Builtin(_) => true,
+                Ty::Instance(class, _) => e.find_method(&e.class_of(&class), "__call__").is_some(),
+                _ => false,
+            };
+            e.b.constant(Ty::BoolConst(yes))
+        })
+    }
+
+    fn tuple_of(&mut self, v: Val) -> Val {
+        match self.ty(v) {
+            Ty::Tuple(_) => v,
+            ty => self.unsupported(
+                registry::UNSETTLED_TYPE,
+                format!(
+                    "`tuple` of a value of type `{}`, whose length is known only when the code runs",
+                    ty.type_name()
+                ),
+            ),
+        }
+    }
+
+    /// `str(v)` of an arm.
+    pub fn str_of(&mut self, v: Val) -> Val {
+        match self.ty(v) {
+            Ty::Str | Ty::StrConst(_) => v,
+            Ty::None => self.b.str("None"),
+            Ty::BoolConst(b) => self.b.str(if b { "True" } else { "False" }),
+            Ty::Bool => self.if_else(v, &mut |e| e.b.str("True"), &mut |e| e.b.str("False")),
+            Ty::Int | Ty::IntConst(_) => {
+                let v = self.b.convert(v, &Ty::Int);
+                self.b.runtime(Symbol::StrFromI64, vec![v], Ty::Str)
+            }
+            Ty::Float => self.b.runtime(Symbol::StrFromF64, vec![v], Ty::Str),
+            Ty::Exception(_, ref args) if args.is_empty() => self.b.str(""),
+            Ty::Exception(_, ref args) if args.len() == 1 => {
+                let arg = self.b.part(v, 0);
+                self.split(arg, &mut |e, a| e.str_of(a))
+            }
+            ty => match self.call_method(v, "__str__", Vec::new()) {
+                Some(s) => s,
+                None => {
+                    let text = format!("`str` of a value of type `{}`", ty.type_name());
+                    self.unsupported(registry::UNSUPPORTED_CALL, text)
+                }
+            },
+        }
+    }
+
+    /// `range(…)`.
+    fn range(&mut self, args: &[Val]) -> Val {
+        let mut ints = Vec::new();
+        for &arg in args {
+            ints.push(self.split(arg, &mut |e, v| match e.ty(v) {
+                Ty::Int | Ty::IntConst(_) => v,
+                Ty::Bool | Ty::BoolConst(_) => e.bool_to_int(v),
+                ty => {
+                    let text = format!("'{}' object cannot be interpreted as an integer", ty.type_name());
+                    e.type_error(&text)
+                }
+            }));
+        }
+        if self.b.dead() {
+            return self.never();
+        }
+        let (zero, one) = (self.b.int(0), self.b.int(1));
+        let (start, stop, step) = match ints[..] {
+            [stop] => (zero, stop, one),
+            [start, stop] => (start, stop, one),
+            _ => (ints[0], ints[1], ints[2]),
+        };
+        match *self.b.ty(step) {
+            Ty::IntConst(0) => {
+                self.b.raise_builtin("ValueError", "range() arg 3 must not be zero");
+                return self.never();
+            }
+            Ty::IntConst(_) => {}
+            _ => {
+                let bad = self.b.prim1(Op::EqI64, vec![step, zero], Ty::Bool);
+                let (yes, no) = self.b.branch_or_dead(bad);
+                self.b.cur = yes;
+                self.b.raise_builtin("ValueError", "range() arg 3 must not be zero");
+                self.b.cur = no;
+            }
+        }
+        let types: Arc<[Ty]> = [start, stop, step].iter().map(|v| self.ty(*v)).collect();
+        self.b.make(Ty::Range(types), vec![start, stop, step])
+    }
+
+    /// An f-string's parts, all strings.
+    pub fn concat(&mut self, parts: &[pyfora_hir::ir::Local]) -> Val {
+        let mut result: Option<Val> = None;
+        for l in parts {
+            let v = self.read(*l);
+            let v = match self.ty(v) {
+                Ty::Str | Ty::StrConst(_) => self.b.convert(v, &Ty::Str),
+                _ => self.split(v, &mut |e, v| e.str_of(v)),
+            };
+            result = Some(match result {
+                None => v,
+                Some(r) => self.b.runtime(Symbol::StrConcat, vec![r, v], Ty::Str),
+            });
+        }
+        match result {
+            Some(v) => v,
+            None => self.b.str(""),
+        }
+    }
+
+    /// A replacement field of an f-string.
+    pub fn format(
+        &mut self,
+        value: pyfora_hir::ir::Local,
+        conversion: Option<char>,
+        spec: Option<pyfora_hir::ir::Local>,
+    ) -> Val {
+        let v = self.read(value);
+        let plain = match spec {
+            None => true,
+            Some(s) => {
+                let s = self.read(s);
+                *self.b.ty(s) == Ty::StrConst(Arc::from(""))
+            }
+        };
+        if !plain || conversion.is_some_and(|c| c != 's') {
+            return self.unsupported(
+                registry::UNSUPPORTED_EXPRESSION,
+                "format specifications are not supported yet",
+            );
+        }
+        self.split(v, &mut |e, v| e.str_of(v))
+    }
+}

@@ -1,0 +1,176 @@
+//! Facts of a function's control flow: the loops around each block, and which locals are live at its start.
+
+use pyfora_hir::ir::{Function, Op, Terminator};
+
+/// Control-flow facts by block number.
+pub struct Cfg {
+    /// The heads of the loops around each block, outermost first; a head is in its own loop.
+    pub loops: Vec<Vec<usize>>,
+    /// The locals whose value at the block's start may be read, in order.
+    pub live_in: Vec<Vec<usize>>,
+}
+
+/// The blocks that a terminator goes to.
+pub fn successors(term: &Terminator) -> Vec<usize> {
+    match term {
+        Terminator::Jump(b) => vec![b.0 as usize],
+        Terminator::Branch { then, other, .. } => vec![then.0 as usize, other.0 as usize],
+        Terminator::Next { body, exit, .. } => vec![body.0 as usize, exit.0 as usize],
+        Terminator::Return(_)
+        | Terminator::Skip
+        | Terminator::Raise { .. }
+        | Terminator::Reraise
+        | Terminator::Unreachable => Vec::new(),
+    }
+}
+
+impl Cfg {
+    /// Computes the facts.
+    ///
+    /// `self_local` is read by every return: a constructor returns it.
+    pub fn of(f: &Function, self_local: Option<usize>) -> Cfg {
+        let n = f.blocks.len();
+        let mut preds = vec![Vec::new(); n];
+        for (i, block) in f.blocks.iter().enumerate() {
+            for s in successors(&block.term).into_iter().chain(block.handler.map(|h| h.0 as usize)) {
+                preds[s].push(i);
+            }
+        }
+        let mut loops = vec![Vec::new(); n];
+        for head in 0..n {
+            let mut inside = vec![false; n];
+            inside[head] = true;
+            let mut stack: Vec<usize> = preds[head].iter().copied().filter(|&p| p >= head).collect();
+            let is_head = !stack.is_empty();
+            while let Some(b) = stack.pop() {
+                if !std::mem::replace(&mut inside[b], true) {
+                    stack.extend(&preds[b]);
+                }
+            }
+            for b in (0..n).filter(|&b| is_head && inside[b]) {
+                loops[b].push(head);
+            }
+        }
+        Cfg { loops, live_in: liveness(f, &preds, self_local) }
+    }
+}
+
+fn liveness(f: &Function, preds: &[Vec<usize>], self_local: Option<usize>) -> Vec<Vec<usize>> {
+    let n = f.blocks.len();
+    let locals = f.locals.len();
+    let mut live = vec![vec![false; locals]; n];
+    let mut queue: Vec<usize> = (0..n).collect();
+    while let Some(b) = queue.pop() {
+        let block = &f.blocks[b];
+        let mut now = vec![false; locals];
+        for s in successors(&block.term) {
+            merge(&mut now, &live[s]);
+        }
+        term_effect(&block.term, &mut now);
+        if let (Terminator::Return(_), Some(l)) = (&block.term, self_local) {
+            now[l] = true;
+        }
+        for inst in block.insts.iter().rev() {
+            if let Some(dst) = inst.dst {
+                now[dst.0 as usize] = false;
+            }
+            reads(&inst.op, &mut |l| now[l] = true);
+            if let (Op::Super, Some(p)) = (&inst.op, f.params.first()) {
+                now[p.local.0 as usize] = true;
+            }
+        }
+        // The handler sees the state at the block's start.
+        if let Some(h) = block.handler {
+            merge(&mut now, &live[h.0 as usize]);
+        }
+        if now != live[b] {
+            live[b] = now;
+            queue.extend(&preds[b]);
+        }
+    }
+    live.into_iter().map(|l| (0..locals).filter(|&i| l[i]).collect()).collect()
+}
+
+fn merge(into: &mut [bool], from: &[bool]) {
+    for (a, b) in into.iter_mut().zip(from) {
+        *a |= b;
+    }
+}
+
+fn term_effect(term: &Terminator, live: &mut [bool]) {
+    match term {
+        Terminator::Branch { cond, .. } => live[cond.0 as usize] = true,
+        Terminator::Next { iter, dst, .. } => {
+            live[dst.0 as usize] = false;
+            live[iter.0 as usize] = true;
+        }
+        Terminator::Return(v) => live[v.0 as usize] = true,
+        Terminator::Raise { exception, cause } => {
+            live[exception.0 as usize] = true;
+            if let Some(c) = cause {
+                live[c.0 as usize] = true;
+            }
+        }
+        Terminator::Jump(_) | Terminator::Skip | Terminator::Reraise | Terminator::Unreachable => {}
+    }
+}
+
+/// Calls `f` for each local that an op reads.
+pub fn reads(op: &Op, f: &mut dyn FnMut(usize)) {
+    use pyfora_hir::ir::{CaptureSource, Local};
+    let mut go = |l: &Local| f(l.0 as usize);
+    let captures = |sources: &[CaptureSource], go: &mut dyn FnMut(&Local)| {
+        for s in sources {
+            if let CaptureSource::Local(l) = s {
+                go(l);
+            }
+        }
+    };
+    match op {
+        Op::Copy(a) | Op::Unary(_, a) | Op::Attribute(a, _) | Op::Iter(a) | Op::ErrorMatches(a) => go(a),
+        Op::Binary(_, a, b) | Op::Compare(_, a, b) | Op::Index(a, b) => {
+            go(a);
+            go(b);
+        }
+        Op::SetField { object, value, .. } => {
+            go(object);
+            go(value);
+        }
+        Op::Slice { object, start, stop, step } => {
+            go(object);
+            [start, stop, step].into_iter().flatten().for_each(go);
+        }
+        Op::Call { function, args } => {
+            go(function);
+            args.iter().for_each(|(_, a)| go(a));
+        }
+        Op::Tuple(v) | Op::List(v) | Op::Set(v) | Op::Concat(v) => v.iter().for_each(go),
+        Op::Dict(v) => v.iter().for_each(|(k, v)| {
+            go(k);
+            go(v);
+        }),
+        Op::Format { value, spec, .. } => {
+            go(value);
+            spec.iter().for_each(go);
+        }
+        Op::MakeFunction { captures: c, defaults, .. } => {
+            captures(c, &mut go);
+            defaults.iter().for_each(go);
+        }
+        Op::MakeClass { captures: c, .. } => captures(c, &mut go),
+        Op::MakeGenerator { captures: c, iterable, .. } => {
+            captures(c, &mut go);
+            go(iterable);
+        }
+        Op::Unpack { value, .. } => go(value),
+        Op::Const(_)
+        | Op::Global(_)
+        | Op::Builtin(_)
+        | Op::Capture(_)
+        | Op::Super
+        | Op::Module(_)
+        | Op::ModuleAttribute { .. }
+        | Op::ErrorValue
+        | Op::ErrorClear => {}
+    }
+}

@@ -1,0 +1,312 @@
+//! The abstract machine that runs one block: locals, facts about them, and control flow inside an instruction.
+
+use crate::build::{Builder, Exit};
+use crate::join::{below, join, union_of};
+use crate::tir::{Spec, TOp, Val};
+use crate::ty::{FnRef, Ty};
+use crate::world::World;
+use pyfora_base::{Code, Diagnostic};
+use pyfora_hir::ir::{Function, ItemHir, Local};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What a truth value tells about another value: the arms left where it is true, and where it is false.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    pub val: Val,
+    pub yes: Ty,
+    pub no: Ty,
+}
+
+/// The code that is running: a function's text and the state of its variables.
+pub struct Frame {
+    pub func: FnRef,
+    pub item: Arc<ItemHir>,
+    /// Values of the captures, in the order of the function's list; empty for a client's closure.
+    pub captures: Vec<Val>,
+    pub vars: Vec<Option<Val>>,
+    /// Facts by the local that holds the truth value.
+    pub facts: BTreeMap<u32, Fact>,
+    /// Values that captured a variable which was assigned again since.
+    pub stale: std::collections::BTreeSet<Val>,
+    /// In `__init__`: the local that is the instance under construction.
+    pub self_local: Option<Local>,
+}
+
+/// The machine.
+pub struct Engine<'w> {
+    pub world: &'w dyn World,
+    pub spec: Spec,
+    pub b: Builder,
+    pub frame: Frame,
+    pub diagnostics: Vec<Diagnostic>,
+    /// It contains a loop, or calls what does.
+    pub expensive: bool,
+    /// It calls what has no type.
+    pub unsettled: bool,
+    /// Nesting of library functions that run in place.
+    pub inlined: usize,
+}
+
+impl Frame {
+    /// A frame in which nothing runs yet.
+    pub fn empty(func: FnRef, item: Arc<ItemHir>) -> Frame {
+        Frame {
+            func,
+            item,
+            captures: Vec::new(),
+            vars: Vec::new(),
+            facts: BTreeMap::new(),
+            stale: Default::default(),
+            self_local: None,
+        }
+    }
+
+    /// The function's text.
+    pub fn function(&self) -> &Function {
+        &self.item.functions[self.func.index as usize]
+    }
+}
+
+impl Engine<'_> {
+    /// Reports something unsupported here; the code after is dead.
+    pub fn unsupported(&mut self, code: Code, message: impl Into<String>) -> Val {
+        if !self.b.dead() {
+            let span = self.b.span;
+            self.diagnostics.push(Diagnostic::error(code, span, message.into()));
+            self.b.end(crate::tir::TTerm::Unreachable);
+        }
+        self.never()
+    }
+
+    /// A value in code that is not reached.
+    pub fn never(&mut self) -> Val {
+        self.b.val(Ty::never())
+    }
+
+    pub fn ty(&self, v: Val) -> Ty {
+        self.b.ty(v).clone()
+    }
+
+    /// A type error at run time: raises TypeError.
+    pub fn type_error(&mut self, message: &str) -> Val {
+        self.b.raise_builtin("TypeError", message);
+        self.never()
+    }
+
+    /// Runs `f` for each arm of a value under a test of its tag, and joins the values of the arms that go on.
+    pub fn split(&mut self, v: Val, f: &mut dyn FnMut(&mut Self, Val) -> Val) -> Val {
+        let arms: Vec<Ty> = self.b.ty(v).arms().to_vec();
+        if self.b.dead() || arms.is_empty() {
+            self.b.end(crate::tir::TTerm::Unreachable);
+            return self.never();
+        }
+        if arms.len() == 1 {
+            return f(self, v);
+        }
+        let mut exits = Vec::new();
+        for (i, arm) in arms.iter().enumerate() {
+            let mut rest = None;
+            if i + 1 < arms.len() {
+                let test = self.b.inst(TOp::IsArm(i as u32), vec![v], Ty::Bool);
+                let (then, other) = self.b.branch(test);
+                self.b.cur = Some(then);
+                rest = Some(other);
+            }
+            let arm = self.b.inst(TOp::Project(i as u32), vec![v], arm.clone());
+            let result = f(self, arm);
+            exits.extend(self.b.cur.map(|b| (b, result)));
+            self.b.cur = rest;
+        }
+        self.b.merge(exits)
+    }
+
+    /// Splits two values.
+    pub fn split2(&mut self, a: Val, b: Val, f: &mut dyn FnMut(&mut Self, Val, Val) -> Val) -> Val {
+        self.split(a, &mut |e, a| e.split(b, &mut |e, b| f(e, a, b)))
+    }
+
+    /// A branch inside an instruction whose ways join again.
+    pub fn if_else(
+        &mut self,
+        cond: Val,
+        then: &mut dyn FnMut(&mut Self) -> Val,
+        other: &mut dyn FnMut(&mut Self) -> Val,
+    ) -> Val {
+        let (t, o) = self.b.branch_or_dead(cond);
+        let mut exits: Vec<Exit> = Vec::new();
+        self.b.cur = t;
+        if t.is_some() {
+            let v = then(self);
+            exits.extend(self.b.cur.map(|b| (b, v)));
+        }
+        self.b.cur = o;
+        if o.is_some() {
+            let v = other(self);
+            exits.extend(self.b.cur.map(|b| (b, v)));
+        }
+        self.b.merge(exits)
+    }
+
+    /// A loop over a state: `body` gets the state, ends paths by pushing exits, and returns the next state (or is
+    /// dead). The state's type is the least that contains the first state and every next one.
+    pub fn state_loop(
+        &mut self,
+        first: Val,
+        body: &mut dyn FnMut(&mut Self, Val, &mut Vec<Exit>) -> Val,
+    ) -> Vec<Exit> {
+        self.expensive = true;
+        let mut ty = self.ty(first);
+        let mark = (self.b.cur, self.b.f.blocks.len(), self.b.f.values.len());
+        let reported = self.diagnostics.len();
+        if self.b.dead() {
+            return Vec::new();
+        }
+        loop {
+            let mut exits = Vec::new();
+            let (head, params) = self.b.block(std::slice::from_ref(&ty));
+            let start = self.b.convert(first, &ty);
+            self.b.jump(head, vec![start]);
+            self.b.cur = Some(head);
+            let next = body(self, params[0], &mut exits);
+            let next_ty = if self.b.dead() { Ty::never() } else { self.ty(next) };
+            if below(&next_ty, &ty) {
+                let next = self.b.convert(next, &ty);
+                self.b.jump(head, vec![next]);
+                return exits;
+            }
+            ty = join(&ty, &next_ty);
+            self.diagnostics.truncate(reported);
+            self.b.rewind(mark);
+        }
+    }
+
+    /// The value of a local as it stands; `Unbound` where it has none.
+    pub fn raw(&mut self, l: Local) -> Val {
+        match self.frame.vars[l.0 as usize] {
+            Some(v) => v,
+            None => self.b.constant(Ty::Unbound),
+        }
+    }
+
+    /// The value of a local; raises UnboundLocalError where it is not assigned.
+    pub fn read(&mut self, l: Local) -> Val {
+        let v = self.raw(l);
+        if self.frame.stale.contains(&v) {
+            return self.stale_capture();
+        }
+        let name = self.frame.function().locals[l.0 as usize].name.clone().unwrap_or_default();
+        let bound = self.bound(v, &mut |e| {
+            let text =
+                format!("cannot access local variable '{name}' where it is not associated with a value");
+            e.b.raise_builtin("UnboundLocalError", &text);
+        });
+        if bound != v && !self.b.dead() {
+            self.replace(v, bound);
+        }
+        bound
+    }
+
+    /// A closure whose captured variable has been assigned anew would see the new value; ours holds the old one.
+    pub fn stale_capture(&mut self) -> Val {
+        self.unsupported(
+            pyfora_base::registry::UNSUPPORTED_EXPRESSION,
+            "a variable is assigned again after a function that uses it was made, and the function is used after that",
+        )
+    }
+
+    /// The value without its `Unbound` arm; `missing` must raise.
+    pub fn bound(&mut self, v: Val, missing: &mut dyn FnMut(&mut Self)) -> Val {
+        let ty = self.ty(v);
+        if ty == Ty::Unbound {
+            missing(self);
+            return self.never();
+        }
+        let Some(i) = ty.arms().iter().position(|t| *t == Ty::Unbound) else { return v };
+        let test = self.b.inst(TOp::IsArm(i as u32), vec![v], Ty::Bool);
+        let (unbound, bound) = self.b.branch_or_dead(test);
+        self.b.cur = unbound;
+        missing(self);
+        self.b.cur = bound;
+        let rest = crate::join::without(&ty, |t| *t == Ty::Unbound);
+        self.narrow(v, &rest)
+    }
+
+    /// The value as one of a subset of its arms, in which it is known to be.
+    pub fn narrow(&mut self, v: Val, ty: &Ty) -> Val {
+        let from = self.ty(v);
+        if &from == ty {
+            return v;
+        }
+        if let [arm] = ty.arms() {
+            if let Some(i) = from.arms().iter().position(|t| t == arm) {
+                if from.arms().len() > 1 {
+                    return self.b.inst(TOp::Project(i as u32), vec![v], arm.clone());
+                }
+            }
+        }
+        self.b.convert(v, ty)
+    }
+
+    /// All locals that hold `old` hold `new` from here on.
+    pub fn replace(&mut self, old: Val, new: Val) {
+        for slot in &mut self.frame.vars {
+            if *slot == Some(old) {
+                *slot = Some(new);
+            }
+        }
+    }
+
+    /// Applies what a branch on a local tells: the facts of the true or the false side.
+    pub fn assume(&mut self, fact: Option<&Fact>, truth: bool) {
+        let Some(fact) = fact else { return };
+        let ty = if truth { &fact.yes } else { &fact.no };
+        if ty != self.b.ty(fact.val) && !ty.is_never() {
+            let narrowed = self.narrow(fact.val, ty);
+            self.replace(fact.val, narrowed);
+        }
+    }
+
+    /// Partition of a value's arms by a test that may know the answer for an arm.
+    pub fn fact_by(&self, v: Val, test: &dyn Fn(&Ty) -> Option<bool>) -> Fact {
+        let ty = self.b.ty(v);
+        let side =
+            |truth: bool| union_of(ty.arms().iter().filter(|t| test(t) != Some(!truth)).cloned().collect());
+        Fact { val: v, yes: side(true), no: side(false) }
+    }
+
+    /// A truth value by arms: `test` gives a constant for an arm or computes it.
+    pub fn truth_by_arms(&mut self, v: Val, test: &mut dyn FnMut(&mut Self, Val) -> Val) -> Val {
+        let result = self.split(v, test);
+        if self.b.dead() {
+            return result;
+        }
+        match self.ty(result) {
+            Ty::BoolConst(_) | Ty::Bool => result,
+            _ => self.b.convert(result, &Ty::Bool),
+        }
+    }
+
+    /// A call of a specialisation.
+    pub fn call_spec(&mut self, spec: Spec, args: Vec<Val>) -> Val {
+        if self.b.dead() {
+            return self.never();
+        }
+        if !spec.args.iter().chain(spec.captures.iter()).all(crate::flow::settled) {
+            self.unsettled = true;
+            return self.unsupported(
+                pyfora_base::registry::UNSETTLED_TYPE,
+                format!("the arguments of `{}` nest deeper with every call", spec.func.item.name),
+            );
+        }
+        let summary = self.world.summary(&spec);
+        self.unsettled |= summary.unsettled;
+        self.b.may_raise |= summary.raises;
+        self.expensive |= summary.expensive;
+        let result = self.b.inst(TOp::Call(spec), args, summary.result.clone());
+        if summary.result.is_never() {
+            self.b.end(crate::tir::TTerm::Unreachable);
+        }
+        result
+    }
+}

@@ -1,0 +1,451 @@
+//! The abstract interpretation of one function: versions of blocks, the fixpoint over them, and the final emission.
+//!
+//! A *version* is a block under one set of types of its live locals, inside given versions of the loops around it.
+//! Where edges meet, types join; at a loop head, a scalar that changes its type makes a version of its own (rule 2),
+//! up to [`LOOP_VERSIONS`], then joins too. Versions are processed in program order until none changes; then the
+//! function is emitted once more with the final types. Everything only grows, so it ends.
+
+use crate::build::{Builder, Exit};
+use crate::cfg::Cfg;
+use crate::engine::{Engine, Frame};
+use crate::join::{below, depth, join, versioned};
+use crate::tir::{Spec, Summary, TBlockId, TCall, TOp, TTerm, TypedFn, Val};
+use crate::ty::{Env, FnRef, ItemKey, IterKind, Ty};
+use crate::world::{Global, World};
+use pyfora_base::{Diagnostic, registry};
+use pyfora_hir::ir::{Function, FunctionKind, ItemHir, Local};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Versions of one loop head for scalars that change their type.
+const LOOP_VERSIONS: usize = 4;
+/// Iterations of a loop over a tuple that are unrolled.
+const UNROLLED: u32 = 64;
+/// Arms of a variable's union, and nesting of its type, beyond which it is taken to grow with the data.
+const MAX_ARMS: usize = 32;
+const MAX_DEPTH: usize = 12;
+
+/// What inference finds out about a specialisation.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Inferred {
+    pub body: TypedFn,
+    pub summary: Summary,
+    /// What is impure or unsupported in code that is reached; spans are relative to the function's item.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Inferred {
+    /// The start of the fixpoint of a recursive function.
+    pub fn unknown(spec: &Spec) -> Inferred {
+        Inferred { summary: Summary::unknown(), ..nothing(spec) }
+    }
+}
+
+/// A way out of a block: to the start of another, with the locals' values.
+pub struct Edge {
+    pub from: TBlockId,
+    pub target: usize,
+    pub vars: Vec<Option<Val>>,
+    /// Values that must not be used any more, see `Frame::stale`.
+    pub stale: BTreeSet<Val>,
+}
+
+/// What running a block leads to.
+#[derive(Default)]
+pub struct Outcome {
+    pub edges: Vec<Edge>,
+    pub returns: Vec<Exit>,
+}
+
+struct Version {
+    block: usize,
+    /// For each loop around the block (not the one it heads): the version of the loop's head.
+    context: Vec<usize>,
+    env: Vec<Ty>,
+}
+
+struct Flow<'w> {
+    world: &'w dyn World,
+    spec: Spec,
+    item: Arc<ItemHir>,
+    cfg: Cfg,
+    self_local: Option<Local>,
+    versions: Vec<Version>,
+    by_place: BTreeMap<(usize, Vec<usize>), Vec<usize>>,
+    result: Ty,
+    raises: bool,
+    expensive: bool,
+    unsettled: bool,
+}
+
+/// Infers a specialisation.
+pub fn infer(world: &dyn World, spec: &Spec) -> Inferred {
+    let Some(item) = world.item(&spec.func.item) else { return nothing(spec) };
+    let Some(function) = item.functions.get(spec.func.index as usize) else { return nothing(spec) };
+    let constructor = function.name == "__init__" && function.class.is_some();
+    let self_local = function.params.first().filter(|_| constructor).map(|p| p.local);
+    let cfg = Cfg::of(function, self_local.map(|l| l.0 as usize));
+    let mut flow = Flow {
+        world,
+        spec: spec.clone(),
+        item: item.clone(),
+        cfg,
+        self_local,
+        versions: Vec::new(),
+        by_place: BTreeMap::new(),
+        result: Ty::never(),
+        raises: false,
+        expensive: false,
+        unsettled: false,
+    };
+    flow.fixpoint();
+    flow.emit()
+}
+
+/// A function that is not there (the driver reports why).
+fn nothing(spec: &Spec) -> Inferred {
+    let mut b = Builder::new(spec.symbol(), String::new(), spec.func.item.clone(), spec.func.is_library());
+    let types: Vec<Ty> = spec.captures.iter().chain(spec.args.iter()).cloned().collect();
+    b.block(&types);
+    let summary = Summary { raises: false, expensive: false, ..Summary::unknown() };
+    Inferred { body: b.f, summary, diagnostics: Vec::new() }
+}
+
+impl<'w> Flow<'w> {
+    fn function(&self) -> &Function {
+        &self.item.functions[self.spec.func.index as usize]
+    }
+
+    /// A machine at the function's entry, with its parameters' values.
+    fn machine(&self) -> (Engine<'w>, Vec<Option<Val>>) {
+        let f = self.function();
+        let library = self.spec.func.is_library();
+        let mut b = Builder::new(self.spec.symbol(), f.name.clone(), self.spec.func.item.clone(), library);
+        b.span = f.span;
+        let types: Vec<Ty> = self.spec.captures.iter().chain(self.spec.args.iter()).cloned().collect();
+        let (entry, vals) = b.block(&types);
+        b.cur = Some(entry);
+        let (captures, args) = vals.split_at(self.spec.captures.len());
+        let mut vars = vec![None; f.locals.len()];
+        for (param, arg) in f.params.iter().zip(args) {
+            vars[param.local.0 as usize] = Some(*arg);
+        }
+        let frame = Frame {
+            func: self.spec.func.clone(),
+            item: self.item.clone(),
+            captures: captures.to_vec(),
+            vars: vars.clone(),
+            facts: BTreeMap::new(),
+            stale: BTreeSet::new(),
+            self_local: self.self_local,
+        };
+        let engine = Engine {
+            world: self.world,
+            spec: self.spec.clone(),
+            b,
+            frame,
+            diagnostics: Vec::new(),
+            expensive: false,
+            unsettled: false,
+            inlined: 0,
+        };
+        (engine, vars)
+    }
+
+    fn fixpoint(&mut self) {
+        let (engine, vars) = self.machine();
+        let entry = self.types_of(&engine.b, 0, &vars);
+        let mut queue = BTreeSet::new();
+        self.route(None, 0, &entry, &mut queue);
+        while let Some((block, v)) = queue.pop_first() {
+            let (mut engine, _) = self.machine();
+            let params = self.live_types(v);
+            let (start, vals) = engine.b.block(&params);
+            engine.b.cur = Some(start);
+            engine.frame.vars = self.vars_of(v, &vals);
+            let outcome = engine.run_block(block);
+            self.expensive |= engine.expensive;
+            for edge in outcome.edges {
+                let env = self.types_of(&engine.b, edge.target, &edge.vars);
+                self.route(Some(v), edge.target, &env, &mut queue);
+            }
+            for (_, val) in outcome.returns {
+                self.result = join(&self.result, &engine.b.ty(val).widen_constants());
+            }
+            self.unsettled |= engine.unsettled || !settled(&self.result);
+            if self.unsettled {
+                self.result = Ty::never();
+                return;
+            }
+        }
+    }
+
+    /// The types of the locals that are live at a block's start; `never` for the others.
+    fn types_of(&self, b: &Builder, block: usize, vars: &[Option<Val>]) -> Vec<Ty> {
+        let mut env = vec![Ty::never(); vars.len()];
+        for &l in &self.cfg.live_in[block] {
+            env[l] = vars[l].map_or(Ty::Unbound, |v| b.ty(v).clone());
+        }
+        env
+    }
+
+    fn live_types(&self, v: usize) -> Vec<Ty> {
+        let version = &self.versions[v];
+        self.cfg.live_in[version.block].iter().map(|&l| version.env[l].clone()).collect()
+    }
+
+    fn vars_of(&self, v: usize, vals: &[Val]) -> Vec<Option<Val>> {
+        let version = &self.versions[v];
+        let mut vars = vec![None; version.env.len()];
+        for (&l, &val) in self.cfg.live_in[version.block].iter().zip(vals) {
+            if version.env[l] != Ty::Unbound {
+                vars[l] = Some(val);
+            }
+        }
+        vars
+    }
+
+    /// The place of an edge's target: the block, and the versions of the loops around it that the source is in.
+    fn place(&self, from: Option<usize>, target: usize) -> (usize, Vec<usize>) {
+        let around = self.cfg.loops[target].iter().filter(|&&h| h != target);
+        let context = around.filter_map(|&h| from.and_then(|v| self.head_version(v, h))).collect();
+        (target, context)
+    }
+
+    fn head_version(&self, v: usize, head: usize) -> Option<usize> {
+        let version = &self.versions[v];
+        if version.block == head {
+            return Some(v);
+        }
+        let around: Vec<usize> =
+            self.cfg.loops[version.block].iter().copied().filter(|&h| h != version.block).collect();
+        around.iter().position(|&h| h == head).and_then(|i| version.context.get(i).copied())
+    }
+
+    /// The version that an edge leads to: one that holds its types already, one that they join, or a new one.
+    fn route(
+        &mut self,
+        from: Option<usize>,
+        target: usize,
+        env: &[Ty],
+        queue: &mut BTreeSet<(usize, usize)>,
+    ) {
+        let place = self.place(from, target);
+        let candidates = self.by_place.get(&place).cloned().unwrap_or_default();
+        let holds = |v: &usize| self.versions[*v].env.iter().zip(env).all(|(a, b)| below(b, a));
+        if candidates.iter().any(holds) {
+            return;
+        }
+        let head = self.cfg.loops[target].contains(&target);
+        let fits = |v: &usize| !head || !self.versions[*v].env.iter().zip(env).any(|(a, b)| versioned(a, b));
+        let unrolling = env.iter().filter_map(|t| match t {
+            Ty::Iter(IterKind::Tuple(i), _) => Some(*i),
+            _ => None,
+        });
+        let unrolled = unrolling.max();
+        let budget = if unrolled.is_some() { UNROLLED as usize } else { LOOP_VERSIONS };
+        let chosen = match candidates.iter().copied().find(|v| fits(v)) {
+            Some(v) => Some(v),
+            None if candidates.len() < budget => None,
+            None => candidates.last().copied(),
+        };
+        self.unsettled |= unrolled.is_some_and(|i| i > UNROLLED);
+        match chosen {
+            Some(v) => {
+                let joined: Vec<Ty> = self.versions[v].env.iter().zip(env).map(|(a, b)| join(a, b)).collect();
+                self.unsettled |= !joined.iter().all(settled);
+                self.versions[v].env = joined;
+                queue.insert((target, v));
+            }
+            None => {
+                let v = self.versions.len();
+                self.versions.push(Version { block: target, context: place.1.clone(), env: env.to_vec() });
+                self.by_place.entry(place).or_default().push(v);
+                queue.insert((target, v));
+            }
+        }
+    }
+
+    /// As `route`, after the fixpoint: the first version that holds the types.
+    fn find(&self, from: Option<usize>, target: usize, env: &[Ty]) -> Option<usize> {
+        let candidates = self.by_place.get(&self.place(from, target))?;
+        let holds = |v: &&usize| self.versions[**v].env.iter().zip(env).all(|(a, b)| below(b, a));
+        candidates.iter().find(holds).copied()
+    }
+
+    fn emit(mut self) -> Inferred {
+        let (mut engine, vars) = self.machine();
+        if self.unsettled {
+            let text = format!("the types of `{}` grow without end", self.function().name);
+            engine.unsupported(registry::UNSETTLED_TYPE, text);
+        }
+        if let Some(wanted) = &self.spec.result {
+            self.result = join(&self.result, wanted);
+        }
+        let mut blocks: BTreeMap<usize, TBlockId> = BTreeMap::new();
+        let mut work: Vec<usize> = Vec::new();
+        let mut returns: Vec<Exit> = Vec::new();
+        if let Some(from) = engine.b.cur {
+            let edge = Edge { from, target: 0, vars, stale: BTreeSet::new() };
+            self.link(&mut engine, None, edge, &mut blocks, &mut work);
+        }
+        while let Some(v) = work.pop() {
+            let params = engine.b.f.blocks[blocks[&v].0 as usize].params.clone();
+            engine.b.cur = Some(blocks[&v]);
+            engine.frame.vars = self.vars_of(v, &params);
+            let outcome = engine.run_block(self.versions[v].block);
+            for edge in outcome.edges {
+                self.link(&mut engine, Some(v), edge, &mut blocks, &mut work);
+            }
+            returns.extend(outcome.returns);
+        }
+        for (block, val) in returns {
+            engine.b.cur = Some(block);
+            let val = engine.b.convert(val, &self.result);
+            engine.b.end(TTerm::Return(val));
+        }
+        self.finish(engine)
+    }
+
+    /// Emits an edge: the locals' values as the target's types, and the jump.
+    fn link(
+        &self,
+        engine: &mut Engine<'w>,
+        from: Option<usize>,
+        edge: Edge,
+        blocks: &mut BTreeMap<usize, TBlockId>,
+        work: &mut Vec<usize>,
+    ) {
+        let env = self.types_of(&engine.b, edge.target, &edge.vars);
+        engine.b.cur = Some(edge.from);
+        let Some(v) = self.find(from, edge.target, &env) else {
+            engine.b.end(TTerm::Unreachable);
+            return;
+        };
+        let back = from.is_some_and(|f| self.versions[f].block >= edge.target);
+        // The library's own parts (`_name`) loop over at most one leaf of a reduction.
+        let bounded = self.spec.func.is_library() && self.function().name.starts_with('_');
+        if back && !bounded {
+            engine.b.emit(TOp::Poll, Vec::new(), Vec::new());
+        }
+        let live = &self.cfg.live_in[edge.target];
+        if live.iter().any(|&l| edge.vars[l].is_some_and(|v| edge.stale.contains(&v))) {
+            engine.stale_capture();
+            return;
+        }
+        let mut args = Vec::new();
+        for &l in live {
+            let val = match edge.vars[l] {
+                Some(v) => v,
+                None => engine.b.constant(Ty::Unbound),
+            };
+            args.push(engine.b.convert(val, &self.versions[v].env[l]));
+        }
+        let block = *blocks.entry(v).or_insert_with(|| {
+            work.push(v);
+            engine.b.block(&self.live_types(v)).0
+        });
+        engine.b.end(TTerm::Jump(TCall { block, args }));
+    }
+
+    fn finish(&mut self, engine: Engine<'w>) -> Inferred {
+        let mut diagnostics = self.function().diagnostics.clone();
+        diagnostics.extend(engine.diagnostics);
+        let mut body = engine.b.f;
+        body.result = self.result.clone();
+        self.raises = engine.b.may_raise;
+        body.raises = self.raises;
+        let loops = self.function().blocks.iter().any(|b| b.loop_head);
+        let summary = Summary {
+            result: self.result.clone(),
+            raises: self.raises,
+            expensive: self.expensive || engine.expensive || loops,
+            unsettled: self.unsettled,
+        };
+        Inferred { body, summary, diagnostics }
+    }
+}
+
+impl Engine<'_> {
+    /// Runs a block of the current frame from its start to its ways out.
+    pub fn run_block(&mut self, block: usize) -> Outcome {
+        self.frame.facts.clear();
+        self.frame.stale.clear();
+        let item = self.frame.item.clone();
+        let function = &item.functions[self.frame.func.index as usize];
+        let hir = &function.blocks[block];
+        let ends_body = function.kind == FunctionKind::Body;
+        if hir.handler.is_some() {
+            self.unsupported(registry::UNSUPPORTED_STATEMENT, "`try` is not supported yet");
+        }
+        for inst in &hir.insts {
+            if self.b.dead() {
+                break;
+            }
+            if self.inlined == 0 {
+                self.b.span = inst.span;
+            }
+            let value = self.run_inst(inst, ends_body);
+            if let Some(dst) = inst.dst {
+                self.frame.vars[dst.0 as usize] = Some(value);
+            }
+        }
+        if self.inlined == 0 {
+            self.b.span = hir.term_span;
+        }
+        self.run_terminator(&hir.term)
+    }
+}
+
+/// Whether a type is small enough not to be one that grows with the data.
+pub fn settled(ty: &Ty) -> bool {
+    ty.arms().len() <= MAX_ARMS && depth(ty) <= MAX_DEPTH
+}
+
+/// Infers a call of what the client names, with arguments that it names or passes: the module's entry.
+pub fn infer_entry(world: &dyn World, callee: Global, args: Vec<EntryArg>) -> Inferred {
+    let item = ItemKey { file: Arc::from(""), name: Arc::from("entry"), ordinal: 0 };
+    let func = FnRef { item: item.clone(), index: 0, env: Env::Module(Arc::from("")) };
+    let spec = Spec { func: func.clone(), captures: Arc::from([]), args: Arc::from([]), result: None };
+    let mut b = Builder::new("entry".into(), "entry".into(), item, true);
+    let passed: Vec<Ty> = args.iter().filter_map(|a| if let EntryArg::Value(t) = a { Some(t.clone()) } else { None }).collect();
+    let (entry, params) = b.block(&passed);
+    b.cur = Some(entry);
+    let frame = Frame::empty(func, Arc::new(ItemHir::default()));
+    let mut engine = Engine {
+        world,
+        spec,
+        b,
+        frame,
+        diagnostics: Vec::new(),
+        expensive: false,
+        unsettled: false,
+        inlined: 0,
+    };
+    let f = engine.materialise(callee, "the called object");
+    let mut params = params.into_iter();
+    let mut vals = Vec::new();
+    for (i, arg) in args.into_iter().enumerate() {
+        vals.push(match arg {
+            EntryArg::Value(_) => params.next().unwrap_or(f),
+            EntryArg::Global(g) => engine.materialise(g, &format!("argument {}", i + 1)),
+        });
+    }
+    let result = engine.call(f, vals);
+    let ty = if engine.b.dead() { Ty::never() } else { engine.b.ty(result).clone() };
+    engine.b.end(TTerm::Return(result));
+    let (raises, expensive, unsettled) = (engine.b.may_raise, engine.expensive, engine.unsettled);
+    let mut body = engine.b.f;
+    body.result = ty.clone();
+    body.raises = raises;
+    let summary = Summary { result: ty, raises, expensive, unsettled };
+    Inferred { body, summary, diagnostics: engine.diagnostics }
+}
+
+/// An argument of the entry's call.
+#[derive(Clone, PartialEq, Debug)]
+pub enum EntryArg {
+    /// Passed when the code runs.
+    Value(Ty),
+    Global(Global),
+}

@@ -1,0 +1,505 @@
+//! The transfer of each instruction and terminator.
+
+use crate::engine::{Engine, Fact};
+use crate::flow::{Edge, Outcome};
+use crate::tir::{Spec, TOp, TTerm, Val};
+use crate::ty::{ClassRef, ExcRef, FnRef, Ty};
+use crate::world::Global;
+use pyfora_base::registry;
+use pyfora_hir::ir::{CaptureSource, Const, FuncIdx, Inst, Local, Op, Terminator};
+use std::sync::Arc;
+
+impl Engine<'_> {
+    /// Runs one instruction and gives its value.
+    pub fn run_inst(&mut self, inst: &Inst, ends_body: bool) -> Val {
+        if let Some(dst) = inst.dst {
+            self.frame.facts.remove(&dst.0);
+        }
+        let value = self.value_of(inst, ends_body);
+        if let Some(dst) = inst.dst {
+            self.note_assignment(dst);
+        }
+        value
+    }
+
+    fn value_of(&mut self, inst: &Inst, ends_body: bool) -> Val {
+        match &inst.op {
+            Op::Const(c) => self.literal(c),
+            Op::Copy(l) => {
+                if let (Some(dst), Some(fact)) = (inst.dst, self.frame.facts.get(&l.0).cloned()) {
+                    self.frame.facts.insert(dst.0, fact);
+                }
+                self.read(*l)
+            }
+            Op::Global(name) => self.global_value(name),
+            Op::Builtin(name) => self.b.constant(Ty::builtin(name)),
+            Op::Capture(i) => self.capture(*i as usize),
+            Op::Binary(op, a, b) => {
+                let (a, b) = (self.read(*a), self.read(*b));
+                self.binary(op, a, b)
+            }
+            Op::Unary("not", a) => self.not(*a, inst.dst),
+            Op::Unary(op, a) => {
+                let a = self.read(*a);
+                self.unary(op, a)
+            }
+            Op::Compare(op, a, b) => {
+                let (a, b) = (self.read(*a), self.read(*b));
+                self.compare_with_fact(op, a, b, inst.dst)
+            }
+            Op::Attribute(object, name) => {
+                let object = self.read(*object);
+                self.attribute(object, name)
+            }
+            Op::SetField { object, name, value } => self.set_field(*object, name, *value),
+            Op::Index(object, index) => {
+                let (object, index) = (self.read(*object), self.read(*index));
+                self.index(object, index)
+            }
+            Op::Slice { object, start, stop, step } => {
+                let object = self.read(*object);
+                let bound = |e: &mut Self, l: &Option<Local>| match l {
+                    Some(l) => e.read(*l),
+                    None => e.b.none(),
+                };
+                let parts = [bound(self, start), bound(self, stop), bound(self, step)];
+                self.slice(object, parts)
+            }
+            Op::Call { function, args } => {
+                let f = self.read(*function);
+                let args: Vec<_> = args.iter().map(|(kind, l)| (kind.clone(), self.read(*l))).collect();
+                self.call_from(f, args, inst.dst)
+            }
+            Op::Super => self.super_value(),
+            Op::Tuple(parts) => {
+                let vals: Vec<Val> =
+                    parts.iter().map(|l| if ends_body { self.raw(*l) } else { self.read(*l) }).collect();
+                self.tuple(vals)
+            }
+            Op::List(parts) => {
+                let vals: Vec<Val> = parts.iter().map(|l| self.read(*l)).collect();
+                self.list_of(vals)
+            }
+            Op::MakeFunction { function, captures, defaults } => {
+                self.make_function(*function, captures, defaults)
+            }
+            Op::MakeClass { class, captures } => self.make_class(class.0, captures),
+            Op::MakeGenerator { element, captures, iterable } => {
+                self.make_generator(*element, captures, *iterable)
+            }
+            Op::Iter(x) => {
+                let x = self.read(*x);
+                self.iter(x)
+            }
+            Op::Unpack { value, index, count, star } => {
+                let value = self.read(*value);
+                self.unpack(value, *index, *count, *star)
+            }
+            Op::Module(name) => self.b.constant(Ty::Module(Arc::from(name.as_str()))),
+            Op::ModuleAttribute { module, name } => {
+                let found = self.world.module_attribute(module, name);
+                self.materialise(found, name)
+            }
+            Op::Concat(parts) => self.concat(parts),
+            Op::Format { value, conversion, spec } => self.format(*value, *conversion, *spec),
+            Op::Dict(_) | Op::Set(_) => self
+                .unsupported(registry::UNSUPPORTED_EXPRESSION, "dict and set displays are not supported yet"),
+            Op::ErrorMatches(_) | Op::ErrorValue | Op::ErrorClear => {
+                self.unsupported(registry::UNSUPPORTED_STATEMENT, "`try` is not supported yet")
+            }
+        }
+    }
+
+    fn literal(&mut self, c: &Const) -> Val {
+        match c {
+            Const::None => self.b.none(),
+            Const::Bool(b) => self.b.constant(Ty::BoolConst(*b)),
+            Const::Int(i) => self.b.int(*i),
+            Const::Float(x) => self.b.inst(TOp::ConstFloat(x.to_bits()), Vec::new(), Ty::Float),
+            Const::Str(s) => self.b.str(s),
+            Const::BigInt(_) => self.overflow(),
+            Const::Bytes(_) | Const::Complex(..) | Const::Ellipsis => self.unsupported(
+                registry::UNSUPPORTED_EXPRESSION,
+                "bytes, complex numbers and `...` are not supported yet",
+            ),
+        }
+    }
+
+    /// An integer that needs more than 64 bits.
+    pub fn overflow(&mut self) -> Val {
+        self.invalid("an integer does not fit in 64 bits");
+        self.never()
+    }
+
+    /// Raises InvalidPyforaOperation, which code inside cannot catch.
+    pub fn invalid(&mut self, message: &str) {
+        self.b.raise_builtin("InvalidPyforaOperation", message);
+    }
+
+    /// The value of a module-level or builtin name.
+    pub fn global_value(&mut self, name: &str) -> Val {
+        let env = self.frame.func.env.clone();
+        let found = self.world.global(&env, name);
+        self.materialise(found, name)
+    }
+
+    /// The value of what a name stands for.
+    pub fn materialise(&mut self, global: Global, name: &str) -> Val {
+        match global {
+            Global::Value(ty) => self.b.constant(ty),
+            Global::Data { object, ty } => self.b.inst(TOp::Global(object), Vec::new(), ty),
+            Global::Tuple(parts) => {
+                let vals: Vec<Val> = parts.into_iter().map(|p| self.materialise(p, name)).collect();
+                self.tuple(vals)
+            }
+            Global::Instance { class: Ty::Class(class, _), fields } => {
+                let mut types = Vec::new();
+                let mut vals = Vec::new();
+                for (field, value) in fields {
+                    let v = self.materialise(value, &format!("{name}.{field}"));
+                    types.push((field, self.ty(v)));
+                    vals.push(v);
+                }
+                self.b.make(Ty::Instance(class, types.into()), vals)
+            }
+            Global::Instance { .. } => self.overflow(),
+            Global::BoundMethod { receiver, name: method } => {
+                let receiver = self.materialise(*receiver, name);
+                self.attribute(receiver, &method)
+            }
+            Global::Init { init, index } => {
+                let spec = Spec { func: init, captures: Arc::from([]), args: Arc::from([]), result: None };
+                let all = self.call_spec(spec, Vec::new());
+                if self.b.dead() {
+                    return all;
+                }
+                let v = self.b.part(all, index as usize);
+                let text = format!("name '{name}' is not defined");
+                self.bound(v, &mut |e| e.b.raise_builtin("NameError", &text))
+            }
+            Global::Unconvertible { type_name, why } => self.unsupported(
+                registry::NOT_CONVERTIBLE,
+                format!("`{name}` is of type `{type_name}`, which cannot be used here: {why}"),
+            ),
+            Global::Unsupported(what) => self.unsupported(registry::UNSUPPORTED_CALL, what),
+            Global::Missing => {
+                self.b.raise_builtin("NameError", &format!("name '{name}' is not defined"));
+                self.never()
+            }
+        }
+    }
+
+    /// Capture `i` of the running function.
+    fn capture(&mut self, i: usize) -> Val {
+        let function = self.frame.function();
+        let (name, own) = (function.captures[i].clone(), function.name.clone());
+        let class = function.class;
+        let Some(&v) = self.frame.captures.get(i) else {
+            return match class {
+                Some(c) if self.frame.item.classes[c.0 as usize].name == name => {
+                    let ty = self.class_of(&self.class_ref(c.0));
+                    self.b.constant(ty)
+                }
+                _ => self.global_value(&name),
+            };
+        };
+        if self.ty(v) != Ty::Unbound {
+            return v;
+        }
+        // Captured while it was being made: itself.
+        let vals = self.frame.captures.clone();
+        let types: Arc<[Ty]> = vals.iter().map(|v| self.b.ty(*v).clone()).collect();
+        if name == own {
+            let func = self.frame.func.clone();
+            let ty = Ty::Function { func, captures: types, defaults: Arc::from([]), object: None };
+            return self.b.make(ty, vals);
+        }
+        match class {
+            Some(c) if self.frame.item.classes[c.0 as usize].name == name => {
+                let class = self.class_ref(c.0);
+                self.b.make(Ty::Class(class, types), vals)
+            }
+            _ => {
+                let text = format!(
+                    "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
+                );
+                self.b.raise_builtin("NameError", &text);
+                self.never()
+            }
+        }
+    }
+
+    fn capture_values(&mut self, captures: &[CaptureSource]) -> Vec<Val> {
+        let mut vals = Vec::new();
+        for source in captures {
+            let v = match source {
+                CaptureSource::Local(l) => {
+                    let v = self.raw(*l);
+                    if self.ty(v).arms().contains(&Ty::Unbound) {
+                        let name =
+                            self.frame.function().locals[l.0 as usize].name.clone().unwrap_or_default();
+                        self.unsupported(
+                            registry::UNSUPPORTED_EXPRESSION,
+                            format!("a nested function uses `{name}`, which may be assigned only after the function is made"),
+                        );
+                    }
+                    v
+                }
+                CaptureSource::Capture(i) => self.capture(*i as usize),
+                CaptureSource::Itself => self.b.constant(Ty::Unbound),
+            };
+            vals.push(v);
+        }
+        vals
+    }
+
+    fn fn_ref(&self, index: FuncIdx) -> FnRef {
+        FnRef { item: self.frame.func.item.clone(), index: index.0, env: self.frame.func.env.clone() }
+    }
+
+    fn class_ref(&self, index: u32) -> ClassRef {
+        let name = Arc::from(self.frame.item.classes[index as usize].name.as_str());
+        ClassRef {
+            item: self.frame.func.item.clone(),
+            index,
+            env: self.frame.func.env.clone(),
+            object: None,
+            name,
+        }
+    }
+
+    fn types(&self, vals: &[Val]) -> Arc<[Ty]> {
+        vals.iter().map(|v| self.b.ty(*v).clone()).collect()
+    }
+
+    fn make_function(&mut self, f: FuncIdx, captures: &[CaptureSource], defaults: &[Local]) -> Val {
+        let captures = self.capture_values(captures);
+        let defaults: Vec<Val> = defaults.iter().map(|l| self.read(*l)).collect();
+        let func = self.fn_ref(f);
+        let ty = Ty::Function {
+            func,
+            captures: self.types(&captures),
+            defaults: self.types(&defaults),
+            object: None,
+        };
+        self.b.make(ty, captures.into_iter().chain(defaults).collect())
+    }
+
+    fn make_class(&mut self, class: u32, captures: &[CaptureSource]) -> Val {
+        let diagnostics = self.frame.item.classes[class as usize].diagnostics.clone();
+        self.diagnostics.extend(diagnostics);
+        if captures.iter().any(|c| *c != CaptureSource::Itself) {
+            let text = "a class that uses variables of the function around it: pass them to `__init__`";
+            return self.unsupported(registry::UNSUPPORTED_STATEMENT, text);
+        }
+        let ty = self.class_of(&self.class_ref(class));
+        self.b.constant(ty)
+    }
+
+    fn make_generator(&mut self, element: FuncIdx, captures: &[CaptureSource], iterable: Local) -> Val {
+        let mut vals = self.capture_values(captures);
+        let iterable = self.read(iterable);
+        let func = self.fn_ref(element);
+        let nested = matches!(
+            self.frame.item.functions[element.0 as usize].kind,
+            pyfora_hir::ir::FunctionKind::NestedElement
+        );
+        self.split(iterable, &mut |e, iterable| {
+            let iterable = e.iterable(iterable);
+            vals.push(iterable);
+            let parts = e.types(&vals);
+            let made = e.b.make(Ty::Generator { func: func.clone(), nested, parts }, vals.clone());
+            vals.pop();
+            made
+        })
+    }
+
+    fn set_field(&mut self, object: Local, name: &str, value: Local) -> Val {
+        let value = self.read(value);
+        let v = self.read(object);
+        let Ty::Instance(class, fields) = self.ty(v) else {
+            return self.unsupported(registry::ATTRIBUTE_ASSIGNMENT, format!("assignment to `.{name}`"));
+        };
+        let mut parts = self.b.parts(v);
+        let mut types = fields.to_vec();
+        let ty = self.ty(value);
+        match types.iter().position(|(n, _)| &**n == name) {
+            Some(i) => {
+                types[i].1 = ty;
+                parts[i] = value;
+            }
+            None => {
+                types.push((Arc::from(name), ty));
+                parts.push(value);
+            }
+        }
+        self.b.make(Ty::Instance(class, types.into()), parts)
+    }
+
+    /// Marks the values that captured a variable which is now assigned anew: they would see the new value.
+    pub fn note_assignment(&mut self, dst: Local) {
+        let function = self.frame.function();
+        let Some(name) = function.locals[dst.0 as usize].name.clone() else { return };
+        let item = self.frame.item.clone();
+        let makes = |ty: &Ty| captures_name(ty, &self.frame.func, &item.functions, &name);
+        let stale: Vec<Val> = (self.frame.vars.iter().enumerate())
+            .filter(|(i, _)| *i != dst.0 as usize)
+            .filter_map(|(_, v)| *v)
+            .filter(|v| makes(self.b.ty(*v)))
+            .collect();
+        self.frame.stale.extend(stale);
+    }
+
+    /// A way out to a block with the locals as they stand.
+    fn edge(&mut self, target: pyfora_hir::ir::BlockId, out: &mut Outcome) {
+        if let Some(from) = self.b.cur.take() {
+            out.edges.push(Edge {
+                from,
+                target: target.0 as usize,
+                vars: self.frame.vars.clone(),
+                stale: self.frame.stale.clone(),
+            });
+        }
+    }
+
+    /// Runs a block's end.
+    pub fn run_terminator(&mut self, term: &Terminator) -> Outcome {
+        let mut out = Outcome::default();
+        match term {
+            Terminator::Jump(b) => self.edge(*b, &mut out),
+            Terminator::Branch { cond, then, other } => {
+                let v = self.read(*cond);
+                let fact = match self.frame.facts.get(&cond.0) {
+                    Some(f) => f.clone(),
+                    None => self.fact_by(v, &|t| self.known_truth(t)),
+                };
+                let test = self.truth(v);
+                let saved = self.frame.vars.clone();
+                let (t, o) = self.b.branch_or_dead(test);
+                for (block, target, truth) in [(t, then, true), (o, other, false)] {
+                    self.b.cur = block;
+                    if block.is_some() {
+                        self.frame.vars = saved.clone();
+                        self.assume(Some(&fact), truth);
+                        self.edge(*target, &mut out);
+                    }
+                }
+            }
+            Terminator::Next { iter, dst, body, exit } => {
+                self.run_next(*iter, *dst, (*body, *exit), &mut out)
+            }
+            Terminator::Return(l) => {
+                let v = match self.frame.self_local {
+                    Some(this) => self.raw(this),
+                    None => self.read(*l),
+                };
+                out.returns.extend(self.b.cur.take().map(|b| (b, v)));
+            }
+            Terminator::Skip => {
+                let v = self.b.constant(Ty::Skip);
+                out.returns.extend(self.b.cur.take().map(|b| (b, v)));
+            }
+            Terminator::Raise { exception, .. } => {
+                let e = self.read(*exception);
+                self.split(e, &mut |m, e| m.raise_value(e));
+            }
+            Terminator::Reraise => {
+                self.b.raise_builtin("RuntimeError", "No active exception to reraise");
+            }
+            Terminator::Unreachable => self.b.end(TTerm::Unreachable),
+        }
+        out
+    }
+
+    fn run_next(
+        &mut self,
+        iter: Local,
+        dst: Local,
+        (body, exit): (pyfora_hir::ir::BlockId, pyfora_hir::ir::BlockId),
+        out: &mut Outcome,
+    ) {
+        let state = self.read(iter);
+        let mut some = Vec::new();
+        let mut none = Vec::new();
+        self.next(state, &mut some, &mut none);
+        let saved = self.frame.vars.clone();
+        self.note_assignment(dst);
+        for (block, element, state) in some {
+            self.b.cur = Some(block);
+            self.frame.vars = saved.clone();
+            self.frame.vars[iter.0 as usize] = Some(state);
+            self.frame.vars[dst.0 as usize] = Some(element);
+            self.edge(body, out);
+        }
+        for block in none {
+            self.b.cur = Some(block);
+            self.frame.vars = saved.clone();
+            self.edge(exit, out);
+        }
+    }
+
+    /// `raise e`.
+    fn raise_value(&mut self, e: Val) -> Val {
+        match self.ty(e) {
+            Ty::Exception(class, _) => {
+                let args = self.b.parts(e);
+                self.b.raise(class.class(), args);
+            }
+            Ty::Builtin(name) if crate::builtin::is_exception(&name) => {
+                self.b.raise(ExcRef::Builtin(name).class(), Vec::new());
+            }
+            Ty::Class(..) => {
+                let made = self.call(e, Vec::new());
+                if matches!(self.ty(made), Ty::Exception(..)) {
+                    return self.raise_value(made);
+                }
+                return self.type_error("exceptions must derive from BaseException");
+            }
+            _ => return self.type_error("exceptions must derive from BaseException"),
+        }
+        self.never()
+    }
+
+    fn not(&mut self, a: Local, dst: Option<Local>) -> Val {
+        let v = self.read(a);
+        let fact = match self.frame.facts.get(&a.0) {
+            Some(f) => f.clone(),
+            None => self.fact_by(v, &|t| self.known_truth(t)),
+        };
+        if let Some(dst) = dst {
+            self.frame.facts.insert(dst.0, Fact { val: fact.val, yes: fact.no, no: fact.yes });
+        }
+        let t = self.truth(v);
+        match *self.b.ty(t) {
+            Ty::BoolConst(b) => self.b.constant(Ty::BoolConst(!b)),
+            _ if self.b.dead() => self.never(),
+            _ => self.b.prim1(pyfora_bitcode::Op::NotI1, vec![t], Ty::Bool),
+        }
+    }
+
+    fn compare_with_fact(&mut self, op: &str, a: Val, b: Val, dst: Option<Local>) -> Val {
+        if matches!(op, "is" | "is not") && *self.b.ty(b) == Ty::None {
+            let fact = self.fact_by(a, &|t| Some((*t == Ty::None) == (op == "is")));
+            if let Some(dst) = dst {
+                self.frame.facts.insert(dst.0, fact);
+            }
+        }
+        self.compare(op, a, b)
+    }
+}
+
+/// Whether a value holds a function made here that captures a variable.
+fn captures_name(ty: &Ty, maker: &FnRef, functions: &[pyfora_hir::ir::Function], name: &str) -> bool {
+    let here = |func: &FnRef| {
+        func.item == maker.item
+            && func.env == maker.env
+            && functions.get(func.index as usize).is_some_and(|f| f.captures.iter().any(|c| c == name))
+    };
+    match ty {
+        Ty::Function { func, .. } | Ty::Generator { func, .. } if here(func) => return true,
+        Ty::List(element) => return captures_name(element, maker, functions, name),
+        Ty::Union(arms) => return arms.iter().any(|t| captures_name(t, maker, functions, name)),
+        _ => {}
+    }
+    ty.parts().iter().any(|t| captures_name(t, maker, functions, name))
+}

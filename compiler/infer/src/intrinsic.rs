@@ -1,0 +1,265 @@
+//! Names that only the library can use: ops of the bitcode, runtime symbols, and what reductions are made of.
+
+use crate::call::Args;
+use crate::engine::Engine;
+use crate::join::join;
+use crate::tir::{Spec, TOp, Val};
+use crate::ty::Ty;
+use pyfora_bitcode::{Op, Type, symbol::Symbol};
+use std::sync::Arc;
+
+/// The names, as the library's environment resolves them.
+pub const NAMES: &[&str] = &[
+    "intrinsic",
+    "rt",
+    "raise_unsupported",
+    "par_reduce",
+    "par_search",
+    "splittable",
+    "element_is",
+    "span_of",
+    "part_of",
+    "expensive",
+    "nested",
+    "list_builder",
+    "list_push",
+];
+
+/// Capacity of a scratch buffer: the largest leaf of a sum of floats.
+const BUFFER: u32 = 2048;
+
+impl Engine<'_> {
+    /// A call of one of the library's intrinsic names; `None` where it is an ordinary builtin.
+    pub fn intrinsic(&mut self, name: &str, args: &Args) -> Option<Val> {
+        let a = args.positional.clone();
+        let v = match (name, a.as_slice()) {
+            ("intrinsic", [op, rest @ ..]) => self.op(*op, rest),
+            ("rt", [symbol, rest @ ..]) => self.runtime_symbol(*symbol, rest),
+            ("raise_unsupported", [message]) => {
+                if let Ty::StrConst(text) = self.ty(*message) {
+                    self.invalid(&text);
+                }
+                self.never()
+            }
+            ("par_reduce", [n, grain, leaf, combine]) => self.reduce([*n, *grain, *leaf, *combine], false),
+            ("par_search", [n, grain, leaf, combine]) => self.reduce([*n, *grain, *leaf, *combine], true),
+            ("splittable", [x]) => {
+                let yes = splittable(&self.ty(*x));
+                self.b.constant(Ty::BoolConst(yes))
+            }
+            ("element_is", [x, class]) => {
+                let (element, class) = (self.element_type(*x), self.ty(*class));
+                let yes = element.arms().iter().all(|arm| self.is_instance(arm, &class));
+                self.b.constant(Ty::BoolConst(yes))
+            }
+            ("expensive", [x]) => {
+                let yes = self.expensive_elements(&self.ty(*x));
+                self.b.constant(Ty::BoolConst(yes))
+            }
+            ("nested", [x]) => {
+                let yes = matches!(self.ty(*x), Ty::Generator { nested: true, .. });
+                self.b.constant(Ty::BoolConst(yes))
+            }
+            ("span_of", [x]) => self.span_of(*x),
+            ("part_of", [x, lo, hi]) => self.part_of(*x, *lo, *hi),
+            ("list_builder", [x]) => {
+                let element = self.element_type(*x).widen_constants();
+                self.b.inst(TOp::ListBuilder, Vec::new(), Ty::list(element))
+            }
+            ("list_push", [list, x]) => {
+                if let Ty::List(element) = self.ty(*list) {
+                    let x = self.b.convert(*x, &element);
+                    self.b.emit(TOp::ListPush, vec![*list, x], Vec::new());
+                }
+                self.b.none()
+            }
+            _ => return None,
+        };
+        Some(v)
+    }
+
+    fn op(&mut self, op: Val, args: &[Val]) -> Val {
+        let Ty::StrConst(name) = self.ty(op) else { return self.never() };
+        let Some(op) = Op::from_name(&name) else {
+            return self.unsupported(pyfora_base::registry::UNSUPPORTED_CALL, format!("no op `{name}`"));
+        };
+        match op {
+            Op::BufNew => return self.b.inst(TOp::BufNew(BUFFER), Vec::new(), Ty::Buf),
+            Op::ListGet => return self.element_at(args[0], args[1]),
+            Op::ListConcat | Op::ListSlice => {
+                let ty = self.ty(args[0]);
+                return self.b.prim1(op, args.to_vec(), ty);
+            }
+            Op::Select => {
+                let ty = join(&self.ty(args[1]), &self.ty(args[2]));
+                let (x, y) = (self.b.convert(args[1], &ty), self.b.convert(args[2], &ty));
+                return self.b.prim1(op, vec![args[0], x, y], ty);
+            }
+            _ => {}
+        }
+        let Some((_, results)) = op.signature() else {
+            return self
+                .unsupported(pyfora_base::registry::UNSUPPORTED_CALL, format!("op `{name}` in the library"));
+        };
+        let types: Vec<Ty> = results.iter().map(|t| lattice_type(*t)).collect();
+        let vals = self.b.prim(op, args.to_vec(), &types);
+        match vals[..] {
+            [] => self.b.none(),
+            [v] => v,
+            _ => self.tuple(vals),
+        }
+    }
+
+    fn runtime_symbol(&mut self, symbol: Val, args: &[Val]) -> Val {
+        let Ty::StrConst(name) = self.ty(symbol) else { return self.never() };
+        let Some(symbol) = Symbol::from_name(&name) else {
+            return self
+                .unsupported(pyfora_base::registry::UNSUPPORTED_CALL, format!("no runtime symbol `{name}`"));
+        };
+        let (_, results) = symbol.signature();
+        self.b.runtime(symbol, args.to_vec(), lattice_type(results[0]))
+    }
+
+    /// `par_reduce(n, grain, leaf, combine)`: the state's type is the least that both functions give.
+    fn reduce(&mut self, [n, grain, leaf, combine]: [Val; 4], stop: bool) -> Val {
+        let (Some(leaf_spec), Some(combine_spec)) = (self.closure_spec(leaf), self.closure_spec(combine))
+        else {
+            return self.type_error("par_reduce needs functions");
+        };
+        let mut state = Ty::never();
+        let (leaf_spec, combine_spec) = loop {
+            let args: Arc<[Ty]> = Arc::from([Ty::Int, Ty::Int]);
+            let leaf_spec = Spec { args, result: Some(state.clone()), ..leaf_spec.clone() };
+            let first = self.world.summary(&leaf_spec);
+            let mut wider = join(&state, &first.result);
+            let args: Arc<[Ty]> = Arc::from([wider.clone(), wider.clone()]);
+            let combine_spec = Spec { args, result: Some(wider.clone()), ..combine_spec.clone() };
+            if !wider.is_never() {
+                wider = join(&wider, &self.world.summary(&combine_spec).result);
+            }
+            if wider == state {
+                break (leaf_spec, combine_spec);
+            }
+            state = wider;
+        };
+        // A leaf that always raises leaves nothing to combine.
+        if state.is_never() {
+            let (lo, hi) = (self.b.int(0), n);
+            return self.call(leaf, vec![lo, hi]);
+        }
+        for spec in [&leaf_spec, &combine_spec] {
+            self.b.may_raise |= self.world.summary(spec).raises;
+        }
+        self.b.may_raise = true;
+        self.expensive = true;
+        let mut args = vec![n, grain];
+        for f in [leaf, combine] {
+            let parts = self.b.parts(f);
+            for p in parts {
+                let ty = self.ty(p).widen_constants();
+                args.push(self.b.convert(p, &ty));
+            }
+        }
+        self.b.inst(TOp::Reduce { leaf: leaf_spec, combine: combine_spec, stop }, args, state)
+    }
+
+    fn closure_spec(&self, f: Val) -> Option<Spec> {
+        let Ty::Function { func, captures, .. } = self.ty(f) else { return None };
+        let captures = captures.iter().map(Ty::widen_constants).collect();
+        Some(Spec { func, captures, args: Arc::from([]), result: None })
+    }
+
+    fn expensive_elements(&self, ty: &Ty) -> bool {
+        let Ty::Generator { func, nested, parts } = ty else { return false };
+        let Some((iterable, captures)) = parts.split_last() else { return false };
+        if *nested || self.expensive_elements(iterable) {
+            return true;
+        }
+        let mut probe = crate::build::Builder::new(String::new(), String::new(), func.item.clone(), true);
+        let v = probe.val(iterable.clone());
+        let mut engine = Engine {
+            world: self.world,
+            spec: self.spec.clone(),
+            b: probe,
+            frame: crate::engine::Frame::empty(func.clone(), self.frame.item.clone()),
+            diagnostics: Vec::new(),
+            expensive: false,
+            unsettled: false,
+            inlined: 0,
+        };
+        let element = engine.element_type(v);
+        if element.is_never() {
+            return false;
+        }
+        let spec = Spec {
+            func: func.clone(),
+            captures: captures.iter().map(Ty::widen_constants).collect(),
+            args: Arc::from([element.widen_constants()]),
+            result: None,
+        };
+        self.world.summary(&spec).expensive
+    }
+
+    /// How many positions the index space of a splittable value has.
+    fn span_of(&mut self, x: Val) -> Val {
+        match self.ty(x) {
+            Ty::Range(_) => self.library_call("len", vec![x]),
+            Ty::List(_) => self.b.prim1(Op::ListLen, vec![x], Ty::Int),
+            ty => {
+                let last = ty.parts().len().saturating_sub(1);
+                let iterable = self.b.part(x, last);
+                self.span_of(iterable)
+            }
+        }
+    }
+
+    /// The same value over positions `lo` to `hi` of its index space.
+    fn part_of(&mut self, x: Val, lo: Val, hi: Val) -> Val {
+        match self.ty(x) {
+            Ty::Range(parts) => {
+                let vals = self.b.parts(x);
+                let at = |e: &mut Self, i: Val| {
+                    let offset = match parts[2] {
+                        Ty::IntConst(1) => i,
+                        _ => e.b.prim1(Op::MulWrapI64, vec![i, vals[2]], Ty::Int),
+                    };
+                    e.b.prim1(Op::AddWrapI64, vec![vals[0], offset], Ty::Int)
+                };
+                let (start, stop) = (at(self, lo), at(self, hi));
+                let ty = Ty::Range(Arc::from([Ty::Int, Ty::Int, parts[2].clone()]));
+                self.b.make(ty, vec![start, stop, vals[2]])
+            }
+            ty @ Ty::List(_) => {
+                let one = self.b.int(1);
+                self.b.prim1(Op::ListSlice, vec![x, lo, hi, one], ty)
+            }
+            ty => {
+                let mut vals = self.b.parts(x);
+                let Some(iterable) = vals.pop() else { return x };
+                let part = self.part_of(iterable, lo, hi);
+                vals.push(part);
+                let types = vals.iter().map(|v| self.ty(*v)).collect();
+                self.b.make(ty.with_parts(types), vals)
+            }
+        }
+    }
+}
+
+/// Whether a value's index space can be cut.
+fn splittable(ty: &Ty) -> bool {
+    match ty {
+        Ty::Range(_) | Ty::List(_) => true,
+        Ty::Generator { parts, .. } => parts.last().is_some_and(splittable),
+        _ => false,
+    }
+}
+
+fn lattice_type(t: Type) -> Ty {
+    match t {
+        Type::I1 => Ty::Bool,
+        Type::I64 => Ty::Int,
+        Type::F64 => Ty::Float,
+        Type::Ref => Ty::Str,
+        Type::Buf => Ty::Buf,
+    }
+}

@@ -1,0 +1,515 @@
+//! Iteration and sequences: loop states, the next element, tuples, lists, indices, unpacking.
+
+use crate::build::Exit;
+use crate::engine::Engine;
+use crate::join::join_all;
+use crate::tir::{Spec, TBlockId, TOp, Val};
+use crate::ty::{FnRef, IterKind, Ty};
+use pyfora_base::registry;
+use pyfora_bitcode::Op;
+use std::sync::Arc;
+
+/// Ways out of `next` with an element: block, element, the state after it.
+pub type Elements = Vec<(TBlockId, Val, Val)>;
+
+impl Engine<'_> {
+    /// A tuple of values.
+    pub fn tuple(&mut self, vals: Vec<Val>) -> Val {
+        let types: Arc<[Ty]> = vals.iter().map(|v| self.ty(*v)).collect();
+        self.b.make(Ty::Tuple(types), vals)
+    }
+
+    /// A list of values.
+    pub fn list_of(&mut self, vals: Vec<Val>) -> Val {
+        let types: Vec<Ty> = vals.iter().map(|v| self.ty(*v).widen_constants()).collect();
+        let element = join_all(&types);
+        let list = self.b.inst(TOp::ListBuilder, Vec::new(), Ty::list(element.clone()));
+        for v in vals {
+            let v = self.b.convert(v, &element);
+            self.b.emit(TOp::ListPush, vec![list, v], Vec::new());
+        }
+        list
+    }
+
+    /// What a generator expression may iterate over: a tuple as a list, so that positions need no unrolling.
+    pub fn iterable(&mut self, v: Val) -> Val {
+        match self.ty(v) {
+            Ty::Range(_) | Ty::List(_) | Ty::Generator { .. } | Ty::Str | Ty::Iter(..) => v,
+            Ty::StrConst(_) => self.b.convert(v, &Ty::Str),
+            Ty::Tuple(_) => {
+                let parts = self.b.parts(v);
+                self.list_of(parts)
+            }
+            _ => self.iter(v),
+        }
+    }
+
+    /// `iter(v)`: the state of a loop.
+    pub fn iter(&mut self, v: Val) -> Val {
+        self.split(v, &mut |e, v| e.iter_of_arm(v))
+    }
+
+    fn iter_of_arm(&mut self, v: Val) -> Val {
+        let ty = self.ty(v);
+        match &ty {
+            Ty::Iter(..) => v,
+            Ty::Range(_) => {
+                let parts = self.b.parts(v);
+                let start = self.b.convert(parts[0], &Ty::Int);
+                let stop = match self.b.ty(parts[2]) {
+                    Ty::IntConst(1 | -1) => parts[1],
+                    // Reached from `start` in whole steps, so that equality ends the loop without an overflow.
+                    _ => self.library_call("_range_end", vec![start, parts[1], parts[2]]),
+                };
+                self.make_iter(IterKind::Range, vec![start, stop, parts[2]])
+            }
+            Ty::List(_) => {
+                let zero = self.b.int(0);
+                let zero = self.b.convert(zero, &Ty::Int);
+                self.make_iter(IterKind::List, vec![v, zero])
+            }
+            Ty::Str | Ty::StrConst(_) => {
+                let v = self.b.convert(v, &Ty::Str);
+                let zero = self.b.int(0);
+                let zero = self.b.convert(zero, &Ty::Int);
+                self.make_iter(IterKind::Str, vec![v, zero])
+            }
+            Ty::Tuple(_) => self.make_iter(IterKind::Tuple(0), vec![v]),
+            Ty::Generator { func, nested, .. } => {
+                let mut parts = self.b.parts(v);
+                let Some(iterable) = parts.pop() else { return self.never() };
+                let state = self.iter(iterable);
+                parts.push(state);
+                if *nested {
+                    let none = self.b.constant(Ty::Unbound);
+                    parts.push(none);
+                    return self.make_iter(IterKind::Nested(func.clone()), parts);
+                }
+                self.make_iter(IterKind::Generator(func.clone()), parts)
+            }
+            _ => match self.call_method(v, "__iter__", Vec::new()) {
+                Some(it) => match self.ty(it) {
+                    Ty::Instance(..) => {
+                        self.unsupported(registry::UNSUPPORTED_OPERATION, "an iterator class")
+                    }
+                    _ => self.iter(it),
+                },
+                None => self.type_error(&format!("'{}' object is not iterable", ty.type_name())),
+            },
+        }
+    }
+
+    fn make_iter(&mut self, kind: IterKind, parts: Vec<Val>) -> Val {
+        let types: Arc<[Ty]> = parts.iter().map(|v| self.ty(*v)).collect();
+        self.b.make(Ty::Iter(kind, types), parts)
+    }
+
+    /// The next element of a loop state: every way out that has one, and those of an exhausted state.
+    pub fn next(&mut self, state: Val, some: &mut Elements, none: &mut Vec<TBlockId>) {
+        self.split(state, &mut |e, s| {
+            e.next_of_arm(s, some, none);
+            e.never()
+        });
+        self.b.cur = None;
+    }
+
+    fn next_of_arm(&mut self, state: Val, some: &mut Elements, none: &mut Vec<TBlockId>) {
+        let Ty::Iter(kind, _) = self.ty(state) else {
+            self.b.cur = None;
+            return;
+        };
+        match kind {
+            IterKind::Range => self.next_of_range(state, some, none),
+            IterKind::List => self.next_of_sequence(state, some, none),
+            IterKind::Str => self.next_of_sequence(state, some, none),
+            IterKind::Tuple(i) => {
+                let tuple = self.b.part(state, 0);
+                if (i as usize) < self.ty(tuple).parts().len() {
+                    let element = self.b.part(tuple, i as usize);
+                    let after = self.make_iter(IterKind::Tuple(i + 1), vec![tuple]);
+                    some.extend(self.b.cur.map(|b| (b, element, after)));
+                } else {
+                    none.extend(self.b.cur);
+                }
+            }
+            IterKind::Generator(func) => self.next_of_generator(&func, state, some, none),
+            IterKind::Nested(func) => self.next_of_nested(&func, state, some, none),
+        }
+        self.b.cur = None;
+    }
+
+    fn next_of_range(&mut self, state: Val, some: &mut Elements, none: &mut Vec<TBlockId>) {
+        let parts = self.b.parts(state);
+        let (next, stop, step) = (parts[0], parts[1], parts[2]);
+        let more = match *self.b.ty(step) {
+            Ty::IntConst(1) => self.b.prim1(Op::LtI64, vec![next, stop], Ty::Bool),
+            Ty::IntConst(-1) => self.b.prim1(Op::GtI64, vec![next, stop], Ty::Bool),
+            _ => self.b.prim1(Op::NeI64, vec![next, stop], Ty::Bool),
+        };
+        let (body, exit) = self.b.branch_or_dead(more);
+        none.extend(exit);
+        self.b.cur = body;
+        let op = if matches!(self.b.ty(step), Ty::IntConst(1)) { Op::AddNwI64 } else { Op::AddWrapI64 };
+        let after = self.b.prim1(op, vec![next, step], Ty::Int);
+        let after = self.make_iter(IterKind::Range, vec![after, stop, step]);
+        some.extend(self.b.cur.map(|b| (b, next, after)));
+    }
+
+    fn next_of_sequence(&mut self, state: Val, some: &mut Elements, none: &mut Vec<TBlockId>) {
+        let parts = self.b.parts(state);
+        let (sequence, index) = (parts[0], parts[1]);
+        let Ty::Iter(kind, _) = self.ty(state) else { return };
+        let length = self.length(sequence);
+        let more = self.b.prim1(Op::LtI64, vec![index, length], Ty::Bool);
+        let (body, exit) = self.b.branch_or_dead(more);
+        none.extend(exit);
+        self.b.cur = body;
+        let element = self.element_at(sequence, index);
+        let one = self.b.int(1);
+        let after = self.b.prim1(Op::AddNwI64, vec![index, one], Ty::Int);
+        let after = self.make_iter(kind, vec![sequence, after]);
+        some.extend(self.b.cur.map(|b| (b, element, after)));
+    }
+
+    /// The length of a list or string.
+    pub fn length(&mut self, sequence: Val) -> Val {
+        match self.ty(sequence) {
+            Ty::List(_) => self.b.prim1(Op::ListLen, vec![sequence], Ty::Int),
+            _ => self.b.runtime(pyfora_bitcode::symbol::Symbol::StrLen, vec![sequence], Ty::Int),
+        }
+    }
+
+    /// The element of a list or string at an index that is in range.
+    pub fn element_at(&mut self, sequence: Val, index: Val) -> Val {
+        match self.ty(sequence) {
+            Ty::List(element) if element.is_never() => {
+                self.b.end(crate::tir::TTerm::Unreachable);
+                self.never()
+            }
+            Ty::List(element) => self.b.inst(TOp::ListGet, vec![sequence, index], (*element).clone()),
+            _ => self.b.runtime(pyfora_bitcode::symbol::Symbol::StrIndex, vec![sequence, index], Ty::Str),
+        }
+    }
+
+    /// Calls an element function: the element, or Skip.
+    pub fn call_element(&mut self, func: &FnRef, captures: &[Val], element: Val) -> Val {
+        let ty = self.ty(element).widen_constants();
+        let element = self.b.convert(element, &ty);
+        self.call_bound(func, captures.to_vec(), vec![element])
+    }
+
+    fn next_of_generator(&mut self, func: &FnRef, state: Val, some: &mut Elements, none: &mut Vec<TBlockId>) {
+        let mut captures = self.b.parts(state);
+        let Some(inner) = captures.pop() else { return };
+        let span = self.b.span;
+        let found = (some.len(), none.len());
+        self.state_loop(inner, &mut |e, inner, _| {
+            // The loop may be run again with wider types: what it found before does not count.
+            some.truncate(found.0);
+            none.truncate(found.1);
+            let mut elements = Elements::new();
+            e.next(inner, &mut elements, none);
+            let mut skipped: Vec<Exit> = Vec::new();
+            for (block, element, after) in elements {
+                e.b.cur = Some(block);
+                e.b.span = span;
+                let produced = e.call_element(func, &captures, element);
+                e.deliver(func, &captures, produced, after, some, &mut skipped);
+            }
+            e.b.merge(skipped)
+        });
+        self.b.cur = None;
+    }
+
+    /// An element function's result: an element goes out, a skip goes on.
+    fn deliver(
+        &mut self,
+        func: &FnRef,
+        captures: &[Val],
+        produced: Val,
+        after: Val,
+        some: &mut Elements,
+        skipped: &mut Vec<Exit>,
+    ) {
+        if self.b.dead() {
+            return;
+        }
+        let ty = self.ty(produced);
+        let Some(i) = ty.arms().iter().position(|t| *t == Ty::Skip) else {
+            let state = self.make_iter(IterKind::Generator(func.clone()), [captures, &[after]].concat());
+            some.extend(self.b.cur.take().map(|b| (b, produced, state)));
+            return;
+        };
+        let (skip, keep) = match ty == Ty::Skip {
+            true => (self.b.cur, None),
+            false => {
+                let test = self.b.inst(TOp::IsArm(i as u32), vec![produced], Ty::Bool);
+                self.b.branch_or_dead(test)
+            }
+        };
+        skipped.extend(skip.map(|b| (b, after)));
+        self.b.cur = keep;
+        if keep.is_some() {
+            let rest = crate::join::without(&ty, |t| *t == Ty::Skip);
+            let element = self.narrow(produced, &rest);
+            let state = self.make_iter(IterKind::Generator(func.clone()), [captures, &[after]].concat());
+            some.extend(self.b.cur.take().map(|b| (b, element, state)));
+        }
+    }
+
+    /// A nested `for`: elements of the inner generator, then the next inner generator.
+    fn next_of_nested(&mut self, func: &FnRef, state: Val, some: &mut Elements, none: &mut Vec<TBlockId>) {
+        let mut captures = self.b.parts(state);
+        let (Some(inner), Some(outer)) = (captures.pop(), captures.pop()) else { return };
+        let pair = self.tuple(vec![outer, inner]);
+        let found = (some.len(), none.len());
+        self.state_loop(pair, &mut |e, pair, _| {
+            some.truncate(found.0);
+            none.truncate(found.1);
+            let (outer, inner) = (e.b.part(pair, 0), e.b.part(pair, 1));
+            let mut again: Vec<Exit> = Vec::new();
+            e.split(inner, &mut |e, inner| {
+                let mut finished = Vec::new();
+                if e.ty(inner) == Ty::Unbound {
+                    finished.extend(e.b.cur);
+                } else {
+                    let mut elements = Elements::new();
+                    e.next(inner, &mut elements, &mut finished);
+                    for (block, element, after) in elements {
+                        e.b.cur = Some(block);
+                        let parts = [captures.as_slice(), &[outer, after]].concat();
+                        let state = e.make_iter(IterKind::Nested(func.clone()), parts);
+                        some.extend(e.b.cur.map(|b| (b, element, state)));
+                    }
+                }
+                for block in finished {
+                    e.b.cur = Some(block);
+                    e.advance_outer(func, &captures, outer, none, &mut again);
+                }
+                e.b.cur = None;
+                e.never()
+            });
+            e.b.merge(again)
+        });
+        self.b.cur = None;
+    }
+
+    fn advance_outer(
+        &mut self,
+        func: &FnRef,
+        captures: &[Val],
+        outer: Val,
+        none: &mut Vec<TBlockId>,
+        again: &mut Vec<Exit>,
+    ) {
+        let mut elements = Elements::new();
+        self.next(outer, &mut elements, none);
+        for (block, element, after) in elements {
+            self.b.cur = Some(block);
+            let made = self.call_element(func, captures, element);
+            self.split(made, &mut |e, made| {
+                let inner = match e.ty(made) {
+                    Ty::Skip => e.b.constant(Ty::Unbound),
+                    _ => e.iter(made),
+                };
+                let pair = e.tuple(vec![after, inner]);
+                again.extend(e.b.cur.take().map(|b| (b, pair)));
+                e.never()
+            });
+        }
+        self.b.cur = None;
+    }
+
+    /// `object[index]`.
+    pub fn index(&mut self, object: Val, index: Val) -> Val {
+        self.split2(object, index, &mut |e, o, i| e.index_arms(o, i))
+    }
+
+    fn index_arms(&mut self, object: Val, index: Val) -> Val {
+        let (ty, index_ty) = (self.ty(object), self.ty(index));
+        match (&ty, &index_ty) {
+            (Ty::Tuple(parts), Ty::IntConst(i)) => {
+                let n = parts.len() as i64;
+                let at = if *i < 0 { i + n } else { *i };
+                if (0..n).contains(&at) {
+                    return self.b.part(object, at as usize);
+                }
+                self.b.raise_builtin("IndexError", "tuple index out of range");
+                self.never()
+            }
+            (Ty::Tuple(parts), Ty::Int | Ty::Bool | Ty::BoolConst(_)) => {
+                let n = parts.len();
+                let index = if index_ty == Ty::Int { index } else { self.bool_to_int(index) };
+                self.index_tuple(object, index, n)
+            }
+            (Ty::Tuple(_), _) => self.type_error(&format!(
+                "tuple indices must be integers or slices, not {}",
+                index_ty.type_name()
+            )),
+            _ => match self.call_method(object, "__getitem__", vec![index]) {
+                Some(v) => v,
+                None if matches!(ty, Ty::List(_)) => self.type_error(&format!(
+                    "list indices must be integers or slices, not {}",
+                    index_ty.type_name()
+                )),
+                None if matches!(ty, Ty::Str | Ty::StrConst(_)) => self
+                    .type_error(&format!("string indices must be integers, not '{}'", index_ty.type_name())),
+                None => self.type_error(&format!("'{}' object is not subscriptable", ty.type_name())),
+            },
+        }
+    }
+
+    /// A tuple's element at a computed index: a chain of tests.
+    fn index_tuple(&mut self, object: Val, index: Val, n: usize) -> Val {
+        let mut exits: Vec<Exit> = Vec::new();
+        for i in 0..n {
+            let (positive, negative) = (self.b.int(i as i64), self.b.int(i as i64 - n as i64));
+            let a = self.b.prim1(Op::EqI64, vec![index, positive], Ty::Bool);
+            let b = self.b.prim1(Op::EqI64, vec![index, negative], Ty::Bool);
+            let here = self.b.prim1(Op::OrI1, vec![a, b], Ty::Bool);
+            let (yes, no) = self.b.branch_or_dead(here);
+            self.b.cur = yes;
+            let part = self.b.part(object, i);
+            exits.extend(self.b.cur.map(|b| (b, part)));
+            self.b.cur = no;
+        }
+        self.b.raise_builtin("IndexError", "tuple index out of range");
+        self.b.merge(exits)
+    }
+
+    /// `object[start:stop:step]`.
+    pub fn slice(&mut self, object: Val, bounds: [Val; 3]) -> Val {
+        self.split(object, &mut |e, o| {
+            if let Ty::Tuple(parts) = e.ty(o) {
+                return e.slice_tuple(o, parts.len(), bounds);
+            }
+            let args = vec![bounds[0], bounds[1], bounds[2]];
+            match e.call_method(o, "__getslice__", args) {
+                Some(v) => v,
+                None => {
+                    let text = format!("slices of values of type `{}`", e.ty(o).type_name());
+                    e.unsupported(registry::UNSUPPORTED_OPERATION, text)
+                }
+            }
+        })
+    }
+
+    fn slice_tuple(&mut self, object: Val, n: usize, bounds: [Val; 3]) -> Val {
+        let known = |e: &Self, v: Val| match e.b.ty(v) {
+            Ty::None => Some(None),
+            Ty::IntConst(i) => Some(Some(*i)),
+            _ => None,
+        };
+        let (Some(start), Some(stop), Some(step)) =
+            (known(self, bounds[0]), known(self, bounds[1]), known(self, bounds[2]))
+        else {
+            let text = "a slice of a tuple with bounds that are not constants";
+            return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
+        };
+        let step = step.unwrap_or(1);
+        if step == 0 {
+            self.b.raise_builtin("ValueError", "slice step cannot be zero");
+            return self.never();
+        }
+        let n = n as i64;
+        let (low, high) = if step > 0 { (0, n) } else { (-1, n - 1) };
+        let clip = |i: Option<i64>, default: i64| match i {
+            None => default,
+            Some(i) if i < 0 => (i.saturating_add(n)).clamp(low, high),
+            Some(i) => i.clamp(low, high),
+        };
+        let (mut i, stop) =
+            if step > 0 { (clip(start, 0), clip(stop, n)) } else { (clip(start, n - 1), clip(stop, -1)) };
+        let mut parts = Vec::new();
+        while (step > 0 && i < stop) || (step < 0 && i > stop) {
+            parts.push(self.b.part(object, i as usize));
+            i = i.saturating_add(step);
+        }
+        self.tuple(parts)
+    }
+
+    /// Element `index` of an unpacking into `count` targets.
+    pub fn unpack(&mut self, value: Val, index: u32, count: u32, star: Option<u32>) -> Val {
+        self.split(value, &mut |e, v| {
+            let Ty::Tuple(parts) = e.ty(v) else { return e.unpack_sequence(v, index, count, star) };
+            let (n, wanted) = (parts.len(), count as usize);
+            let text = match (star, n.cmp(&wanted)) {
+                (None, std::cmp::Ordering::Equal) => None,
+                (None, std::cmp::Ordering::Greater) => {
+                    Some(format!("too many values to unpack (expected {wanted})"))
+                }
+                (None, _) => Some(format!("not enough values to unpack (expected {wanted}, got {n})")),
+                (Some(_), _) if n + 1 >= wanted => None,
+                (Some(_), _) => {
+                    Some(format!("not enough values to unpack (expected at least {}, got {n})", wanted - 1))
+                }
+            };
+            if let Some(text) = text {
+                e.b.raise_builtin("ValueError", &text);
+                return e.never();
+            }
+            match star {
+                Some(s) if index == s => {
+                    let rest = n + 1 - wanted;
+                    let vals: Vec<Val> = (0..rest).map(|i| e.b.part(v, s as usize + i)).collect();
+                    e.list_of(vals)
+                }
+                Some(s) if index > s => e.b.part(v, index as usize + n - wanted),
+                _ => e.b.part(v, index as usize),
+            }
+        })
+    }
+
+    fn unpack_sequence(&mut self, v: Val, index: u32, count: u32, star: Option<u32>) -> Val {
+        match self.ty(v) {
+            Ty::List(_) | Ty::Range(_) | Ty::Str | Ty::StrConst(_) if star.is_none() => {
+                let (index, count) = (self.b.int(i64::from(index)), self.b.int(i64::from(count)));
+                self.library_call("_unpack", vec![v, index, count])
+            }
+            Ty::List(_) | Ty::Range(_) | Ty::Str | Ty::StrConst(_) | Ty::Generator { .. } | Ty::Iter(..) => {
+                let text = format!("unpacking a value of type `{}` here", self.ty(v).type_name());
+                self.unsupported(registry::UNSUPPORTED_OPERATION, text)
+            }
+            ty => self.type_error(&format!("cannot unpack non-iterable {} object", ty.type_name())),
+        }
+    }
+
+    /// The type of the elements that iterating over a value gives; nothing is emitted.
+    pub fn element_type(&mut self, iterable: Val) -> Ty {
+        match self.ty(iterable) {
+            Ty::Range(_) => Ty::Int,
+            Ty::List(element) => (*element).clone(),
+            Ty::Str | Ty::StrConst(_) => Ty::Str,
+            Ty::Tuple(parts) => join_all(&parts.iter().map(Ty::widen_constants).collect::<Vec<_>>()),
+            Ty::Generator { func, nested, parts } => {
+                let (inner, captures) =
+                    parts.split_last().map_or((Ty::never(), &[][..]), |(l, c)| (l.clone(), c));
+                let inner = self.b.val(inner);
+                let element = self.element_type(inner);
+                if element.is_never() {
+                    return Ty::never();
+                }
+                let spec = Spec {
+                    func,
+                    captures: captures.iter().map(Ty::widen_constants).collect(),
+                    args: Arc::from([element.widen_constants()]),
+                    result: None,
+                };
+                let result = crate::join::without(&self.world.summary(&spec).result, |t| *t == Ty::Skip);
+                if !nested {
+                    return result;
+                }
+                let arms: Vec<Ty> = result.arms().to_vec();
+                let types: Vec<Ty> = arms
+                    .into_iter()
+                    .map(|arm| {
+                        let v = self.b.val(arm);
+                        self.element_type(v)
+                    })
+                    .collect();
+                join_all(&types)
+            }
+            _ => Ty::never(),
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The order of the lattice: join, and the test whether one type is below another.
+
+use crate::ty::{Arm, IterKind, Ty};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The least type above both. Arms of the same kind join part by part.
+pub fn join(a: &Ty, b: &Ty) -> Ty {
+    if a == b || b.is_never() {
+        return a.clone();
+    }
+    if a.is_never() {
+        return b.clone();
+    }
+    let mut arms: BTreeMap<Arm, Ty> = BTreeMap::new();
+    for ty in a.arms().iter().chain(b.arms()) {
+        let joined = match arms.remove(&ty.arm()) {
+            Some(old) => join_arm(&old, ty),
+            None => ty.clone(),
+        };
+        arms.insert(ty.arm(), joined);
+    }
+    union_of(arms.into_values().collect())
+}
+
+/// The join of any number of types.
+pub fn join_all<'a>(types: impl IntoIterator<Item = &'a Ty>) -> Ty {
+    types.into_iter().fold(Ty::never(), |acc, ty| join(&acc, ty))
+}
+
+/// Whether `a` is below `b` (or equal).
+pub fn below(a: &Ty, b: &Ty) -> bool {
+    a == b || &join(a, b) == b
+}
+
+/// A union of arms in their order; a single arm is itself.
+pub fn union_of(mut arms: Vec<Ty>) -> Ty {
+    if arms.len() == 1 { arms.remove(0) } else { Ty::Union(arms.into()) }
+}
+
+/// The type without the arms for which `drop` holds.
+pub fn without(ty: &Ty, drop: impl Fn(&Ty) -> bool) -> Ty {
+    union_of(ty.arms().iter().filter(|t| !drop(t)).cloned().collect())
+}
+
+fn join_arm(a: &Ty, b: &Ty) -> Ty {
+    if a == b {
+        return a.clone();
+    }
+    match (a, b) {
+        (Ty::Bool | Ty::BoolConst(_), _) => Ty::Bool,
+        (Ty::Int | Ty::IntConst(_), _) => Ty::Int,
+        (Ty::Str | Ty::StrConst(_), _) => Ty::Str,
+        (Ty::List(x), Ty::List(y)) => Ty::List(Arc::new(join(x, y))),
+        (Ty::Instance(class, x), Ty::Instance(_, y)) => Ty::Instance(class.clone(), join_fields(x, y)),
+        _ => {
+            let (x, y) = (a.parts(), b.parts());
+            debug_assert_eq!(x.len(), y.len(), "equal arms have equally many parts");
+            a.with_parts(x.iter().zip(&y).map(|(p, q)| join(p, q)).collect())
+        }
+    }
+}
+
+/// Fields of two instances of a class: a field that one lacks may be unbound.
+fn join_fields(x: &[(Arc<str>, Ty)], y: &[(Arc<str>, Ty)]) -> Arc<[(Arc<str>, Ty)]> {
+    let find = |fields: &[(Arc<str>, Ty)], name: &str| {
+        fields.iter().find(|(n, _)| &**n == name).map_or(Ty::Unbound, |(_, t)| t.clone())
+    };
+    let mut names: Vec<&Arc<str>> = x.iter().map(|(n, _)| n).collect();
+    names.extend(y.iter().map(|(n, _)| n).filter(|n| x.iter().all(|(m, _)| m != *n)));
+    names.into_iter().map(|n| (n.clone(), join(&find(x, n), &find(y, n)))).collect()
+}
+
+/// How deep structural types nest; what nests without end is a recursive structure.
+pub fn depth(ty: &Ty) -> usize {
+    match ty {
+        Ty::List(element) => 1 + depth(element),
+        Ty::Union(arms) => arms.iter().map(depth).max().unwrap_or(0),
+        other => {
+            let parts = other.parts();
+            if parts.is_empty() { 0 } else { 1 + parts.iter().map(depth).max().unwrap_or(0) }
+        }
+    }
+}
+
+/// Whether two values of a loop variable deserve versions of the loop of their own: scalars that change their type
+/// once (`s = 0; s = s + 0.5`), and the positions of an unrolled loop over a tuple.
+pub fn versioned(a: &Ty, b: &Ty) -> bool {
+    let scalar = |t: &Ty| matches!(t, Ty::Bool | Ty::BoolConst(_) | Ty::Int | Ty::IntConst(_) | Ty::Float);
+    match (a, b) {
+        (Ty::Iter(IterKind::Tuple(i), _), Ty::Iter(IterKind::Tuple(j), _)) => i != j,
+        _ => scalar(a) && scalar(b) && a.arm() != b.arm(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn samples() -> Vec<Ty> {
+        let t = |parts: &[Ty]| Ty::Tuple(parts.into());
+        vec![
+            Ty::never(),
+            Ty::None,
+            Ty::BoolConst(true),
+            Ty::Bool,
+            Ty::IntConst(3),
+            Ty::Int,
+            Ty::Float,
+            Ty::StrConst("a b".into()),
+            t(&[]),
+            t(&[Ty::Int, Ty::IntConst(1)]),
+            t(&[Ty::Float, Ty::IntConst(2)]),
+            Ty::list(Ty::never()),
+            Ty::list(Ty::Float),
+            join(&Ty::Int, &Ty::None),
+        ]
+    }
+
+    #[test]
+    fn join_is_a_least_upper_bound() {
+        for a in samples() {
+            assert_eq!(join(&a, &a), a);
+            for b in samples() {
+                let j = join(&a, &b);
+                assert_eq!(j, join(&b, &a), "{a:?} {b:?}");
+                assert!(below(&a, &j) && below(&b, &j));
+                for c in samples() {
+                    assert_eq!(join(&j, &c), join(&a, &join(&b, &c)), "{a:?} {b:?} {c:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_empty_list_joins_any_list_at_no_cost() {
+        assert_eq!(join(&Ty::list(Ty::never()), &Ty::list(Ty::Float)), Ty::list(Ty::Float));
+    }
+}

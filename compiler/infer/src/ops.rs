@@ -1,0 +1,330 @@
+//! Operators: truth, arithmetic, comparison. Methods of the operands decide, as in CPython; what the library's classes
+//! cannot say (tuples, identity, None) is here.
+
+use crate::engine::Engine;
+use crate::join::without;
+use crate::tir::{TOp, Val};
+use crate::ty::Ty;
+use pyfora_base::registry;
+use pyfora_bitcode::Op;
+use pyfora_lang::operators::{BINARY, COMPARE, UNARY};
+
+impl Engine<'_> {
+    /// The truth of an arm, where the type decides it.
+    pub fn known_truth(&self, ty: &Ty) -> Option<bool> {
+        match ty {
+            Ty::None => Some(false),
+            Ty::BoolConst(b) => Some(*b),
+            Ty::IntConst(i) => Some(*i != 0),
+            Ty::StrConst(s) => Some(!s.is_empty()),
+            Ty::Tuple(parts) => Some(!parts.is_empty()),
+            Ty::Function { .. }
+            | Ty::Class(..)
+            | Ty::BoundMethod(_)
+            | Ty::LibMethod { .. }
+            | Ty::Module(_)
+            | Ty::Builtin(_)
+            | Ty::Generator { .. }
+            | Ty::Exception(..) => Some(true),
+            Ty::Instance(class, _) => {
+                let parts = std::sync::Arc::from([]);
+                let class = Ty::Class(class.clone(), parts);
+                let has = |name| self.find_method(&class, name).is_some();
+                (!has("__bool__") && !has("__len__")).then_some(true)
+            }
+            _ => None,
+        }
+    }
+
+    /// `bool(v)`.
+    pub fn truth(&mut self, v: Val) -> Val {
+        self.truth_by_arms(v, &mut |e, v| e.truth_of_arm(v))
+    }
+
+    fn truth_of_arm(&mut self, v: Val) -> Val {
+        let ty = self.ty(v);
+        if let Some(known) = self.known_truth(&ty) {
+            return self.b.constant(Ty::BoolConst(known));
+        }
+        match &ty {
+            Ty::Bool => v,
+            Ty::Int => {
+                let zero = self.b.int(0);
+                self.b.prim1(Op::NeI64, vec![v, zero], Ty::Bool)
+            }
+            Ty::Float => {
+                let zero = self.b.inst(TOp::ConstFloat(0), Vec::new(), Ty::Float);
+                self.b.prim1(Op::NeF64, vec![v, zero], Ty::Bool)
+            }
+            _ => {
+                if let Some(r) = self.call_method(v, "__bool__", Vec::new()) {
+                    return match self.ty(r) {
+                        Ty::Bool | Ty::BoolConst(_) => r,
+                        _ if self.b.dead() => r,
+                        t => self
+                            .type_error(&format!("__bool__ should return bool, returned {}", t.type_name())),
+                    };
+                }
+                match self.call_method(v, "__len__", Vec::new()) {
+                    Some(n) => self.truth(n),
+                    None => self.unsupported(
+                        registry::UNSUPPORTED_OPERATION,
+                        format!("the truth of a value of type `{}`", ty.type_name()),
+                    ),
+                }
+            }
+        }
+    }
+
+    /// `a op b`.
+    pub fn binary(&mut self, op: &str, a: Val, b: Val) -> Val {
+        self.split2(a, b, &mut |e, a, b| e.binary_arms(op, a, b))
+    }
+
+    fn binary_arms(&mut self, op: &str, a: Val, b: Val) -> Val {
+        let Some(row) = BINARY.iter().find(|r| r.symbol == op) else {
+            return self.unsupported(registry::UNSUPPORTED_EXPRESSION, format!("operator `{op}`"));
+        };
+        if let Some(v) = self.structural_binary(op, a, b) {
+            return v;
+        }
+        let (x, y) = (self.ty(a), self.ty(b));
+        let first = self.call_method(a, row.dunder, vec![b]);
+        let reflected = |e: &mut Self| {
+            let value = (x.arm() != y.arm()).then(|| e.call_method(b, row.reflected, vec![a])).flatten();
+            let names = (x.type_name(), y.type_name());
+            let fail = move |e: &mut Self| {
+                let symbol = if op == "**" { "** or pow()" } else { op };
+                let (l, r) = &names;
+                e.type_error(&format!("unsupported operand type(s) for {symbol}: '{l}' and '{r}'"))
+            };
+            e.or_not_implemented(value, &mut |e| fail(e))
+        };
+        self.or_not_implemented(first, &mut |e| reflected(e))
+    }
+
+    /// The value of a method, or of `other` where there is no method or it gives NotImplemented.
+    fn or_not_implemented(&mut self, value: Option<Val>, other: &mut dyn FnMut(&mut Self) -> Val) -> Val {
+        let Some(v) = value else { return other(self) };
+        if self.b.dead() {
+            return v;
+        }
+        let ty = self.ty(v);
+        let Some(i) = ty.arms().iter().position(|t| *t == Ty::NotImplemented) else { return v };
+        if ty == Ty::NotImplemented {
+            return other(self);
+        }
+        let test = self.b.inst(TOp::IsArm(i as u32), vec![v], Ty::Bool);
+        let rest = without(&ty, |t| *t == Ty::NotImplemented);
+        self.if_else(test, &mut |e| other(e), &mut |e| e.narrow(v, &rest))
+    }
+
+    /// Operators of tuples and lists, whose types the library cannot express.
+    fn structural_binary(&mut self, op: &str, a: Val, b: Val) -> Option<Val> {
+        match (op, self.ty(a), self.ty(b)) {
+            ("+", Ty::Tuple(_), Ty::Tuple(_)) => {
+                let parts = [self.b.parts(a), self.b.parts(b)].concat();
+                Some(self.tuple(parts))
+            }
+            ("*", Ty::Tuple(_), Ty::IntConst(n)) => {
+                let parts = self.b.parts(a);
+                let count = usize::try_from(n).unwrap_or(0).min(1000);
+                Some(self.tuple(parts.repeat(count)))
+            }
+            ("+", Ty::List(x), Ty::List(y)) => {
+                let ty = Ty::list(crate::join::join(&x, &y));
+                let (a, b) = (self.b.convert(a, &ty), self.b.convert(b, &ty));
+                Some(self.b.prim1(Op::ListConcat, vec![a, b], ty))
+            }
+            _ => None,
+        }
+    }
+
+    /// `-a`, `+a`, `~a`.
+    pub fn unary(&mut self, op: &str, a: Val) -> Val {
+        self.split(a, &mut |e, a| {
+            if let (Ty::IntConst(i), "-") = (e.ty(a), op) {
+                if let Some(n) = i.checked_neg() {
+                    return e.b.int(n);
+                }
+            }
+            let dunder = UNARY.iter().find(|r| r.symbol == op).and_then(|r| r.dunder).unwrap_or("");
+            match e.call_method(a, dunder, Vec::new()) {
+                Some(v) => v,
+                None => {
+                    let name = e.ty(a).type_name();
+                    e.type_error(&format!("bad operand type for unary {op}: '{name}'"))
+                }
+            }
+        })
+    }
+
+    /// One comparison.
+    pub fn compare(&mut self, op: &str, a: Val, b: Val) -> Val {
+        let Some(row) = COMPARE.iter().find(|r| r.symbol == op) else {
+            return self.unsupported(registry::UNSUPPORTED_EXPRESSION, format!("operator `{op}`"));
+        };
+        let (base, negated) = match op {
+            "is not" => ("is", true),
+            "not in" => ("in", true),
+            other => (other, false),
+        };
+        debug_assert!(row.symbol == op);
+        let v = self.split2(a, b, &mut |e, a, b| match base {
+            "is" => e.identical(a, b),
+            "in" => e.contains(b, a),
+            "==" => e.equal(a, b),
+            "!=" => e.not_equal(a, b),
+            _ => e.ordered(base, a, b),
+        });
+        if negated { self.negate(v) } else { v }
+    }
+
+    /// `not v` of a truth value.
+    pub fn negate(&mut self, v: Val) -> Val {
+        let t = self.truth(v);
+        match *self.b.ty(t) {
+            Ty::BoolConst(b) => self.b.constant(Ty::BoolConst(!b)),
+            _ if self.b.dead() => t,
+            _ => self.b.prim1(Op::NotI1, vec![t], Ty::Bool),
+        }
+    }
+
+    /// `a is b` of arms. Identity of numbers and strings is an accident of the interpreter.
+    fn identical(&mut self, a: Val, b: Val) -> Val {
+        let (x, y) = (self.ty(a), self.ty(b));
+        if x.arm() != y.arm() {
+            return self.b.constant(Ty::BoolConst(false));
+        }
+        match x {
+            Ty::None | Ty::NotImplemented | Ty::Builtin(_) | Ty::Module(_) => {
+                self.b.constant(Ty::BoolConst(true))
+            }
+            Ty::Class(_, ref parts) if parts.is_empty() => self.b.constant(Ty::BoolConst(true)),
+            Ty::Function { object: Some(_), .. } => self.b.constant(Ty::BoolConst(true)),
+            Ty::Bool | Ty::BoolConst(_) => self.equal(a, b),
+            _ => self.unsupported(
+                registry::UNSUPPORTED_OPERATION,
+                format!("`is` between values of type `{}`: compare with `==`", x.type_name()),
+            ),
+        }
+    }
+
+    /// `a == b` of arms.
+    pub fn equal(&mut self, a: Val, b: Val) -> Val {
+        let (x, y) = (self.ty(a), self.ty(b));
+        match (&x, &y) {
+            (Ty::Tuple(p), Ty::Tuple(q)) if p.len() != q.len() => self.b.constant(Ty::BoolConst(false)),
+            (Ty::Tuple(p), Ty::Tuple(_)) => self.equal_parts(a, b, 0, p.len()),
+            (Ty::BoolConst(p), Ty::BoolConst(q)) => self.b.constant(Ty::BoolConst(p == q)),
+            (Ty::StrConst(p), Ty::StrConst(q)) => self.b.constant(Ty::BoolConst(p == q)),
+            (Ty::IntConst(p), Ty::IntConst(q)) => self.b.constant(Ty::BoolConst(p == q)),
+            _ => {
+                let first = self.call_method(a, "__eq__", vec![b]);
+                self.or_not_implemented(first, &mut |e| {
+                    let second = e.call_method(b, "__eq__", vec![a]);
+                    e.or_not_implemented(second, &mut |e| e.default_equal(a, b))
+                })
+            }
+        }
+    }
+
+    fn equal_parts(&mut self, a: Val, b: Val, i: usize, n: usize) -> Val {
+        if i == n {
+            return self.b.constant(Ty::BoolConst(true));
+        }
+        let (x, y) = (self.b.part(a, i), self.b.part(b, i));
+        let same = self.compare("==", x, y);
+        let same = self.truth(same);
+        self.if_else(same, &mut |e| e.equal_parts(a, b, i + 1, n), &mut |e| {
+            e.b.constant(Ty::BoolConst(false))
+        })
+    }
+
+    fn default_equal(&mut self, a: Val, b: Val) -> Val {
+        let (x, y) = (self.ty(a), self.ty(b));
+        if x.arm() != y.arm() {
+            return self.b.constant(Ty::BoolConst(false));
+        }
+        self.identical(a, b)
+    }
+
+    fn not_equal(&mut self, a: Val, b: Val) -> Val {
+        let own = |e: &mut Self, x: Val, y: Val| match e.ty(x) {
+            Ty::Instance(..) => e.call_method(x, "__ne__", vec![y]),
+            _ => None,
+        };
+        let first = own(self, a, b);
+        self.or_not_implemented(first, &mut |e| {
+            let second = own(e, b, a);
+            e.or_not_implemented(second, &mut |e| {
+                let v = e.equal(a, b);
+                e.negate(v)
+            })
+        })
+    }
+
+    /// `<`, `<=`, `>`, `>=` of arms.
+    fn ordered(&mut self, op: &str, a: Val, b: Val) -> Val {
+        if let (Ty::Tuple(p), Ty::Tuple(q)) = (self.ty(a), self.ty(b)) {
+            return self.ordered_tuples(op, a, b, 0, (p.len(), q.len()));
+        }
+        let row = COMPARE.iter().find(|r| r.symbol == op);
+        let names = row.and_then(|r| Some((r.dunder?, r.reflected?)));
+        let Some((dunder, reflected)) = names else {
+            return self.unsupported(registry::UNSUPPORTED_EXPRESSION, format!("operator `{op}`"));
+        };
+        let first = self.call_method(a, dunder, vec![b]);
+        self.or_not_implemented(first, &mut |e| {
+            let second = e.call_method(b, reflected, vec![a]);
+            e.or_not_implemented(second, &mut |e| {
+                let (l, r) = (e.ty(a).type_name(), e.ty(b).type_name());
+                e.type_error(&format!("'{op}' not supported between instances of '{l}' and '{r}'"))
+            })
+        })
+    }
+
+    /// Lexicographic order from position `i`.
+    fn ordered_tuples(&mut self, op: &str, a: Val, b: Val, i: usize, (n, m): (usize, usize)) -> Val {
+        if i == n || i == m {
+            let result = match op {
+                "<" => n < m,
+                "<=" => n <= m,
+                ">" => n > m,
+                _ => n >= m,
+            };
+            return self.b.constant(Ty::BoolConst(result));
+        }
+        let (x, y) = (self.b.part(a, i), self.b.part(b, i));
+        let same = self.compare("==", x, y);
+        let same = self.truth(same);
+        self.if_else(same, &mut |e| e.ordered_tuples(op, a, b, i + 1, (n, m)), &mut |e| e.compare(op, x, y))
+    }
+
+    /// `element in container` of arms.
+    fn contains(&mut self, container: Val, element: Val) -> Val {
+        if let Ty::Tuple(parts) = self.ty(container) {
+            return self.tuple_contains(container, element, 0, parts.len());
+        }
+        if let Some(v) = self.call_method(container, "__contains__", vec![element]) {
+            return self.truth(v);
+        }
+        let ty = self.ty(container);
+        if matches!(ty, Ty::Generator { .. } | Ty::Iter(..)) {
+            return self.library_call("_contains_by_iteration", vec![container, element]);
+        }
+        self.type_error(&format!("argument of type '{}' is not iterable", ty.type_name()))
+    }
+
+    fn tuple_contains(&mut self, container: Val, element: Val, i: usize, n: usize) -> Val {
+        if i == n {
+            return self.b.constant(Ty::BoolConst(false));
+        }
+        let part = self.b.part(container, i);
+        let same = self.compare("==", part, element);
+        let same = self.truth(same);
+        self.if_else(same, &mut |e| e.b.constant(Ty::BoolConst(true)), &mut |e| {
+            e.tuple_contains(container, element, i + 1, n)
+        })
+    }
+}

@@ -1,0 +1,463 @@
+//! The lattice: what is known of a value.
+//!
+//! Constants (functions, classes, modules, None, known bools, ints and strings) are types of their own and take no
+//! slot. Structural types carry the types of their parts. A union has one arm per [`Arm`]; inside an arm parts join.
+//! `Ty::NEVER`, the union of nothing, is the bottom. See `join.rs` for the order.
+
+use pyfora_bitcode::{ExcClass, Shape, shape::ClassKey};
+use std::fmt;
+use std::sync::Arc;
+
+/// A top-level statement of a file: the `ordinal`-th that binds `name` first.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct ItemKey {
+    pub file: Arc<str>,
+    pub name: Arc<str>,
+    pub ordinal: u32,
+}
+
+/// Where the global names of a piece of code are looked up.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub enum Env {
+    /// The file's own top-level statements, then builtins.
+    Module(Arc<str>),
+    /// The bindings of a client's function or class object, then builtins.
+    Object(u32),
+}
+
+/// A function of the source, with the environment of its global names.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct FnRef {
+    pub item: ItemKey,
+    /// `pyfora_hir::ir::FuncIdx`.
+    pub index: u32,
+    pub env: Env,
+}
+
+/// A class of the source.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct ClassRef {
+    pub item: ItemKey,
+    /// `pyfora_hir::ir::ClassIdx`.
+    pub index: u32,
+    pub env: Env,
+    /// The client's object for it, where it has one.
+    pub object: Option<u32>,
+    /// `__name__`.
+    pub name: Arc<str>,
+}
+
+/// An exception class.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub enum ExcRef {
+    Builtin(Arc<str>),
+    User(ClassRef),
+}
+
+/// The state of a `for` loop.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub enum IterKind {
+    /// Parts: next value, stop, step.
+    Range,
+    /// Parts: the list, the next index.
+    List,
+    /// Parts: the tuple. The next index is part of the type, so that the loop is unrolled.
+    Tuple(u32),
+    /// Parts: the captures of the element function, then the state over its iterable.
+    Generator(FnRef),
+    /// As `Generator`, of a nested `for`; the last part is the state of the inner loop (or Unbound).
+    Nested(FnRef),
+    /// Parts: the string, the next index.
+    Str,
+}
+
+/// An abstract value.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Ty {
+    /// A variable that is not assigned.
+    Unbound,
+    None,
+    NotImplemented,
+    Bool,
+    BoolConst(bool),
+    Int,
+    IntConst(i64),
+    Float,
+    Str,
+    StrConst(Arc<str>),
+    Tuple(Arc<[Ty]>),
+    List(Arc<Ty>),
+    /// start, stop, step.
+    Range(Arc<[Ty]>),
+    Instance(ClassRef, Arc<[(Arc<str>, Ty)]>),
+    /// An exception instance with its args.
+    Exception(ExcRef, Arc<[Ty]>),
+    /// A user's class, with the values its methods capture.
+    Class(ClassRef, Arc<[Ty]>),
+    /// A function with its captures and evaluated defaults; `object` is the client's object for it.
+    Function {
+        func: FnRef,
+        captures: Arc<[Ty]>,
+        defaults: Arc<[Ty]>,
+        object: Option<u32>,
+    },
+    /// Parts: the receiver, then the function.
+    BoundMethod(Arc<[Ty]>),
+    /// Element function, whether it yields inner generators; parts: captures, then the iterable.
+    Generator {
+        func: FnRef,
+        nested: bool,
+        parts: Arc<[Ty]>,
+    },
+    Iter(IterKind, Arc<[Ty]>),
+    Module(Arc<str>),
+    /// A builtin function, type or exception class, or an intrinsic of the library.
+    Builtin(Arc<str>),
+    /// A method of a builtin type's library class, by class and name; parts: the receiver.
+    LibMethod {
+        class: Arc<str>,
+        name: Arc<str>,
+        receiver: Arc<[Ty]>,
+    },
+    /// A scratch buffer.
+    Buf,
+    /// In an element function: no element.
+    Skip,
+    Union(Arc<[Ty]>),
+}
+
+/// What tells the arms of a union apart (rule 3 of the measured rules).
+#[derive(Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub enum Arm {
+    Unbound,
+    None,
+    NotImplemented,
+    Bool,
+    Int,
+    Float,
+    Str,
+    /// Length, and the leading identifier string, if any.
+    Tuple(usize, Option<Arc<str>>),
+    List,
+    Range,
+    Instance(ClassRef),
+    Exception(ExcRef),
+    Class(ClassRef),
+    Function(FnRef, Option<u32>),
+    BoundMethod(Box<Arm>, Box<Arm>),
+    Generator(FnRef),
+    Iter(IterKind),
+    Module(Arc<str>),
+    Builtin(Arc<str>),
+    LibMethod(Arc<str>, Arc<str>),
+    Buf,
+    Skip,
+}
+
+impl Ty {
+    /// The bottom of the lattice: no value.
+    pub fn never() -> Ty {
+        Ty::Union(Arc::from([]))
+    }
+
+    /// Whether it is the bottom.
+    pub fn is_never(&self) -> bool {
+        matches!(self, Ty::Union(arms) if arms.is_empty())
+    }
+
+    /// A tuple.
+    pub fn tuple(parts: impl Into<Arc<[Ty]>>) -> Ty {
+        Ty::Tuple(parts.into())
+    }
+
+    /// A list.
+    pub fn list(element: Ty) -> Ty {
+        Ty::List(Arc::new(element))
+    }
+
+    /// A builtin by name.
+    pub fn builtin(name: &str) -> Ty {
+        Ty::Builtin(Arc::from(name))
+    }
+
+    /// The arms: those of a union, else itself.
+    pub fn arms(&self) -> &[Ty] {
+        match self {
+            Ty::Union(arms) => arms,
+            other => std::slice::from_ref(other),
+        }
+    }
+
+    /// Which arm of a union it belongs to. Must not be called on a union.
+    pub fn arm(&self) -> Arm {
+        match self {
+            Ty::Unbound => Arm::Unbound,
+            Ty::None => Arm::None,
+            Ty::NotImplemented => Arm::NotImplemented,
+            Ty::Bool | Ty::BoolConst(_) => Arm::Bool,
+            Ty::Int | Ty::IntConst(_) => Arm::Int,
+            Ty::Float => Arm::Float,
+            Ty::Str | Ty::StrConst(_) => Arm::Str,
+            Ty::Tuple(parts) => Arm::Tuple(parts.len(), parts.first().and_then(tuple_tag)),
+            Ty::List(_) => Arm::List,
+            Ty::Range(_) => Arm::Range,
+            Ty::Instance(class, _) => Arm::Instance(class.clone()),
+            Ty::Exception(class, _) => Arm::Exception(class.clone()),
+            Ty::Class(class, _) => Arm::Class(class.clone()),
+            Ty::Function { func, object, .. } => Arm::Function(func.clone(), *object),
+            Ty::BoundMethod(parts) => {
+                Arm::BoundMethod(Box::new(parts[0].arm_or_unit()), Box::new(parts[1].arm_or_unit()))
+            }
+            Ty::Generator { func, .. } => Arm::Generator(func.clone()),
+            Ty::Iter(kind, _) => Arm::Iter(kind.clone()),
+            Ty::Module(name) => Arm::Module(name.clone()),
+            Ty::Builtin(name) => Arm::Builtin(name.clone()),
+            Ty::LibMethod { class, name, .. } => Arm::LibMethod(class.clone(), name.clone()),
+            Ty::Buf => Arm::Buf,
+            Ty::Skip => Arm::Skip,
+            Ty::Union(_) => unreachable!("a union has several arms"),
+        }
+    }
+
+    fn arm_or_unit(&self) -> Arm {
+        match self {
+            Ty::Union(_) => Arm::Unbound,
+            other => other.arm(),
+        }
+    }
+
+    /// The parts of a structural type, in the order of their slots.
+    pub fn parts(&self) -> Vec<Ty> {
+        match self {
+            Ty::Tuple(parts)
+            | Ty::Range(parts)
+            | Ty::Exception(_, parts)
+            | Ty::Class(_, parts)
+            | Ty::BoundMethod(parts)
+            | Ty::Generator { parts, .. }
+            | Ty::Iter(_, parts)
+            | Ty::LibMethod { receiver: parts, .. } => parts.to_vec(),
+            Ty::Instance(_, fields) => fields.iter().map(|(_, t)| t.clone()).collect(),
+            Ty::Function { captures, defaults, .. } => {
+                captures.iter().chain(defaults.iter()).cloned().collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same structural type with other parts.
+    pub fn with_parts(&self, parts: Vec<Ty>) -> Ty {
+        match self {
+            Ty::Tuple(_) => Ty::Tuple(parts.into()),
+            Ty::Range(_) => Ty::Range(parts.into()),
+            Ty::Exception(class, _) => Ty::Exception(class.clone(), parts.into()),
+            Ty::Class(class, _) => Ty::Class(class.clone(), parts.into()),
+            Ty::BoundMethod(_) => Ty::BoundMethod(parts.into()),
+            Ty::Generator { func, nested, .. } => {
+                Ty::Generator { func: func.clone(), nested: *nested, parts: parts.into() }
+            }
+            Ty::Iter(kind, _) => Ty::Iter(kind.clone(), parts.into()),
+            Ty::LibMethod { class, name, .. } => {
+                Ty::LibMethod { class: class.clone(), name: name.clone(), receiver: parts.into() }
+            }
+            Ty::Instance(class, fields) => {
+                let names = fields.iter().map(|(n, _)| n.clone());
+                Ty::Instance(class.clone(), names.zip(parts).collect())
+            }
+            Ty::Function { func, captures, object, .. } => {
+                let (c, d) = parts.split_at(captures.len());
+                Ty::Function { func: func.clone(), captures: c.into(), defaults: d.into(), object: *object }
+            }
+            other => other.clone(),
+        }
+    }
+
+    /// The type without known numbers and strings (rule 1: specialise on types, not on values).
+    pub fn widen_constants(&self) -> Ty {
+        match self {
+            Ty::IntConst(_) => Ty::Int,
+            Ty::StrConst(_) => Ty::Str,
+            Ty::Tuple(parts) if parts.first().and_then(tuple_tag).is_some() => {
+                let rest = parts.iter().skip(1).map(Ty::widen_constants);
+                Ty::Tuple(std::iter::once(parts[0].clone()).chain(rest).collect())
+            }
+            Ty::Iter(..) => self.clone(),
+            // The usual steps are part of a range's kind: loops over it compare and count with them.
+            Ty::Range(parts) if matches!(parts[2], Ty::IntConst(1 | -1)) => {
+                Ty::Range(Arc::from([parts[0].widen_constants(), parts[1].widen_constants(), parts[2].clone()]))
+            }
+            Ty::Union(arms) => Ty::Union(arms.iter().map(Ty::widen_constants).collect()),
+            other => {
+                let parts = other.parts();
+                if parts.is_empty() {
+                    return other.clone();
+                }
+                other.with_parts(parts.iter().map(Ty::widen_constants).collect())
+            }
+        }
+    }
+
+    /// How the value is laid out and how the VM and client see it.
+    pub fn shape(&self) -> Shape {
+        let opaque = |what: &str| Shape::Opaque {
+            what: what.to_owned(),
+            parts: self.parts().iter().map(Ty::shape).collect(),
+        };
+        let shapes = |parts: &[Ty]| parts.iter().map(Ty::shape).collect::<Vec<_>>();
+        match self {
+            Ty::Unbound => Shape::Unbound,
+            Ty::None => Shape::None,
+            Ty::Bool => Shape::Bool,
+            Ty::BoolConst(b) => Shape::ConstBool(*b),
+            Ty::Int => Shape::Int,
+            Ty::IntConst(i) => Shape::ConstInt(*i),
+            Ty::Float => Shape::Float,
+            Ty::Str => Shape::Str,
+            Ty::StrConst(s) => Shape::ConstStr(s.to_string()),
+            Ty::Tuple(parts) => Shape::Tuple(shapes(parts)),
+            Ty::List(element) => Shape::List(Box::new(element.shape())),
+            Ty::Range(p) => Shape::Range(Box::new([p[0].shape(), p[1].shape(), p[2].shape()])),
+            Ty::Instance(class, fields) => Shape::Instance {
+                class: class.key(),
+                fields: fields.iter().map(|(n, t)| (n.to_string(), t.shape())).collect(),
+            },
+            Ty::Exception(class, args) => Shape::Exception { class: class.class(), args: shapes(args) },
+            Ty::Class(class, parts) if parts.is_empty() && class.object.is_some() => {
+                Shape::Object(class.object.unwrap_or_default())
+            }
+            Ty::Function { object: Some(id), .. } => Shape::Object(*id),
+            Ty::Union(arms) if arms.is_empty() => Shape::Never,
+            Ty::Union(arms) => Shape::Union(arms.iter().map(Ty::shape).collect()),
+            Ty::Class(..) => opaque("class"),
+            Ty::Function { .. } => opaque("function"),
+            Ty::BoundMethod(_) | Ty::LibMethod { .. } => opaque("method"),
+            Ty::Generator { .. } => opaque("generator"),
+            Ty::Iter(..) => opaque("iterator"),
+            Ty::Module(_) => opaque("module"),
+            Ty::Builtin(_) => opaque("builtin"),
+            Ty::NotImplemented | Ty::Buf | Ty::Skip => opaque("internal"),
+        }
+    }
+
+    /// The name that CPython's messages use: `int`, `NoneType`, the class's name.
+    pub fn type_name(&self) -> String {
+        match self {
+            Ty::Unbound | Ty::Skip | Ty::Buf => "object".into(),
+            Ty::None => "NoneType".into(),
+            Ty::NotImplemented => "NotImplementedType".into(),
+            Ty::Bool | Ty::BoolConst(_) => "bool".into(),
+            Ty::Int | Ty::IntConst(_) => "int".into(),
+            Ty::Float => "float".into(),
+            Ty::Str | Ty::StrConst(_) => "str".into(),
+            Ty::Tuple(_) => "tuple".into(),
+            Ty::List(_) => "list".into(),
+            Ty::Range(_) => "range".into(),
+            Ty::Instance(class, _) => class.name.to_string(),
+            Ty::Exception(class, _) => class.name(),
+            Ty::Class(..) => "type".into(),
+            Ty::Builtin(name) if crate::builtin::is_type(name) => "type".into(),
+            Ty::Builtin(_) | Ty::LibMethod { .. } => "builtin_function_or_method".into(),
+            Ty::Function { .. } => "function".into(),
+            Ty::BoundMethod(_) => "method".into(),
+            Ty::Generator { .. } => "generator".into(),
+            Ty::Iter(..) => "iterator".into(),
+            Ty::Module(_) => "module".into(),
+            Ty::Union(arms) => arms.iter().map(Ty::type_name).collect::<Vec<_>>().join(" or "),
+        }
+    }
+}
+
+/// An identifier string that leads a tuple literal is its tag.
+fn tuple_tag(first: &Ty) -> Option<Arc<str>> {
+    match first {
+        Ty::StrConst(s) if !s.is_empty() && s.chars().all(|c| c.is_alphanumeric() || c == '_') => {
+            Some(s.clone())
+        }
+        _ => None,
+    }
+}
+
+impl ClassRef {
+    /// The key that the client knows it by.
+    pub fn key(&self) -> ClassKey {
+        match self.object {
+            Some(id) => ClassKey::Object(id),
+            None => ClassKey::Named { file: self.item.file.to_string(), name: self.name.to_string() },
+        }
+    }
+}
+
+impl ExcRef {
+    /// `__name__`.
+    pub fn name(&self) -> String {
+        match self {
+            ExcRef::Builtin(name) => name.to_string(),
+            ExcRef::User(class) => class.name.to_string(),
+        }
+    }
+
+    /// As the bitcode names it.
+    pub fn class(&self) -> ExcClass {
+        match self {
+            ExcRef::Builtin(name) => ExcClass::Builtin(name.to_string()),
+            ExcRef::User(class) => ExcClass::User(class.key()),
+        }
+    }
+}
+
+impl fmt::Debug for Ty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let list = |f: &mut fmt::Formatter<'_>, parts: &[Ty]| -> fmt::Result {
+            for (i, p) in parts.iter().enumerate() {
+                write!(f, "{}{p:?}", if i > 0 { ", " } else { "" })?;
+            }
+            Ok(())
+        };
+        match self {
+            Ty::BoolConst(b) => write!(f, "{b}"),
+            Ty::IntConst(i) => write!(f, "{i}"),
+            Ty::StrConst(s) => write!(f, "{s:?}"),
+            Ty::Tuple(p) => {
+                write!(f, "(")?;
+                list(f, p)?;
+                write!(f, ")")
+            }
+            Ty::List(e) => write!(f, "list[{e:?}]"),
+            Ty::Instance(class, fields) => {
+                write!(f, "{}{{", class.name)?;
+                for (name, ty) in fields.iter() {
+                    write!(f, "{name}: {ty:?} ")?;
+                }
+                write!(f, "}}")
+            }
+            Ty::Union(arms) if arms.is_empty() => write!(f, "never"),
+            Ty::Union(arms) => {
+                for (i, arm) in arms.iter().enumerate() {
+                    write!(f, "{}{arm:?}", if i > 0 { " | " } else { "" })?;
+                }
+                Ok(())
+            }
+            Ty::Builtin(name) | Ty::Module(name) => write!(f, "<{name}>"),
+            Ty::Function { func, object, .. } => {
+                write!(f, "fn {}#{}", func.item.name, func.index)?;
+                if let Some(o) = object {
+                    write!(f, "@{o}")?;
+                }
+                write!(f, "[")?;
+                list(f, &self.parts())?;
+                write!(f, "]")
+            }
+            Ty::Class(class, _) => write!(f, "class {}", class.name),
+            Ty::Generator { func, .. } => {
+                write!(f, "gen {}#{}[", func.item.name, func.index)?;
+                list(f, &self.parts())?;
+                write!(f, "]")
+            }
+            other => {
+                write!(f, "{}[", other.type_name())?;
+                list(f, &other.parts())?;
+                write!(f, "]")
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! What inference asks of the rest of the compiler. The driver answers with memoised queries.
+
+use crate::tir::{Spec, Summary};
+use crate::ty::{ClassRef, Env, FnRef, ItemKey, Ty};
+use pyfora_hir::ir::ItemHir;
+use std::sync::Arc;
+
+/// What a global name stands for.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Global {
+    /// A value without slots: a function, class, module, builtin, None, True or False.
+    Value(Ty),
+    /// Data of the client's object table.
+    Data {
+        object: u32,
+        ty: Ty,
+    },
+    Tuple(Vec<Global>),
+    Instance {
+        class: Ty,
+        fields: Vec<(Arc<str>, Global)>,
+    },
+    BoundMethod {
+        receiver: Box<Global>,
+        name: Arc<str>,
+    },
+    /// A module-level variable: element `index` of the tuple that `init` returns.
+    Init {
+        init: FnRef,
+        index: u32,
+    },
+    /// An object of the client that has no counterpart.
+    Unconvertible {
+        type_name: String,
+        why: String,
+    },
+    /// A feature of a module that we know but do not have.
+    Unsupported(String),
+    Missing,
+}
+
+/// A library class or module: where it stands.
+pub const LIBRARY: &str = "<pyfora>";
+
+/// The queries.
+pub trait World {
+    /// The item's functions and classes.
+    fn item(&self, key: &ItemKey) -> Option<Arc<ItemHir>>;
+
+    /// What a name means in an environment; builtins included.
+    fn global(&self, env: &Env, name: &str) -> Global;
+
+    /// An attribute of a module that we know.
+    fn module_attribute(&self, module: &str, name: &str) -> Global;
+
+    /// The library's class of a builtin type (`int`): where its methods stand.
+    fn library_class(&self, name: &str) -> Option<ClassRef>;
+
+    /// The library's functions for a builtin function: overloads in order.
+    fn library_function(&self, name: &str) -> Vec<FnRef>;
+
+    /// The default of a parameter of a client's function object.
+    fn default(&self, object: u32, parameter: &str) -> Option<Global>;
+
+    /// What is known of a specialisation; the least fixpoint where calls are recursive.
+    fn summary(&self, spec: &Spec) -> Summary;
+}
+
+impl FnRef {
+    /// Whether it is library code of ours.
+    pub fn is_library(&self) -> bool {
+        self.item.file.starts_with(LIBRARY)
+    }
+}

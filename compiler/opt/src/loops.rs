@@ -1,0 +1,123 @@
+//! Loops: a header that dominates the one block that jumps back to it, and the blocks between.
+
+use pyfora_bitcode::dom::Dominators;
+use pyfora_bitcode::{BlockId, Function, Imm, Inst, Op, Terminator, Value};
+
+use crate::edit::predecessors;
+
+/// A natural loop with one back edge.
+#[derive(Debug, Clone)]
+pub struct Loop {
+    pub header: BlockId,
+    /// Jumps back to the header.
+    pub latch: BlockId,
+    /// All of its blocks, in the order of their ids.
+    pub blocks: Vec<BlockId>,
+}
+
+/// The function's loops, by header.
+pub fn loops(f: &Function) -> Vec<Loop> {
+    let dom = Dominators::new(f);
+    let preds = predecessors(f);
+    let mut out = Vec::new();
+    for header in f.block_ids() {
+        let back: Vec<_> = preds[header.0 as usize].iter().filter(|(p, _)| dom.starts(header, *p)).collect();
+        let [(latch, false)] = back[..] else { continue };
+        let mut inside = vec![false; f.blocks.len()];
+        inside[header.0 as usize] = true;
+        let mut work = vec![*latch];
+        while let Some(id) = work.pop() {
+            if !std::mem::replace(&mut inside[id.0 as usize], true) {
+                work.extend(preds[id.0 as usize].iter().map(|(p, _)| *p));
+            }
+        }
+        let blocks = f.block_ids().filter(|b| inside[b.0 as usize]).collect();
+        out.push(Loop { header, latch: *latch, blocks });
+    }
+    out
+}
+
+/// A parameter of a header that grows or shrinks by a constant each time round, by an operation that cannot overflow.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Counter {
+    pub param: Value,
+    pub step: i64,
+}
+
+/// The instruction that defines each value, as (block, index).
+pub fn definitions(f: &Function) -> Vec<Option<(BlockId, usize)>> {
+    let mut out = vec![None; f.values.len()];
+    for id in f.block_ids() {
+        for (i, inst) in f.block(id).insts.iter().enumerate() {
+            inst.results.iter().for_each(|v| out[v.0 as usize] = Some((id, i)));
+        }
+    }
+    out
+}
+
+/// The instruction that defines a value.
+pub fn inst_of<'f>(f: &'f Function, defs: &[Option<(BlockId, usize)>], v: Value) -> Option<&'f Inst> {
+    let (block, i) = defs.get(v.0 as usize).copied().flatten()?;
+    f.block(block).insts.get(i)
+}
+
+/// The constant that a value is.
+pub fn int_of(f: &Function, defs: &[Option<(BlockId, usize)>], v: Value) -> Option<i64> {
+    match inst_of(f, defs, v)? {
+        Inst { op: Op::ConstI64, imm: Imm::Int(i), .. } => Some(*i),
+        _ => None,
+    }
+}
+
+impl Loop {
+    /// Whether a value is defined in the loop.
+    pub fn defines(&self, f: &Function, defs: &[Option<(BlockId, usize)>], v: Value) -> bool {
+        match defs.get(v.0 as usize).copied().flatten() {
+            Some((block, _)) => self.blocks.contains(&block),
+            None => self.blocks.iter().any(|&b| f.block(b).params.contains(&v)),
+        }
+    }
+
+    /// The header's parameters that count.
+    pub fn counters(&self, f: &Function, defs: &[Option<(BlockId, usize)>]) -> Vec<Counter> {
+        let targets = f.block(self.latch).term.targets();
+        let Some(back) = targets.iter().find(|c| c.block == self.header) else { return Vec::new() };
+        if targets.iter().filter(|c| c.block == self.header).count() != 1 {
+            return Vec::new();
+        }
+        let counter = |(&param, &next): (&Value, &Value)| {
+            let inst = inst_of(f, defs, next)?;
+            let &[a, b] = &inst.args[..] else { return None };
+            let step = match inst.op {
+                Op::AddNwI64 if a == param => int_of(f, defs, b)?,
+                Op::AddNwI64 if b == param => int_of(f, defs, a)?,
+                Op::SubNwI64 if a == param => int_of(f, defs, b)?.checked_neg()?,
+                _ => return None,
+            };
+            Some(Counter { param, step })
+        };
+        f.block(self.header).params.iter().zip(&back.args).filter_map(counter).collect()
+    }
+
+    /// Whether the header leaves the loop when a counter passes a bound that does not change.
+    pub fn bounded(&self, f: &Function, defs: &[Option<(BlockId, usize)>], counters: &[Counter]) -> bool {
+        let Terminator::Branch { cond, then, other } = &f.block(self.header).term else { return false };
+        let (stays, leaves) = (self.blocks.contains(&then.block), self.blocks.contains(&other.block));
+        let Some(inst) = inst_of(f, defs, *cond) else { return false };
+        let &[a, b] = &inst.args[..] else { return false };
+        let op = match (stays, leaves) {
+            (true, false) => Some(inst.op),
+            (false, true) => crate::fold::inverse(inst.op),
+            _ => None,
+        };
+        let passes = |v: Value, up: bool, bound: Value| {
+            let counts = counters.iter().any(|c| c.param == v && c.step != 0 && (c.step > 0) == up);
+            counts && !self.defines(f, defs, bound)
+        };
+        match op {
+            Some(Op::LtI64) => passes(a, true, b) || passes(b, false, a),
+            Some(Op::GtI64) => passes(a, false, b) || passes(b, true, a),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Which values own a reference, and where they are still needed.
+
+use std::collections::BTreeSet;
+
+use pyfora_bitcode::{BlockId, Function, Handler, Inst, Op, Terminator, Type, Value};
+
+use crate::edit::Raising;
+
+/// By value: owned, or a constant that nobody counts.
+pub(super) struct Owned {
+    owned: Vec<bool>,
+    uncounted: Vec<bool>,
+}
+
+impl Owned {
+    pub fn new(f: &Function) -> Self {
+        let mut owned: Vec<bool> = f.values.iter().map(|&t| t == Type::Ref).collect();
+        let mut uncounted = vec![false; owned.len()];
+        f.params().iter().for_each(|v| owned[v.0 as usize] = false);
+        for inst in f.blocks.iter().flat_map(|b| &b.insts) {
+            let constant = matches!(inst.op, Op::ConstStr | Op::ConstNull);
+            for v in inst.results.iter().filter(|_| constant || inst.op == Op::GlobalGet) {
+                owned[v.0 as usize] = false;
+                uncounted[v.0 as usize] = constant;
+            }
+        }
+        Owned { owned, uncounted }
+    }
+
+    pub fn has(&self, v: Value) -> bool {
+        self.owned.get(v.0 as usize).copied().unwrap_or(false)
+    }
+
+    pub fn uncounted(&self, v: Value) -> bool {
+        self.uncounted.get(v.0 as usize).copied().unwrap_or(false)
+    }
+}
+
+/// The owned values that live into each block, its parameters left out.
+pub(super) struct Live {
+    at_start: Vec<BTreeSet<Value>>,
+}
+
+impl Live {
+    pub fn new(f: &Function, owned: &Owned, raising: &Raising) -> Self {
+        let mut live = Live { at_start: vec![BTreeSet::new(); f.blocks.len()] };
+        let preds = crate::edit::predecessors(f);
+        let mut queued = vec![true; f.blocks.len()];
+        let mut work: Vec<BlockId> = f.block_ids().collect();
+        while let Some(id) = work.pop() {
+            queued[id.0 as usize] = false;
+            let block = f.block(id);
+            let inside = live.inside(id, &block.insts, &block.term, block.handler.as_ref(), owned, raising);
+            let mut start = inside.into_iter().next().unwrap_or_default();
+            block.params.iter().for_each(|v| {
+                start.remove(v);
+            });
+            if start != live.at_start[id.0 as usize] {
+                live.at_start[id.0 as usize] = start;
+                for &(pred, _) in &preds[id.0 as usize] {
+                    if !std::mem::replace(&mut queued[pred.0 as usize], true) {
+                        work.push(pred);
+                    }
+                }
+            }
+        }
+        live
+    }
+
+    /// What lives into a block.
+    pub fn at_start(&self, id: BlockId) -> &BTreeSet<Value> {
+        &self.at_start[id.0 as usize]
+    }
+
+    /// What lives before the first instruction, and after each one. Where an instruction may raise, the handler's
+    /// arguments and what lives into it are uses of that instruction.
+    pub fn inside(
+        &self,
+        _id: BlockId,
+        insts: &[Inst],
+        term: &Terminator,
+        handler: Option<&Handler>,
+        owned: &Owned,
+        raising: &Raising,
+    ) -> Vec<BTreeSet<Value>> {
+        let mut live: BTreeSet<Value> = term.uses().into_iter().filter(|&v| owned.has(v)).collect();
+        for call in term.targets() {
+            live.extend(self.at_start(call.block));
+        }
+        let for_handler = |live: &mut BTreeSet<Value>| {
+            if let Some(h) = handler {
+                live.extend(h.args.iter().copied().filter(|&v| owned.has(v)));
+                live.extend(self.at_start(h.block));
+            }
+        };
+        if matches!(term, Terminator::Raise { .. } | Terminator::Reraise) {
+            for_handler(&mut live);
+        }
+        let mut out = vec![live.clone()];
+        for inst in insts.iter().rev() {
+            inst.results.iter().for_each(|v| {
+                live.remove(v);
+            });
+            live.extend(inst.args.iter().copied().filter(|&v| owned.has(v)));
+            if raising.inst(inst) {
+                for_handler(&mut live);
+            }
+            out.push(live.clone());
+        }
+        out.reverse();
+        out
+    }
+}

@@ -1,0 +1,76 @@
+"""pyfora compiles side-effect-free Python to machine code and runs it in parallel.
+
+A block is one computation; the names that it assigns are set when it ends:
+
+    import pyfora
+
+    executor = pyfora.connect()
+    with executor.remotely.downloadAll():
+        result = sum(x * x for x in range(10_000_000))
+"""
+
+from __future__ import annotations
+
+from pyfora import Executor, WithBlockExecutor, _embedded
+from pyfora._native import __version__
+from pyfora.Exceptions import (
+    ComputationError,
+    ConnectionError,
+    ForaToPythonConversionError,
+    InvalidPyforaOperation,
+    NotCallableError,
+    PyforaError,
+    PyforaNotImplementedError,
+    PythonToForaConversionError,
+    ResultExceededBytecountThreshold,
+    UnconvertibleValueError,
+)
+
+__all__ = [
+    "ComputationError",
+    "ConnectionError",
+    "Executor",
+    "ForaToPythonConversionError",
+    "InvalidPyforaOperation",
+    "NotCallableError",
+    "PyforaError",
+    "PyforaNotImplementedError",
+    "PythonToForaConversionError",
+    "ResultExceededBytecountThreshold",
+    "UnconvertibleValueError",
+    "WithBlockExecutor",
+    "__version__",
+    "connect",
+]
+
+# These import `concurrent.futures`, which takes longer than all the rest and which a `with` block does not need.
+_LAZY_MODULES = ("Future", "RemotePythonObject")
+
+
+def connect(url: str | None = None, timeout: float | None = 30.0) -> Executor.Executor:
+    """Returns an Executor to submit work to.
+
+    Without a URL the compiler and the machine run in this process, on all cores, or on as many threads as the
+    environment variable PYFORA_THREADS says.
+
+    Args:
+        url: the HTTP URL of a service, for example 'http://localhost:30000'.
+        timeout: seconds that connecting may take; None waits without end.
+
+    Raises:
+        PyforaNotImplementedError: a URL is given; only the embedded mode exists so far.
+        PyforaError: PYFORA_THREADS is not a positive number.
+    """
+    if url is not None:
+        raise PyforaNotImplementedError(
+            f"cannot connect to {url!r}: only the embedded mode exists so far; call pyfora.connect() without a URL"
+        )
+    return Executor.Executor(_embedded.Connection(timeout))
+
+
+def __getattr__(name: str) -> object:
+    if name in _LAZY_MODULES:
+        import importlib
+
+        return importlib.import_module(f"pyfora.{name}")
+    raise AttributeError(f"module 'pyfora' has no attribute {name!r}")

@@ -1,0 +1,109 @@
+//! [`Data`] to Python: builtin values, instances of the client's own classes, exceptions, objects of the table.
+
+use crate::data::Data;
+use pyfora_bitcode::func::ExcClass;
+use pyfora_bitcode::shape::ClassKey;
+use pyo3::exceptions::PyKeyError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyList, PyString, PyTuple};
+
+pyo3::import_exception!(pyfora.Exceptions, ForaToPythonConversionError);
+
+/// Makes Python values; `objects` is the client's object table.
+pub struct Download<'a, 'py> {
+    pub py: Python<'py>,
+    pub objects: &'a Bound<'py, PyList>,
+}
+
+impl<'py> Download<'_, 'py> {
+    /// The Python value.
+    pub fn convert(&self, data: &Data) -> PyResult<Bound<'py, PyAny>> {
+        let py = self.py;
+        Ok(match data {
+            Data::None => py.None().into_bound(py),
+            Data::Bool(b) => PyBool::new(py, *b).to_owned().into_any(),
+            Data::Int(i) => PyInt::new(py, *i).into_any(),
+            Data::Float(f) => PyFloat::new(py, *f).into_any(),
+            Data::Str(bytes) => match std::str::from_utf8(bytes) {
+                Ok(text) => PyString::new(py, text).into_any(),
+                Err(_) => PyBytes::new(py, bytes).call_method1("decode", ("utf-8", "surrogatepass"))?,
+            },
+            Data::Range(start, stop, step) => {
+                py.import("builtins")?.getattr("range")?.call1((*start, *stop, *step))?
+            }
+            Data::Tuple(items) => self.tuple(items)?.into_any(),
+            Data::Ints(values) => PyList::new(py, values)?.into_any(),
+            Data::Floats(values) => PyList::new(py, values)?.into_any(),
+            Data::List(items) => {
+                let list = PyList::empty(py);
+                for item in items {
+                    list.append(self.convert(item)?)?;
+                }
+                list.into_any()
+            }
+            Data::Instance { class, fields } => self.instance(class, fields)?,
+            Data::Exception { class, args } => self.exception(class, args)?,
+            Data::Object(id) => self.objects.get_item(*id as usize)?,
+            Data::Opaque(what) => {
+                return Err(ForaToPythonConversionError::new_err(format!("a {what} made by the computation cannot be downloaded")));
+            }
+            Data::Unbound => {
+                return Err(ForaToPythonConversionError::new_err("the variable was not assigned"));
+            }
+        })
+    }
+
+    fn tuple(&self, items: &[Data]) -> PyResult<Bound<'py, PyTuple>> {
+        let items = items.iter().map(|item| self.convert(item)).collect::<PyResult<Vec<_>>>()?;
+        PyTuple::new(self.py, items)
+    }
+
+    /// As `copy` and `pickle` do: `__new__` without `__init__`, then the fields.
+    fn instance(
+        &self,
+        class: &ClassKey,
+        fields: &[(std::sync::Arc<str>, Data)],
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let class = self.class(class)?;
+        let instance = class.call_method1("__new__", (&class,))?;
+        let dict = instance.getattr("__dict__")?;
+        for (name, field) in fields {
+            dict.set_item(&**name, self.convert(field)?)?;
+        }
+        Ok(instance)
+    }
+
+    /// A builtin exception, or one of the client's classes, with `args`; `__init__` does not run again.
+    pub fn exception(&self, class: &ExcClass, args: &[Data]) -> PyResult<Bound<'py, PyAny>> {
+        let args = self.tuple(args)?;
+        match class {
+            ExcClass::Builtin(name) => self.builtin(name)?.call1(args),
+            ExcClass::User(key) => {
+                let class = self.class(key)?;
+                let mut new_args = vec![class.clone()];
+                new_args.extend(args.iter());
+                class.call_method1("__new__", PyTuple::new(self.py, new_args)?)
+            }
+        }
+    }
+
+    /// An exception class by name; the ones of ours are in `pyfora`.
+    fn builtin(&self, name: &str) -> PyResult<Bound<'py, PyAny>> {
+        match self.py.import("builtins")?.getattr(name) {
+            Ok(class) => Ok(class),
+            Err(_) => self.py.import("pyfora.Exceptions")?.getattr(name),
+        }
+    }
+
+    fn class(&self, key: &ClassKey) -> PyResult<Bound<'py, PyAny>> {
+        match key {
+            ClassKey::Object(id) => self
+                .objects
+                .get_item(*id as usize)
+                .map_err(|_| PyKeyError::new_err(format!("object {id} is not in the table"))),
+            ClassKey::Named { name, .. } => Err(ForaToPythonConversionError::new_err(format!(
+                "an instance of {name} cannot be downloaded: the class exists only inside the computation"
+            ))),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The compiler and the VM behind one face: the only file that names their entry points.
+
+use crate::data::Data;
+use crate::errors::{Failure, Frame, Refusal};
+use crate::held::Held;
+use pyfora_base::registry;
+use pyfora_driver::compiler::{Compiler, Options};
+use pyfora_driver::error::{CompileError, ErrorKind};
+use pyfora_driver::program::{CodeRef, Described, File, Request};
+use pyfora_exec::{CancelToken, RunError, Value, Vm};
+use std::collections::HashMap;
+use std::mem;
+use std::sync::{Mutex, PoisonError};
+
+/// Programs kept loaded, so that a block in a loop is compiled and loaded once.
+const MAX_LOADED: usize = 256;
+
+/// A call to compile and run.
+pub struct Call {
+    pub request: Request,
+    pub args: Vec<Held>,
+    pub globals: Vec<Held>,
+}
+
+/// The compiler and the VM.
+pub struct Engine {
+    compiler: Compiler,
+    /// `None` only while it is dropped.
+    vm: Option<Vm>,
+    loaded: Mutex<HashMap<Request, pyfora_exec::Program>>,
+    warnings: Mutex<Vec<String>>,
+    process: u32,
+}
+
+impl Engine {
+    pub fn new(threads: usize) -> Engine {
+        Engine {
+            compiler: Compiler::new(Options::default()),
+            vm: Some(Vm::new(threads)),
+            loaded: Mutex::default(),
+            warnings: Mutex::default(),
+            process: std::process::id(),
+        }
+    }
+
+    pub fn threads(&self) -> usize {
+        self.vm.as_ref().map_or(0, Vm::threads)
+    }
+
+    /// What went wrong with the cache since the last call; programs run all the same.
+    pub fn take_warnings(&self) -> Vec<String> {
+        mem::take(&mut *self.warnings.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub fn describe(&self, file: &File, code: &CodeRef) -> Result<Described, Failure> {
+        Ok(self.compiler.describe(file, code)?)
+    }
+
+    pub fn run(&self, call: Call, stop: &CancelToken) -> Result<Held, Failure> {
+        let program = self.program(call.request)?;
+        let values = |held: Vec<Held>| held.into_iter().map(|held| held.0).collect::<Vec<Value>>();
+        let vm = self.vm.as_ref().ok_or_else(|| Failure::Internal("the machine is gone".into()))?;
+        Ok(Held(vm.run(&program, &values(call.args), &values(call.globals), stop)?))
+    }
+
+    fn program(&self, request: Request) -> Result<pyfora_exec::Program, Failure> {
+        let lock = || self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(program) = lock().get(&request) {
+            return Ok(program.clone());
+        }
+        let compiled = self.compiler.compile(&request)?;
+        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).extend(compiled.warnings);
+        let meta = (*compiled.meta).clone();
+        let program = pyfora_exec::Program::load(meta, &compiled.object)
+            .map_err(|error| Failure::Internal(error.to_string()))?;
+        let mut loaded = lock();
+        if loaded.len() >= MAX_LOADED {
+            loaded.clear();
+        }
+        loaded.insert(request, program.clone());
+        Ok(program)
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        // In a forked child the VM's threads do not exist, and waiting for their end would have none.
+        if std::process::id() != self.process {
+            mem::forget(self.vm.take());
+        }
+    }
+}
+
+impl From<CompileError> for Failure {
+    fn from(error: CompileError) -> Failure {
+        let message = error.to_string();
+        let codes = [registry::SOURCE_NOT_FOUND, registry::AMBIGUOUS_SOURCE];
+        let refusal = match error.kind {
+            ErrorKind::Internal => return Failure::Internal(message),
+            _ if error.diagnostics.iter().any(|d| codes.contains(&d.code)) => Refusal::Source,
+            ErrorKind::Syntax => Refusal::Source,
+            ErrorKind::Impure => Refusal::Impure,
+            ErrorKind::Unsupported => Refusal::Unsupported,
+            ErrorKind::Unconvertible => Refusal::Unconvertible,
+        };
+        let places = error.diagnostics.into_iter().filter(|d| !d.path.is_empty());
+        let frame =
+            |d: pyfora_driver::error::Rendered| Frame { path: d.path, line: d.line, ..Frame::default() };
+        Failure::Refused { refusal, message, trace: places.map(frame).collect() }
+    }
+}
+
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Failure {
+        match error {
+            RunError::Exception { class, args, frames } => {
+                let args: Result<Vec<Data>, Failure> = args.into_iter().map(|arg| Held(arg).data()).collect();
+                match args {
+                    Ok(args) => Failure::Raised { class, args, trace: trace_of(frames) },
+                    Err(failure) => failure,
+                }
+            }
+            RunError::InvalidOperation { message, frames } => {
+                Failure::Invalid { message, trace: trace_of(frames) }
+            }
+            RunError::Interrupted => Failure::Cancelled,
+            RunError::Arguments(message) | RunError::Internal(message) => Failure::Internal(message),
+        }
+    }
+}
+
+fn trace_of(frames: Vec<pyfora_exec::Frame>) -> Vec<Frame> {
+    let frame = |f: pyfora_exec::Frame| Frame {
+        path: f.file,
+        line: f.line,
+        function: f.function,
+        omitted: f.omitted,
+    };
+    frames.into_iter().map(frame).collect()
+}

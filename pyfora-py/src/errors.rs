@@ -1,0 +1,115 @@
+//! What can go wrong in Rust, and the one table from there to Python's exceptions.
+
+use crate::data::Data;
+use crate::download::Download;
+use pyfora_bitcode::func::ExcClass;
+use pyo3::exceptions::PyException;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList};
+
+pyo3::import_exception!(pyfora.Exceptions, PyforaError);
+pyo3::import_exception!(pyfora.Exceptions, ComputationError);
+pyo3::import_exception!(pyfora.Exceptions, InvalidPyforaOperation);
+pyo3::import_exception!(pyfora.Exceptions, PyforaNotImplementedError);
+pyo3::import_exception!(pyfora.Exceptions, PythonToForaConversionError);
+pyo3::import_exception!(pyfora.Exceptions, UnconvertibleValueError);
+
+/// A place in the source, outermost frame first in a trace.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    pub path: String,
+    pub line: u32,
+    pub function: String,
+    /// So many frames between this one and the next are left out.
+    pub omitted: u64,
+}
+
+/// Why the compiler refused a program.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Refusal {
+    /// The source cannot be found or parsed.
+    Source,
+    /// Code with side effects.
+    Impure,
+    /// Python that is not supported yet.
+    Unsupported,
+    /// A value of the client that has no counterpart is used.
+    Unconvertible,
+}
+
+/// An error of the compiler, of the VM, or of the program that ran.
+#[derive(Debug)]
+pub enum Failure {
+    /// The compiler's diagnostics, rendered, and where they are.
+    Refused { refusal: Refusal, message: String, trace: Vec<Frame> },
+    /// The program raised.
+    Raised { class: ExcClass, args: Vec<Data>, trace: Vec<Frame> },
+    /// The program did what cannot be done faithfully (an int beyond 64 bits, `list.append`).
+    Invalid { message: String, trace: Vec<Frame> },
+    /// The computation was cancelled.
+    Cancelled,
+    /// A defect of ours.
+    Internal(String),
+    /// A panic of ours.
+    Panicked(String),
+}
+
+impl Failure {
+    /// The Python exception; `objects` is the table that user classes are looked up in.
+    pub fn into_err(self, py: Python<'_>, objects: Option<&Bound<'_, PyList>>) -> PyErr {
+        self.exception(py, objects).unwrap_or_else(|error| error)
+    }
+
+    /// The table.
+    fn exception(self, py: Python<'_>, objects: Option<&Bound<'_, PyList>>) -> PyResult<PyErr> {
+        let report = "this is a defect of pyfora, please report it";
+        Ok(match self {
+            Failure::Refused { refusal: Refusal::Impure | Refusal::Source, message, trace } => {
+                PythonToForaConversionError::new_err((message, places(py, &trace)?))
+            }
+            Failure::Refused { refusal: Refusal::Unconvertible, message, trace } => {
+                UnconvertibleValueError::new_err((message, places(py, &trace)?))
+            }
+            Failure::Refused { refusal: Refusal::Unsupported, message, trace } => {
+                PyforaNotImplementedError::new_err((message, places(py, &trace)?))
+            }
+            Failure::Invalid { message, trace } => {
+                InvalidPyforaOperation::new_err((message, places(py, &trace)?, calls(&trace)))
+            }
+            Failure::Raised { class, args, trace } => {
+                let empty = PyList::empty(py);
+                let objects = objects.unwrap_or(&empty);
+                let exception = Download { py, objects }.exception(&class, &args);
+                let exception = exception.or_else(|error| unnamed(py, &class, &error))?;
+                ComputationError::new_err((exception.unbind(), places(py, &trace)?, calls(&trace)))
+            }
+            Failure::Cancelled => PyforaError::new_err("the computation was cancelled"),
+            Failure::Internal(message) => PyforaError::new_err(format!("{message} ({report})")),
+            Failure::Panicked(message) => {
+                PyforaError::new_err(format!("internal error: {message} ({report})"))
+            }
+        })
+    }
+}
+
+/// A stand-in where the exception itself cannot be made (its class exists only inside the computation).
+fn unnamed<'py>(py: Python<'py>, class: &ExcClass, error: &PyErr) -> PyResult<Bound<'py, PyAny>> {
+    let text = format!("an exception of class {class:?} that cannot be brought here: {error}");
+    Ok(PyException::new_err(text).into_value(py).into_bound(py).into_any())
+}
+
+fn places(py: Python<'_>, trace: &[Frame]) -> PyResult<Py<PyList>> {
+    let list = PyList::empty(py);
+    for frame in trace {
+        let place = PyDict::new(py);
+        place.set_item("path", &frame.path)?;
+        place.set_item("line", frame.line)?;
+        list.append(place)?;
+    }
+    Ok(list.unbind())
+}
+
+/// What the traceback's text needs beside the places: the function, and how many frames follow that are left out.
+fn calls(trace: &[Frame]) -> Vec<(String, u64)> {
+    trace.iter().map(|frame| (frame.function.clone(), frame.omitted)).collect()
+}

@@ -1,0 +1,75 @@
+//! `Session`: the embedded compiler and VM as Python sees them.
+
+use crate::door::{self, CancelToken, Wait};
+use crate::engine::{Call, Engine};
+use crate::table::{self, Program};
+use crate::value::Value;
+use pyfora_driver::program::{File, Request};
+use pyo3::exceptions::PyRuntimeWarning;
+use pyo3::prelude::*;
+use std::ffi::CString;
+use std::sync::Arc;
+
+/// A compiler and a VM in this process.
+#[pyclass(frozen, module = "pyfora._native")]
+pub struct Session {
+    engine: Arc<Engine>,
+}
+
+#[pymethods]
+impl Session {
+    /// `Session(threads)`.
+    #[new]
+    fn new(py: Python<'_>, threads: usize) -> PyResult<Self> {
+        let engine = door::call(py, || Ok(Engine::new(threads)))?;
+        Ok(Session { engine: Arc::new(engine) })
+    }
+
+    /// The number of worker threads.
+    #[getter]
+    fn threads(&self) -> usize {
+        self.engine.threads()
+    }
+
+    /// The free names of a piece of code, and for a `with` body the names that it assigns.
+    /// `code` is kind, name, line and column.
+    fn describe(
+        &self,
+        py: Python<'_>,
+        path: String,
+        text: &str,
+        code: (String, String, u32, Option<u32>),
+    ) -> PyResult<(Vec<String>, Vec<String>)> {
+        let (kind, name, line, column) = code;
+        let code = table::code_ref((0, kind, name, line, column))?;
+        let file = File { path, text: text.into() };
+        let described = door::call(py, || self.engine.describe(&file, &code))?;
+        Ok((described.free, described.assigned))
+    }
+
+    /// Compiles and runs the call of `callee`; waits for the result, and stops on a signal or when `token` is
+    /// cancelled. `status` is called from time to time with the seconds waited.
+    #[pyo3(signature = (program, callee, token, status=None))]
+    fn run(
+        &self,
+        py: Python<'_>,
+        program: &Program,
+        callee: u32,
+        token: &CancelToken,
+        status: Option<&Bound<'_, PyAny>>,
+    ) -> PyResult<Value> {
+        let request = Request { program: program.program.clone(), callee, args: program.args.clone() };
+        let call = Call { request, args: program.arg_values.clone(), globals: program.globals() };
+        let engine = self.engine.clone();
+        let stop = token.token();
+        let result = Wait { py, token, status }.run(move || engine.run(call, &stop))?;
+        for warning in self.engine.take_warnings() {
+            let text = CString::new(warning.replace('\0', "")).unwrap_or_default();
+            PyErr::warn(py, &py.get_type::<PyRuntimeWarning>(), &text, 3)?;
+        }
+        match result {
+            Ok(held) => Ok(Value { held, objects: program.objects.clone_ref(py) }),
+            Err(failure) => Err(failure.into_err(py, Some(program.objects.bind(py)))),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Shapes of data: what a value's shape is, and how the shapes of a list's elements join.
+
+use crate::data::Data;
+use pyfora_bitcode::Shape;
+
+/// The shape of a value.
+pub fn shape_of(data: &Data) -> Shape {
+    match data {
+        Data::None => Shape::None,
+        Data::Bool(_) => Shape::Bool,
+        Data::Int(_) => Shape::Int,
+        Data::Float(_) => Shape::Float,
+        Data::Str(_) => Shape::Str,
+        Data::Range(..) => Shape::Range(Box::new([Shape::Int, Shape::Int, Shape::Int])),
+        Data::Tuple(items) => Shape::Tuple(items.iter().map(shape_of).collect()),
+        Data::Ints(_) => Shape::List(Box::new(Shape::Int)),
+        Data::Floats(_) => Shape::List(Box::new(Shape::Float)),
+        Data::List(items) => Shape::List(Box::new(join_all(items))),
+        Data::Instance { class, fields } => Shape::Instance {
+            class: class.clone(),
+            fields: fields.iter().map(|(name, v)| (name.to_string(), shape_of(v))).collect(),
+        },
+        Data::Exception { class, args } => {
+            Shape::Exception { class: class.clone(), args: args.iter().map(shape_of).collect() }
+        }
+        Data::Object(id) => Shape::Object(*id),
+        Data::Opaque(what) => Shape::Opaque { what: what.clone(), parts: Vec::new() },
+        Data::Unbound => Shape::Unbound,
+    }
+}
+
+/// The shape that all of a list's elements fit.
+fn join_all(items: &[Data]) -> Shape {
+    let mut shape = Shape::Never;
+    for item in items {
+        if !fits(item, &shape) {
+            shape = join(shape, shape_of(item));
+        }
+    }
+    shape
+}
+
+/// Whether a value needs no change of the shape; allocates nothing, as it runs once per list element.
+pub fn fits(data: &Data, shape: &Shape) -> bool {
+    match (data, shape) {
+        (_, Shape::Union(arms)) => arms.iter().any(|arm| fits(data, arm)),
+        (Data::None, Shape::None)
+        | (Data::Bool(_), Shape::Bool)
+        | (Data::Int(_), Shape::Int)
+        | (Data::Float(_), Shape::Float)
+        | (Data::Str(_), Shape::Str)
+        | (Data::Range(..), Shape::Range(_))
+        | (Data::Unbound, Shape::Unbound) => true,
+        (Data::Tuple(items), Shape::Tuple(parts)) => {
+            items.len() == parts.len() && items.iter().zip(parts).all(|(item, part)| fits(item, part))
+        }
+        (Data::Ints(_), Shape::List(element)) => element_has(element, &Shape::Int),
+        (Data::Floats(_), Shape::List(element)) => element_has(element, &Shape::Float),
+        (Data::List(items), Shape::List(element)) => items.iter().all(|item| fits(item, element)),
+        (Data::Instance { class, fields }, Shape::Instance { class: other, fields: parts }) => {
+            class == other
+                && fields.len() == parts.len()
+                && fields.iter().zip(parts).all(|((a, v), (b, p))| **a == **b && fits(v, p))
+        }
+        (Data::Object(a), Shape::Object(b)) => a == b,
+        _ => false,
+    }
+}
+
+fn element_has(element: &Shape, wanted: &Shape) -> bool {
+    match element {
+        Shape::Union(arms) => arms.contains(wanted),
+        other => other == wanted,
+    }
+}
+
+/// The least shape with room for both. Arms of a union are in the order of `Shape`, so it does not matter which
+/// element came first.
+pub fn join(a: Shape, b: Shape) -> Shape {
+    let mut arms = Vec::new();
+    for shape in [a, b] {
+        match shape {
+            Shape::Never => {}
+            Shape::Union(parts) => parts.into_iter().for_each(|part| add_arm(&mut arms, part)),
+            other => add_arm(&mut arms, other),
+        }
+    }
+    arms.sort();
+    match arms.len() {
+        0 => Shape::Never,
+        1 => arms.remove(0),
+        _ => Shape::Union(arms),
+    }
+}
+
+fn add_arm(arms: &mut Vec<Shape>, shape: Shape) {
+    match arms.iter().position(|arm| same_kind(arm, &shape)) {
+        None => arms.push(shape),
+        Some(i) => {
+            let old = arms.swap_remove(i);
+            arms.push(merge(old, shape));
+        }
+    }
+}
+
+/// Whether two shapes are one arm of a union: containers of one kind merge part by part, so unions stay small.
+fn same_kind(a: &Shape, b: &Shape) -> bool {
+    match (a, b) {
+        (Shape::Tuple(a), Shape::Tuple(b)) => a.len() == b.len(),
+        (Shape::List(_), Shape::List(_)) => true,
+        (Shape::Instance { class: a, fields: f }, Shape::Instance { class: b, fields: g }) => {
+            a == b && f.len() == g.len() && f.iter().zip(g).all(|((m, _), (n, _))| m == n)
+        }
+        _ => a == b,
+    }
+}
+
+fn merge(a: Shape, b: Shape) -> Shape {
+    match (a, b) {
+        (Shape::Tuple(a), Shape::Tuple(b)) => {
+            Shape::Tuple(a.into_iter().zip(b).map(|(a, b)| join(a, b)).collect())
+        }
+        (Shape::List(a), Shape::List(b)) => Shape::List(Box::new(join(*a, *b))),
+        (Shape::Instance { class, fields: f }, Shape::Instance { fields: g, .. }) => Shape::Instance {
+            class,
+            fields: f.into_iter().zip(g).map(|((name, a), (_, b))| (name, join(a, b))).collect(),
+        },
+        (a, _) => a,
+    }
+}
+
+/// What in the shape cannot be handed to another computation: a function or generator made inside one.
+pub fn opaque_part(shape: &Shape) -> Option<&str> {
+    match shape {
+        Shape::Opaque { what, .. } => Some(what),
+        Shape::Tuple(parts) | Shape::Union(parts) | Shape::Exception { args: parts, .. } => {
+            parts.iter().find_map(opaque_part)
+        }
+        Shape::List(element) => opaque_part(element),
+        Shape::Instance { fields, .. } => fields.iter().find_map(|(_, part)| opaque_part(part)),
+        _ => None,
+    }
+}

@@ -1,0 +1,201 @@
+//! Python data to [`Data`]: exact builtin types and instances of ordinary classes; anything else is refused with the
+//! place inside the value and the reason.
+
+use crate::data::Data;
+use pyfora_bitcode::shape::ClassKey;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyRange, PyString, PyTuple, PyType};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Values may be nested this deep; more would only serve to exhaust the stack.
+const MAX_DEPTH: usize = 200;
+
+/// Why a value is not data.
+#[derive(Debug)]
+pub struct Refused {
+    /// Where in the value, innermost index last: `[3].name`.
+    pub place: String,
+    pub why: String,
+}
+
+impl Refused {
+    fn new(why: impl Into<String>) -> Self {
+        Refused { place: String::new(), why: why.into() }
+    }
+
+    fn at(mut self, place: &str) -> Self {
+        self.place.insert_str(0, place);
+        self
+    }
+
+    /// The place and the reason in one line.
+    pub fn message(&self) -> String {
+        if self.place.is_empty() { self.why.clone() } else { format!("{} at {}", self.why, self.place) }
+    }
+}
+
+/// Converts one value and collects the classes of its instances.
+pub struct Upload<'py> {
+    /// `check(cls)` says why instances of a class cannot be sent, or None.
+    check: Bound<'py, PyAny>,
+    /// Classes met so far, numbered in the order of `objects`.
+    classes: HashMap<usize, Result<u32, String>>,
+    pub objects: Bound<'py, PyList>,
+    /// Ids of the containers that are being converted, to find cycles.
+    open: Vec<usize>,
+}
+
+impl<'py> Upload<'py> {
+    pub fn new(py: Python<'py>, check: Bound<'py, PyAny>) -> Self {
+        Upload { check, classes: HashMap::new(), objects: PyList::empty(py), open: Vec::new() }
+    }
+
+    /// The value as data. An `Err` of the outer result is an exception of the check itself.
+    pub fn convert(&mut self, value: &Bound<'py, PyAny>) -> PyResult<Result<Data, Refused>> {
+        if value.is_none() {
+            return Ok(Ok(Data::None));
+        }
+        if let Ok(b) = value.cast_exact::<PyBool>() {
+            return Ok(Ok(Data::Bool(b.is_true())));
+        }
+        if let Ok(f) = value.cast_exact::<PyFloat>() {
+            return Ok(Ok(Data::Float(f.value())));
+        }
+        if value.cast_exact::<PyInt>().is_ok() {
+            return Ok(int(value).map(Data::Int));
+        }
+        if let Ok(s) = value.cast_exact::<PyString>() {
+            return Ok(Ok(Data::Str(match s.to_cow() {
+                Ok(s) => s.into_owned().into_bytes(),
+                Err(_) => s.call_method1("encode", ("utf-8", "surrogatepass"))?.extract()?,
+            })));
+        }
+        if let Ok(r) = value.cast_exact::<PyRange>() {
+            return range(r);
+        }
+        self.container(value)
+    }
+
+    fn container(&mut self, value: &Bound<'py, PyAny>) -> PyResult<Result<Data, Refused>> {
+        let id = value.as_ptr() as usize;
+        let ty = value.get_type();
+        if self.open.contains(&id) {
+            return Ok(Err(Refused::new(format!("a {} that contains itself cannot be sent", name_of(&ty)))));
+        }
+        if self.open.len() >= MAX_DEPTH {
+            return Ok(Err(Refused::new(format!("data nested more than {MAX_DEPTH} deep cannot be sent"))));
+        }
+        self.open.push(id);
+        let result = if let Ok(list) = value.cast_exact::<PyList>() {
+            self.list(list)
+        } else if let Ok(tuple) = value.cast_exact::<PyTuple>() {
+            self.items(tuple.iter()).map(|items| items.map(Data::Tuple))
+        } else {
+            self.instance(value, &ty)
+        };
+        self.open.pop();
+        result
+    }
+
+    /// Lists of one kind of number are packed; the first element decides what is tried.
+    fn list(&mut self, list: &Bound<'py, PyList>) -> PyResult<Result<Data, Refused>> {
+        let first = list.get_item(0).ok();
+        let packed = match &first {
+            Some(first) if first.cast_exact::<PyFloat>().is_ok() => floats(list).map(Data::Floats),
+            Some(first) if first.cast_exact::<PyInt>().is_ok() => ints(list).map(Data::Ints),
+            _ => None,
+        };
+        if let Some(packed) = packed {
+            return Ok(Ok(packed));
+        }
+        self.items(list.iter()).map(|items| items.map(Data::List))
+    }
+
+    fn items(
+        &mut self,
+        items: impl ExactSizeIterator<Item = Bound<'py, PyAny>>,
+    ) -> PyResult<Result<Vec<Data>, Refused>> {
+        let mut out = Vec::with_capacity(items.len());
+        for (i, item) in items.enumerate() {
+            match self.convert(&item)? {
+                Ok(data) => out.push(data),
+                Err(refused) => return Ok(Err(refused.at(&format!("[{i}]")))),
+            }
+        }
+        Ok(Ok(out))
+    }
+
+    fn instance(
+        &mut self,
+        value: &Bound<'py, PyAny>,
+        ty: &Bound<'py, PyType>,
+    ) -> PyResult<Result<Data, Refused>> {
+        let class = match self.class(ty)? {
+            Ok(number) => ClassKey::Object(number),
+            Err(why) => return Ok(Err(Refused::new(why))),
+        };
+        let dict = value.getattr("__dict__")?.cast_into::<PyDict>()?;
+        let mut fields = Vec::with_capacity(dict.len());
+        for (name, field) in dict.iter() {
+            let Ok(name) = name.extract::<String>() else {
+                return Ok(Err(Refused::new("an instance with a field whose name is no string")));
+            };
+            match self.convert(&field)? {
+                Ok(data) => fields.push((Arc::from(name), data)),
+                Err(refused) => return Ok(Err(refused.at(&format!(".{name}")))),
+            }
+        }
+        Ok(Ok(Data::Instance { class, fields }))
+    }
+
+    fn class(&mut self, ty: &Bound<'py, PyType>) -> PyResult<Result<u32, String>> {
+        let id = ty.as_ptr() as usize;
+        if let Some(known) = self.classes.get(&id) {
+            return Ok(known.clone());
+        }
+        let answer = match self.check.call1((ty,))?.extract::<Option<String>>()? {
+            Some(why) => Err(why),
+            None => {
+                self.objects.append(ty)?;
+                Ok(self.objects.len() as u32 - 1)
+            }
+        };
+        self.classes.insert(id, answer.clone());
+        Ok(answer)
+    }
+}
+
+fn int(value: &Bound<'_, PyAny>) -> Result<i64, Refused> {
+    value.extract::<i64>().map_err(|_| Refused::new("an int of more than 64 bits is not supported yet"))
+}
+
+fn range(range: &Bound<'_, PyRange>) -> PyResult<Result<Data, Refused>> {
+    let part = |name: &str| Ok::<_, PyErr>(int(&range.getattr(name)?));
+    Ok(match (part("start")?, part("stop")?, part("step")?) {
+        (Ok(start), Ok(stop), Ok(step)) => Ok(Data::Range(start, stop, step)),
+        _ => Err(Refused::new("a range whose bounds need more than 64 bits is not supported yet")),
+    })
+}
+
+/// All elements, if all are floats.
+fn floats(list: &Bound<'_, PyList>) -> Option<Vec<f64>> {
+    let mut out = Vec::with_capacity(list.len());
+    for item in list.iter() {
+        out.push(item.cast_exact::<PyFloat>().ok()?.value());
+    }
+    Some(out)
+}
+
+/// All elements, if all are ints of 64 bits.
+fn ints(list: &Bound<'_, PyList>) -> Option<Vec<i64>> {
+    let mut out = Vec::with_capacity(list.len());
+    for item in list.iter() {
+        out.push(item.cast_exact::<PyInt>().ok()?.extract().ok()?);
+    }
+    Some(out)
+}
+
+fn name_of(ty: &Bound<'_, PyType>) -> String {
+    ty.name().map_or_else(|_| "value".to_owned(), |name| name.to_string())
+}

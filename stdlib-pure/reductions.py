@@ -1,0 +1,275 @@
+"""Reductions over what can be cut into parts: sum, min, max, any, all, list.
+
+`par_reduce(n, grain, leaf, combine)` cuts [0, n) into leaves of `grain` positions, aligned to multiples of it, and
+combines the leaves' results in a fixed tree: the result does not depend on the number of cores. `span_of(x)` is the
+number of positions of `x`, `part_of(x, lo, hi)` the same iterable over some of them.
+"""
+
+def _grain(iterable, n):
+    # Where an element can cost much, about a thousand leaves; else leaves so large that their overhead vanishes. The
+    # largest leaf is also the capacity of the scratch buffer of a sum of floats.
+    if not expensive(iterable):
+        return 2048
+    grain = 1
+    while grain < 2048 and grain * 1024 < n:
+        grain = grain * 2
+    return grain
+
+
+def _range_end(start, stop, step):
+    # The first value that is not in the range: reached from `start` in whole steps.
+    n = len(range(start, stop, step))
+    return intrinsic("i64.add_wrap", start, intrinsic("i64.mul_wrap", n, step))
+
+
+def _contains_by_iteration(iterable, element):
+    for x in iterable:
+        if x == element:
+            return True
+    return False
+
+
+def _unpack(sequence, index, count):
+    n = len(sequence)
+    if n > count:
+        raise ValueError("too many values to unpack (expected " + str(count) + ")")
+    if n < count:
+        raise ValueError("not enough values to unpack (expected " + str(count) + ", got " + str(n) + ")")
+    return sequence[index]
+
+
+def _sum_ints(part):
+    high = 0
+    low = 0
+    for x in part:
+        high, low = intrinsic("i128.add_i64", high, low, int(x))
+    return high, low
+
+
+def _add_wide(a, b):
+    return intrinsic("i128.add", a[0], a[1], b[0], b[1])
+
+
+def _sum_floats(part):
+    # Elements go to a buffer, and the buffer is summed in eight fixed lanes with compensation.
+    buffer = intrinsic("buf.new")
+    n = 0
+    for x in part:
+        intrinsic("buf.store", buffer, n, x)
+        n = intrinsic("i64.add_nw", n, 1)
+    total, compensation = intrinsic("buf.sum", buffer, n)
+    return total, compensation, n > 0
+
+
+def _sum_many_floats(part):
+    # As `_sum_floats`, for a nested `for`, whose number of elements is not bounded by the positions.
+    buffer = intrinsic("buf.new")
+    n = 0
+    state = (-0.0, 0.0, False)
+    for x in part:
+        if n == 2048:
+            total, compensation = intrinsic("buf.sum", buffer, n)
+            state = _add_floats(state, (total, compensation, True))
+            n = 0
+        intrinsic("buf.store", buffer, n, x)
+        n = intrinsic("i64.add_nw", n, 1)
+    total, compensation = intrinsic("buf.sum", buffer, n)
+    return _add_floats(state, (total, compensation, n > 0))
+
+
+def _add_floats(a, b):
+    # TwoSum (Knuth): the error of the addition joins the compensations.
+    s = intrinsic("f64.add", a[0], b[0])
+    bb = intrinsic("f64.sub", s, a[0])
+    x = intrinsic("f64.sub", a[0], intrinsic("f64.sub", s, bb))
+    y = intrinsic("f64.sub", b[0], bb)
+    e = intrinsic("f64.add", x, y)
+    c = intrinsic("f64.add", a[1], intrinsic("f64.add", b[1], e))
+    return s, c, intrinsic("i1.or", a[2], b[2])
+
+
+def _float_total(state):
+    # As CPython: the compensation counts only where it is finite.
+    c = state[1]
+    if c != 0.0 and intrinsic("f64.eq", intrinsic("f64.sub", c, c), 0.0):
+        return intrinsic("f64.add", state[0], c)
+    return state[0]
+
+
+def sum(iterable, start=0):
+    if isinstance(start, str):
+        raise TypeError("sum() can't sum strings [use ''.join(seq) instead]")
+    if isinstance(iterable, range) and isinstance(start, int):
+        return _sum_range(iterable, int(start))
+    if splittable(iterable) and isinstance(start, int) and element_is(iterable, int):
+        n = span_of(iterable)
+        if n == 0:
+            return int(start)
+        high, low = par_reduce(
+            n, _grain(iterable, n), lambda lo, hi: _sum_ints(part_of(iterable, lo, hi)), _add_wide
+        )
+        high, low = intrinsic("i128.add_i64", high, low, int(start))
+        return intrinsic("i128.narrow", high, low)
+    if splittable(iterable) and isinstance(start, (int, float)) and element_is(iterable, float):
+        n = span_of(iterable)
+        if n == 0:
+            return start
+        if nested(iterable):
+            state = par_reduce(
+                n, _grain(iterable, n), lambda lo, hi: _sum_many_floats(part_of(iterable, lo, hi)), _add_floats
+            )
+        else:
+            state = par_reduce(
+                n, _grain(iterable, n), lambda lo, hi: _sum_floats(part_of(iterable, lo, hi)), _add_floats
+            )
+        if not state[2]:
+            return start
+        return _float_total(_add_floats((float(start), 0.0, True), state))
+    total = start
+    for x in iterable:
+        total = total + x
+    return total
+
+
+def _sum_range(r, start):
+    # The arithmetic series, exactly: n times the middle element, or n / 2 times the first and the last.
+    n = len(r)
+    if n == 0:
+        return start
+    half = intrinsic("i64.shr", n, 1)
+    if intrinsic("i64.and", n, 1) == 1:
+        middle = intrinsic("i64.add_wrap", r.start, intrinsic("i64.mul_wrap", half, r.step))
+        high, low = intrinsic("i64.mul_wide", n, middle)
+    else:
+        last = intrinsic("i64.add_wrap", r.start, intrinsic("i64.mul_wrap", n - 1, r.step))
+        a = intrinsic("i64.mul_wide", half, r.start)
+        b = intrinsic("i64.mul_wide", half, last)
+        high, low = intrinsic("i128.add", a[0], a[1], b[0], b[1])
+    high, low = intrinsic("i128.add_i64", high, low, start)
+    return intrinsic("i128.narrow", high, low)
+
+
+def list(iterable):
+    if splittable(iterable):
+        n = span_of(iterable)
+        if n == 0:
+            return list_builder(iterable)
+        return par_reduce(
+            n,
+            _grain(iterable, n),
+            lambda lo, hi: _collect(part_of(iterable, lo, hi)),
+            lambda a, b: intrinsic("list.concat", a, b),
+        )
+    result = list_builder(iterable)
+    for x in iterable:
+        list_push(result, x)
+    return result
+
+
+def _collect(part):
+    result = list_builder(part)
+    for x in part:
+        list_push(result, x)
+    return result
+
+
+def any(iterable):
+    if splittable(iterable):
+        n = span_of(iterable)
+        if n == 0:
+            return False
+        return par_search(
+            n, _grain(iterable, n), lambda lo, hi: _any(part_of(iterable, lo, hi)), lambda a, b: b
+        )
+    return _any(iterable)
+
+
+def _any(part):
+    for x in part:
+        if x:
+            return True
+    return False
+
+
+def all(iterable):
+    if splittable(iterable):
+        n = span_of(iterable)
+        if n == 0:
+            return True
+        return not par_search(
+            n, _grain(iterable, n), lambda lo, hi: _some_false(part_of(iterable, lo, hi)), lambda a, b: b
+        )
+    return not _some_false(iterable)
+
+
+def _some_false(part):
+    for x in part:
+        if not x:
+            return True
+    return False
+
+
+def _least(part):
+    best = None
+    for x in part:
+        if best is None:
+            best = x
+        elif x < best:
+            best = x
+    return best
+
+
+def _lesser(a, b):
+    if a is None:
+        return b
+    if b is None:
+        return a
+    if b < a:
+        return b
+    return a
+
+
+def min(iterable):
+    if splittable(iterable):
+        n = span_of(iterable)
+        if n == 0:
+            raise ValueError("min() arg is an empty sequence")
+        best = par_reduce(n, _grain(iterable, n), lambda lo, hi: _least(part_of(iterable, lo, hi)), _lesser)
+    else:
+        best = _least(iterable)
+    if best is None:
+        raise ValueError("min() arg is an empty sequence")
+    return best
+
+
+def _most(part):
+    best = None
+    for x in part:
+        if best is None:
+            best = x
+        elif x > best:
+            best = x
+    return best
+
+
+def _greater(a, b):
+    if a is None:
+        return b
+    if b is None:
+        return a
+    if b > a:
+        return b
+    return a
+
+
+def max(iterable):
+    if splittable(iterable):
+        n = span_of(iterable)
+        if n == 0:
+            raise ValueError("max() arg is an empty sequence")
+        best = par_reduce(n, _grain(iterable, n), lambda lo, hi: _most(part_of(iterable, lo, hi)), _greater)
+    else:
+        best = _most(iterable)
+    if best is None:
+        raise ValueError("max() arg is an empty sequence")
+    return best

@@ -1,0 +1,129 @@
+"""What computations give back."""
+
+import pyfora
+import pytest
+
+
+class Point:
+    def __init__(self, x, y):
+        self.x = x
+        self.y = y
+
+    def moved(self, by):
+        return Point(self.x + by, self.y)
+
+
+class Empty:
+    pass
+
+
+def adder(k):
+    return lambda x: x + k
+
+
+def local_class():
+    class Local:
+        def __init__(self):
+            self.x = 1
+
+    return Local()
+
+
+def run(executor, function, *args):
+    return executor.submit(function, *args).result().toLocal().result()
+
+
+@pytest.mark.parametrize(
+    ("function", "expected"),
+    [
+        (lambda: None, None),
+        (lambda: True, True),
+        (lambda: 2**40, 2**40),
+        (lambda: 0.5, 0.5),
+        (lambda: "é\U0001f9c0", "é\U0001f9c0"),
+        (lambda: range(3), range(3)),
+        (lambda: (), ()),
+        (lambda: (1, (None, 2.5)), (1, (None, 2.5))),
+        (lambda: [], []),
+        (lambda: [1, 2], [1, 2]),
+        (lambda: [1.5, 2.5], [1.5, 2.5]),
+        (lambda: [1, 2.5, None, "s"], [1, 2.5, None, "s"]),
+        (lambda: [[1], []], [[1], []]),
+    ],
+)
+def test_data(executor, function, expected):
+    result = run(executor, function)
+    assert repr(result) == repr(expected)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        True,
+        3,
+        -0.0,
+        "text",
+        range(1, 9, 2),
+        (1, "a"),
+        [],
+        [1, 2],
+        [2.5],
+        [1, 2.5],
+        [[1], [2.5]],
+        [True],
+    ],
+)
+def test_arguments_come_back(executor, value):
+    assert repr(run(executor, lambda x: x, value)) == repr(value)
+    with executor.remotely.downloadAll():
+        same = value
+    assert repr(same) == repr(value)
+
+
+def test_instances(executor):
+    point = run(executor, Point(1, "y").moved, 2)
+    assert type(point) is Point and vars(point) == {"x": 3, "y": "y"}
+    assert type(run(executor, Empty)) is Empty
+
+
+def test_instance_of_a_class_inside(executor):
+    with pytest.raises(pyfora.ForaToPythonConversionError, match="Local"):
+        run(executor, local_class)
+
+
+def test_client_objects_come_back_themselves(executor):
+    assert run(executor, lambda: Point) is Point
+    assert run(executor, lambda: run) is run
+
+
+def test_function_made_inside(executor):
+    with pytest.raises(pyfora.ForaToPythonConversionError, match="function"):
+        run(executor, adder, 1)
+
+
+def test_exception_as_a_value(executor):
+    error = run(executor, lambda: ValueError("x", 3))
+    assert type(error) is ValueError and error.args == ("x", 3)
+
+
+def test_proxy_of_an_instance(executor):
+    proxy = executor.submit(Point, 1, 2).result()
+    with executor.remotely.downloadAll():
+        x = proxy.x + 1
+        moved = proxy.moved(5)
+    assert x == 2
+    assert type(moved) is Point and moved.x == 6
+
+
+def test_proxy_of_a_class(executor):
+    proxy = executor.submit(lambda: Point).result()
+    assert proxy(1, 2).result().toLocal().result().y == 2
+
+
+def test_large_lists(executor):
+    floats = [float(i) for i in range(300_000)]
+    with executor.remotely.downloadAll():
+        again = floats
+    assert again == floats
+    assert type(again[0]) is float

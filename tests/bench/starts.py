@@ -1,0 +1,96 @@
+"""What is measured from outside, in fresh processes: compiling, starting, importing, checking files.
+
+Each function gives the seconds of one round, by side; `pyfora` is ours.
+"""
+
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from pathlib import Path
+
+from sides import OUT, ROOT, Side, environment
+
+# Small, so that compiling is what takes the time.
+FEW = 10
+
+
+def first_call(side, env):
+    """The first call in a fresh process, after its imports."""
+    with Side(side, env) as process:
+        return process.run("primes", FEW)[0]
+
+
+def one_round(sides, env):
+    """The first call of each side that compiles at run time."""
+    return {side: first_call(side, env) for side in sides if side != "c"}
+
+
+def cold_compile(sides):
+    """Compiling with nothing cached."""
+    with tempfile.TemporaryDirectory() as empty:
+        return one_round(sides, environment(PYFORA_CACHE_DIR=empty))
+
+
+def warm_start(sides):
+    """From after the imports to the result in a second process, whose code the first one has left in a cache."""
+    ours, numbas = OUT / "warm-cache", OUT / "warm-cache-numba"
+    env = environment(PYFORA_CACHE_DIR=str(ours), NUMBA_CACHE_DIR=str(numbas))
+    if not numbas.exists():
+        one_round(sides, env)
+    return one_round(sides, env)
+
+
+def import_time(sides):
+    """A whole process that imports the package, beside one that does nothing."""
+    seconds = {"python": timed([sys.executable, "-c", "pass"])}
+    if "pyfora" in sides:
+        seconds["pyfora"] = timed([sys.executable, "-c", "import pyfora"])
+    return seconds
+
+
+def compile_lib(sides):
+    """Checking CPython's library for purity, beside CPython's own compiler. Impure files are found: status 1."""
+    files = [str(path) for path in library()]
+    script = "import sys\nfor path in sys.argv[1:]:\n    compile(open(path, 'rb').read(), path, 'exec')"
+    seconds = {"python": timed([sys.executable, "-W", "ignore", "-c", script, *files])}
+    binary = pyfora_command()
+    if "pyfora" in sides and binary:
+        seconds["pyfora"] = timed([binary, "compile", *files], statuses=(0, 1))
+    return seconds
+
+
+def library():
+    """CPython's Lib without what was installed beside it, and without files that are wrong on purpose."""
+    lib = Path(sysconfig.get_path("stdlib"))
+    left_out = {"site-packages", "test", "tests", "lib2to3"}
+    return [path for path in sorted(lib.rglob("*.py")) if not left_out & set(path.relative_to(lib).parts)]
+
+
+def library_bytes():
+    """How much text `compile_lib` reads."""
+    return sum(path.stat().st_size for path in library())
+
+
+def pyfora_command():
+    """The command of the package in use, or the one that cargo built."""
+    places = [Path(sys.executable).parent / "pyfora", ROOT / "target" / "release" / "pyfora"]
+    return next((str(place) for place in places if place.exists()), None)
+
+
+def timed(command, statuses=(0,)):
+    """Wall-clock seconds of a process."""
+    start = time.perf_counter()
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment())
+    seconds = time.perf_counter() - start
+    if done.returncode not in statuses:
+        raise RuntimeError(f"{command[0]} failed: {done.stderr.decode(errors='replace')[-500:]}")
+    return seconds
+
+
+def forget():
+    """Removes what earlier runs left."""
+    for path in OUT.glob("warm-cache*"):
+        shutil.rmtree(path)

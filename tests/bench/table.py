@@ -1,0 +1,49 @@
+"""The benchmarks as data: what is run, against whom, and how much slower than the peer ours may be."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A program that is compiled before it is timed; all sides run it in turn, each in a process of its own."""
+
+    name: str
+    title: str
+    n: int
+    peers: tuple[str, ...]
+    # Ours over the peer's time, at most.
+    target: float
+    # How far results may differ, relative to the largest; 0 where no side reassociates.
+    tolerance: float = 0.0
+    # For sums of terms that cancel, where a relative difference says nothing.
+    slack: float = 0.0
+
+
+@dataclass(frozen=True)
+class Start:
+    """Something measured from outside, in a fresh process each time; `measure` names a function of starts.py."""
+
+    measure: str
+    title: str
+    target: float
+    # `ratio`: ours over the peer's time. `added`: seconds over the peer's. `absolute`: ours, in seconds.
+    limit: str = "ratio"
+    rounds: int = 7
+
+
+KERNELS = (
+    Kernel("primes", "primes below 10^7", 10**7, ("c", "numba"), 1.1),
+    # The sum is below 1 and its terms cancel: what is left over is their rounding.
+    Kernel("sum_sin", "sum of sin below 10^8", 10**8, ("c", "numba"), 1.1, slack=1e-9),
+    Kernel("sum_sqrt", "sum of sqrt below 10^9", 10**9, ("c", "numba"), 1.1, tolerance=1e-9),
+    Kernel("sum_range", "sum(range(10^9))", 10**9, ("c",), 1.1),
+    Kernel("loop_lambda", "loopSum, lambda, 10^9", 10**9, ("c", "numba"), 1.1),
+    Kernel("loop_classes", "loopSum, classes, 10^9", 10**9, ("c", "numba"), 1.1),
+)
+
+STARTS = (
+    Start("cold_compile", "first call of primes, empty cache", 0.5),
+    Start("warm_start", "first call of primes, second process", 0.015, limit="absolute"),
+    Start("import_time", "import pyfora, over python -c pass", 0.020, limit="added", rounds=15),
+    Start("compile_lib", "pyfora compile over CPython's Lib", 1.0, rounds=3),
+)
