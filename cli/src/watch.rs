@@ -46,19 +46,25 @@ pub fn run(
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
     let mut watcher = Watcher { system, db: Database::default(), files: Vec::new() };
-    let (_, unreadable) = watcher.search(paths);
-    let all: Vec<_> =
-        watcher.look().into_iter().map(|index| watcher.report(index)).chain(unreadable).collect();
+    let unreadable = watcher.search(paths);
+    let changed = watcher.look();
+    let all: Vec<_> = watcher.reports(&changed).into_iter().chain(unreadable).collect();
     print(&all, reporter, out)?;
-    let mut searched = Instant::now();
+    let (mut searched, mut missed) = (Instant::now(), None);
     loop {
         let start = Instant::now();
+        let changed = watcher.look();
+        // What is gone may be about to come back: some editors write so.
+        if watcher.misses(&changed) {
+            missed = Some(start);
+        }
+        let restless = missed.is_some_and(|missed| missed.elapsed() < SEARCH);
         let mut reports = Vec::new();
-        if searched.elapsed() > SEARCH {
-            reports.extend(watcher.search(paths).0);
+        if restless || searched.elapsed() > SEARCH {
+            reports = watcher.search(paths);
             searched = Instant::now();
         }
-        reports.extend(watcher.look().into_iter().map(|index| watcher.report(index)));
+        reports.extend(watcher.reports(&changed));
         if reports.is_empty() {
             // Looking takes a tenth of a core at most.
             std::thread::sleep(PAUSE.max(start.elapsed() * 9));
@@ -81,15 +87,16 @@ fn print(reports: &[FileReport], reporter: &mut dyn Reporter, out: &mut dyn Writ
 
 impl Watcher<'_> {
     /// Adds new files and forgets those that are gone; reports on these, and on paths that stand for nothing.
-    fn search(&mut self, paths: &[PathBuf]) -> (Vec<FileReport>, Vec<FileReport>) {
+    fn search(&mut self, paths: &[PathBuf]) -> Vec<FileReport> {
         let (found, unreadable) = find_files(self.system, paths);
         let known: HashSet<PathBuf> = self.files.iter().map(|file| file.path.clone()).collect();
         let present: HashSet<&PathBuf> = found.iter().collect();
-        let mut gone = Vec::new();
+        let first = known.is_empty();
+        let mut reports = Vec::new();
         self.files.retain(|file| {
             let stays = present.contains(&file.path);
             if !stays {
-                gone.push(empty_report(&file.path));
+                reports.push(empty_report(&file.path));
             }
             stays
         });
@@ -98,12 +105,32 @@ impl Watcher<'_> {
                 self.files.push(Watched { path, stamp: None, settled: false, source: None, error: None });
             }
         }
-        (gone, unreadable)
+        // A path that has long stood for nothing is no news.
+        for report in unreadable {
+            match reports.iter_mut().find(|gone| gone.path == report.path) {
+                Some(gone) => *gone = report,
+                None if first => reports.push(report),
+                None => {}
+            }
+        }
+        reports
     }
 
     /// The files whose contents have changed, read again.
-    fn look(&mut self) -> Vec<usize> {
-        (0..self.files.len()).filter(|index| self.look_at(*index)).collect()
+    fn look(&mut self) -> Vec<PathBuf> {
+        let changed: Vec<_> = (0..self.files.len()).filter(|index| self.look_at(*index)).collect();
+        changed.into_iter().map(|index| self.files[index].path.clone()).collect()
+    }
+
+    fn misses(&self, changed: &[PathBuf]) -> bool {
+        !changed.is_empty()
+            && self.files.iter().any(|file| file.stamp.is_none() && changed.contains(&file.path))
+    }
+
+    /// Reports on those of the files that are still there.
+    fn reports(&self, changed: &[PathBuf]) -> Vec<FileReport> {
+        let changed: HashSet<&PathBuf> = changed.iter().collect();
+        self.files.iter().filter(|file| changed.contains(&file.path)).map(|file| self.report(file)).collect()
     }
 
     fn look_at(&mut self, index: usize) -> bool {
@@ -136,8 +163,7 @@ impl Watcher<'_> {
         }
     }
 
-    fn report(&self, index: usize) -> FileReport {
-        let file = &self.files[index];
+    fn report(&self, file: &Watched) -> FileReport {
         match (&file.error, file.source) {
             (None, Some(source)) => {
                 let text = source.text(&self.db).to_string();

@@ -1,4 +1,5 @@
 //! `pyfora compile` from outside: exits, outputs, directories, hard inputs, watching.
+#![allow(clippy::unwrap_used)] // Helpers of tests are tests.
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;

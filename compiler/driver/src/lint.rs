@@ -84,3 +84,40 @@ pub fn lint_files(system: &dyn System, paths: &[PathBuf], threads: usize) -> Vec
     reports.sort_by_key(|report| order.get(report.path.as_path()).copied());
     reports
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::MemorySystem;
+
+    #[test]
+    fn reports_come_in_the_order_of_the_paths() {
+        let mut system = MemorySystem::default();
+        system.write("d/a.py", "print(1)\n");
+        system.write("d/b.py", "x = (\n");
+        system.write("d/c.py", b"\xff".to_vec());
+        system.write("d/e.py", "x = 1\n");
+        let mut paths = system.walk(Path::new("d")).unwrap();
+        paths.push("gone.py".into());
+        for threads in [1, 3] {
+            let reports = lint_files(&system, &paths, threads);
+            let codes: Vec<_> = reports
+                .iter()
+                .map(|report| {
+                    report.diagnostics.iter().map(|found| found.code.to_string()).collect::<String>()
+                })
+                .collect();
+            assert_eq!(codes, ["PF107", "PF001", "PF004", "", "PF003"]);
+        }
+    }
+
+    /// One broken statement hides nothing of the others, each of which has its own place.
+    #[test]
+    fn a_broken_item_leaves_the_others_linted() {
+        let text = "def f(:\n    pass\n\ndef g(x):\n    x.y = (\n\ndef h(x):\n    x.y = 1\n";
+        let found: Vec<_> =
+            lint_text(text).into_iter().map(|found| (found.code.to_string(), found.span.start)).collect();
+        assert_eq!(found.len(), 3, "{found:?}");
+        assert_eq!(found[2], ("PF101".to_owned(), text.rfind("x.y").unwrap() as u32));
+    }
+}

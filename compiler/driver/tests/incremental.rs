@@ -1,4 +1,5 @@
 //! Which queries run after an edit.
+#![allow(clippy::unwrap_used)] // Helpers of tests are tests.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};

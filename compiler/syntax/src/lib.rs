@@ -20,7 +20,7 @@ pub use depth::{MAX_BLOCKS, MAX_BRACKETS, MAX_DEPTH};
 pub use free_names::{assigned_names, free_names, header_names};
 pub use locate::{LocateError, Node, NodeKind, Wanted, locate};
 pub use operators::{binary_op, compare_op, unary_op};
-pub use parse::{parse_item, parse_item_at, parse_module, span_of};
+pub use parse::{parse_item, parse_item_at, parse_module, parse_unchecked, span_of};
 pub use purity::{ModuleScope, check_node_purity, check_purity, check_purity_in};
 pub use rustpython_parser::ast::{self, Ranged};
 pub use split::{ItemKind, ItemSpan, split_items};

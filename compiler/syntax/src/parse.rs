@@ -88,3 +88,8 @@ pub fn span_of(node: &impl Ranged) -> Span {
     let range = node.range();
     Span::new(range.start().into(), range.end().into())
 }
+
+/// Whether the parser alone accepts the text: what all else is measured against. May exhaust the stack.
+pub fn parse_unchecked(text: &str) -> bool {
+    rustpython_parser::parse(text, Mode::Module, "").is_ok()
+}

@@ -71,7 +71,7 @@ fn find(
     name: Option<&str>,
     within: Option<Span>,
 ) -> Result<String, LocateError> {
-    let stmts = parse_module(text).unwrap();
+    let stmts = parse_module(text).expect("the text parses");
     let wanted = Wanted { line, kind, name, within };
     locate(&stmts, &LineIndex::new(text), wanted).map(|node| text[node.span().range()].to_owned())
 }
@@ -110,13 +110,17 @@ fn free(text: &str) -> String {
 }
 
 fn names(text: &str, of: impl Fn(Node<'_>) -> Vec<(&str, Span)>) -> String {
-    let stmts = parse_module(text).unwrap();
+    let stmts = parse_module(text).expect("the text parses");
     let lines = LineIndex::new(text);
     let kinds = [NodeKind::With, NodeKind::Function, NodeKind::Class, NodeKind::Lambda];
     let node = kinds.iter().find_map(|kind| {
         locate(&stmts, &lines, Wanted { line: 1, kind: *kind, name: None, within: None }).ok()
     });
-    of(node.unwrap()).iter().map(|(name, _)| *name).collect::<Vec<_>>().join(" ")
+    of(node.expect("a node starts on the first line"))
+        .iter()
+        .map(|(name, _)| *name)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[test]
@@ -174,7 +178,7 @@ fn names_of_headers() {
 #[test]
 fn assigned_names_of_a_block() {
     let text = "x = 1\nfor i, (j, *k) in v: y = x\ndef f(): inner = 1\nimport a.b\nz = [w for w in v if (u := w)]\na2.b = 1\n";
-    let stmts = parse_module(text).unwrap();
+    let stmts = parse_module(text).expect("the text parses");
     let names: Vec<_> = assigned_names(&stmts).into_iter().map(|(name, _)| name).collect();
     assert_eq!(names, ["x", "i", "j", "k", "y", "f", "a", "z", "u"]);
 }

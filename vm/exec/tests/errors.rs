@@ -1,4 +1,5 @@
 //! Raising, catching, tracebacks, recursion, arguments and results.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 
@@ -67,7 +68,10 @@ fn handlers_catch_by_class() {
     assert_eq!(call(1, 2).unwrap().as_int(), Some(1), "a KeyError is a LookupError");
     assert!(matches!(call(0, 2), Err(RunError::Exception { .. })), "a ValueError is none");
     assert_eq!(call(0, 4).unwrap().as_int(), Some(1));
-    assert!(matches!(call(2, 4), Err(RunError::InvalidOperation { .. })), "nothing catches what is unsupported");
+    assert!(
+        matches!(call(2, 4), Err(RunError::InvalidOperation { .. })),
+        "nothing catches what is unsupported"
+    );
 }
 
 const DEEP: &str = r#"

@@ -1,4 +1,5 @@
 //! Objects of gcc are loaded, run and unloaded; damaged ones are refused.
+#![allow(clippy::unwrap_used)]
 
 mod common;
 

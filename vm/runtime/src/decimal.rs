@@ -26,14 +26,21 @@ impl Text {
     }
 }
 
-/// The fewest digits that read back as `x`, which is finite, and the decimal exponent of the first.
+/// The fewest digits that read back as `x`, which is finite, and the decimal exponent of the first. Of two such texts
+/// equally near, the even one, as in CPython (Rust's own formatting takes the other).
 fn shortest(x: f64) -> (Vec<u8>, i32) {
-    let text = Text::of(format_args!("{:e}", x.abs()));
-    let text = text.as_bytes();
-    let split = text.iter().position(|&b| b == b'e').unwrap_or(text.len());
-    let digits = text[..split].iter().copied().filter(u8::is_ascii_digit).collect();
-    let exponent = std::str::from_utf8(text.get(split + 1..).unwrap_or(b"0")).unwrap_or("0");
-    (digits, exponent.parse().unwrap_or(0))
+    let mut buffer = ryu::Buffer::new();
+    let text = buffer.format_finite(x.abs());
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+    let (whole, part) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits: Vec<u8> = whole.bytes().chain(part.bytes()).collect();
+    let first = digits.iter().position(|&d| d != b'0').unwrap_or(digits.len());
+    let last = digits.iter().rposition(|&d| d != b'0').map_or(first, |at| at + 1);
+    if first == last {
+        return (b"0".to_vec(), 0);
+    }
+    let exponent = exponent.parse::<i32>().unwrap_or(0) + whole.len() as i32 - 1 - first as i32;
+    (digits[first..last].to_vec(), exponent)
 }
 
 /// `repr(x)`.
@@ -88,10 +95,10 @@ pub extern "C" fn pyfora_rt_round_digits(x: f64, n: i64) -> f64 {
 
 fn round_digits(x: f64, n: i32) -> f64 {
     let size = x.abs();
-    // The decimal exponent of the first digit: exact, as the shortest digits lie in the same decade unless they are
-    // a power of ten that x lies just below.
-    let mut exponent = shortest(x).1;
-    if size < power_of_ten(exponent) {
+    // The decimal exponent of the first digit. The shortest digits lie in the same decade as x unless they are a power
+    // of ten that x lies just below.
+    let (shown, mut exponent) = shortest(x);
+    if shown == b"1" && !format!("{size:.800e}").starts_with('1') {
         exponent -= 1;
     }
     let digits = exponent + 1 + n;

@@ -216,7 +216,7 @@ impl Thread {
         let reduce = unsafe { &*task.reduce };
         let mut state = vec![0; reduce.slots];
         // SAFETY: as above.
-        let result = unsafe { walk(self, reduce, task.lo, task.hi, &mut state) };
+        let result = unsafe { walk(self, reduce, task.lo, task.hi, state.as_mut_ptr()) };
         self.scope.set(outer);
         let outcome = match (result, pyfora_runtime::shield::take_panic()) {
             (_, Some(message)) => Outcome::Failed(Error::new(ErrorKind::Invalid(message))),
@@ -257,7 +257,8 @@ impl Thread {
         task.wake_at_end();
         let key = help.then(|| self.pool.fall_asleep(Sleeper::Waiter(run.id)));
         // What came after the last look is seen here, what comes later wakes us.
-        if !task.is_done() && !(help && run.has_tasks()) {
+        let to_do = help && run.has_tasks();
+        if !task.is_done() && !to_do {
             std::thread::park();
         }
         if let Some(key) = key {

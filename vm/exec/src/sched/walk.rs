@@ -1,5 +1,6 @@
 //! The walk over a reduction's tree: leaves from left to right, finished subtrees combined as a binary counter carries.
 
+use std::mem::MaybeUninit;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -28,38 +29,32 @@ pub unsafe fn reduce(ctx: &Context, reduce: &Reduce, out: *mut u64) -> i32 {
         ctx.raise_kind(ErrorKind::Invalid("a reduction over nothing".to_owned()));
         return 1;
     }
-    let (grain, slots) = (reduce.grain.max(1), reduce.slots);
+    let grain = reduce.grain.max(1);
     let leaves = (reduce.n - 1) / grain + 1;
     let reduce = Reduce { grain, ..*reduce };
     if leaves == 1 {
         // SAFETY: the caller's promise.
         return unsafe { (reduce.leaf)(ctx, reduce.env, 0, reduce.n, out) };
     }
-    // SAFETY: the caller's promise; the result has `slots` words.
-    let done = unsafe { walk(thread, &reduce, 0, leaves, std::slice::from_raw_parts_mut(out, slots)) };
+    // SAFETY: the caller's promise.
+    let done = unsafe { walk(thread, &reduce, 0, leaves, out) };
     i32::from(done.is_err())
 }
 
 /// Runs the leaves `lo..hi`, a node of the reduction's tree, and writes the node's state.
 ///
 /// # Safety
-/// As the ABI says of the reduction.
-pub unsafe fn walk(
-    thread: &Thread,
-    reduce: &Reduce,
-    lo: i64,
-    hi: i64,
-    out: &mut [u64],
-) -> Result<(), Failed> {
+/// As the ABI says of the reduction; `out` has room for a state.
+pub unsafe fn walk(thread: &Thread, reduce: &Reduce, lo: i64, hi: i64, out: *mut u64) -> Result<(), Failed> {
     // A row for each subtree of a descending list of sizes, one for the node under way, one for a combined state.
     let rows = 66 - (hi - lo).leading_zeros() as usize;
     let words = rows * reduce.slots;
-    let (mut inline, mut heap) = ([0u64; INLINE], Vec::new());
+    let (mut inline, mut heap) = (MaybeUninit::<[u64; INLINE]>::uninit(), Vec::new());
     let states = if words <= INLINE {
-        &mut inline[..]
+        inline.as_mut_ptr().cast()
     } else {
-        heap.resize(words, 0);
-        &mut heap[..]
+        heap.reserve_exact(words);
+        heap.as_mut_ptr()
     };
     let mut walk = Walk { thread, reduce, states, top: 0 };
     // SAFETY: the caller's promise; so for all methods of the walk.
@@ -76,7 +71,7 @@ pub unsafe fn walk(
         };
         walk.drop_tasks(&tasks);
         match result {
-            Ok(()) => out.copy_from_slice(walk.row(0)),
+            Ok(()) => std::ptr::copy_nonoverlapping(walk.at(0), out, reduce.slots),
             Err(Failed) => walk.release_from(0),
         }
         result
@@ -93,17 +88,23 @@ enum Ended {
 struct Walk<'a> {
     thread: &'a Thread,
     reduce: &'a Reduce,
-    states: &'a mut [u64],
+    /// Rows of `reduce.slots` words; those below `top` are set.
+    states: *mut u64,
     top: usize,
 }
 
 impl Walk<'_> {
     fn row(&self, i: usize) -> &[u64] {
-        &self.states[i * self.reduce.slots..(i + 1) * self.reduce.slots]
+        debug_assert!(i < self.top);
+        // SAFETY: rows below `top` are within the memory and hold states.
+        unsafe { std::slice::from_raw_parts(self.at(i), self.reduce.slots) }
     }
 
-    fn at(&mut self, row: usize) -> *mut u64 {
-        self.states[row * self.reduce.slots..].as_mut_ptr()
+    /// A row's address; `top` stays two below the number of rows.
+    #[inline]
+    fn at(&self, row: usize) -> *mut u64 {
+        // SAFETY: `walk` made room for as many rows as a tree over its leaves needs.
+        unsafe { self.states.add(row * self.reduce.slots) }
     }
 
     /// Whether the newest state ends the reduction.
@@ -153,7 +154,14 @@ impl Walk<'_> {
         }
         // SAFETY: combine only borrowed its operands.
         unsafe { self.release_from(left) };
-        self.states.copy_within((left + 2) * slots..(left + 3) * slots, left * slots);
+        // SAFETY: whole rows; the combined state moves into the first, whose own was given up.
+        unsafe {
+            match slots {
+                1 => a.write(out.read()),
+                2 => a.cast::<[u64; 2]>().write(out.cast::<[u64; 2]>().read()),
+                _ => std::ptr::copy_nonoverlapping(out, a, slots),
+            }
+        }
         self.top = left + 1;
         Ok(())
     }
@@ -200,16 +208,18 @@ impl Walk<'_> {
 
     /// The state of a promoted node: runs it here if nobody has begun it, else waits.
     unsafe fn join(&mut self, task: &Arc<Task>) -> Result<(), Failed> {
-        let (row, slots) = (self.top * self.reduce.slots, self.reduce.slots);
-        let out = &mut self.states[row..row + slots];
+        let (row, slots) = (self.at(self.top), self.reduce.slots);
         if task.claim() {
             self.thread.forget(task);
             // SAFETY: the caller's promise.
-            unsafe { walk(self.thread, self.reduce, task.lo, task.hi, out)? };
+            unsafe { walk(self.thread, self.reduce, task.lo, task.hi, row)? };
         } else {
             self.thread.wait_for(task, true);
             match task.take_outcome() {
-                Some(Outcome::State(state)) => out.copy_from_slice(&state),
+                // SAFETY: states have `slots` words, and the row is free.
+                Some(Outcome::State(state)) => unsafe {
+                    std::ptr::copy_nonoverlapping(state.as_ptr(), row, slots);
+                },
                 Some(Outcome::Failed(error)) => {
                     self.thread.context().raise(error);
                     return Err(Failed);

@@ -1,5 +1,5 @@
 //! Objects from C, as the code generator would make them.
-#![allow(dead_code)]
+#![allow(dead_code, clippy::unwrap_used)]
 
 use std::process::Command;
 
@@ -10,7 +10,7 @@ const HEADER: &str = r#"
 #include <stdint.h>
 #include <string.h>
 #include <math.h>
-typedef struct { uint32_t poll; uintptr_t stack_limit; const uint64_t *globals; } Context;
+typedef struct { volatile uint32_t poll; uintptr_t stack_limit; const uint64_t *globals; } Context;
 typedef int (*Leaf)(Context *, const uint64_t *, int64_t, int64_t, uint64_t *);
 typedef int (*Combine)(Context *, const uint64_t *, const uint64_t *, const uint64_t *, uint64_t *);
 #define H __attribute__((visibility("hidden")))
@@ -44,7 +44,8 @@ pub fn compile(code: &str, flags: &[&str]) -> Vec<u8> {
     let (source, object) = (dir.path().join("t.c"), dir.path().join("t.o"));
     std::fs::write(&source, format!("{HEADER}{code}")).unwrap();
     let base = ["-c", "-O2", "-fPIC", "-fno-math-errno", "-fcf-protection=none"];
-    let gcc = Command::new("gcc").args(base).args(flags).arg("-o").arg(&object).arg(&source).output().unwrap();
+    let gcc =
+        Command::new("gcc").args(base).args(flags).arg("-o").arg(&object).arg(&source).output().unwrap();
     assert!(gcc.status.success(), "{}", String::from_utf8_lossy(&gcc.stderr));
     std::fs::read(object).unwrap()
 }

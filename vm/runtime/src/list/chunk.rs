@@ -120,7 +120,7 @@ unsafe impl Sync for Chunk {}
 impl Chunk {
     /// An empty chunk with room for some elements.
     pub fn new(layout: Layout, capacity: usize) -> Chunk {
-        let mut chunk = Chunk { data: NonNull::dangling(), len: 0, capacity: 0, layout };
+        let mut chunk = Chunk { data: NonNull::<u64>::dangling().cast(), len: 0, capacity: 0, layout };
         chunk.reserve(capacity);
         chunk
     }
