@@ -30,6 +30,12 @@ pub struct Args {
     /// Print what a code means, why it exists and what to write instead
     #[arg(long, value_name = "CODE", conflicts_with_all = ["paths", "watch"])]
     pub explain: Option<String>,
+    /// Show a stage of the compilation of --entry instead of linting
+    #[arg(long, value_enum, requires = "entry", conflicts_with = "watch")]
+    pub emit: Option<crate::emit::Stage>,
+    /// The function to compile and its parameters' types, as in 'f(int, float)'
+    #[arg(long, value_name = "CALL", requires = "emit")]
+    pub entry: Option<String>,
     /// When to use colours
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub color: Color,
@@ -73,6 +79,9 @@ impl Color {
 pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<Exit> {
     if let Some(code) = &args.explain {
         return explain::run(code, out);
+    }
+    if let (Some(stage), Some(entry)) = (args.emit, &args.entry) {
+        return crate::emit::run(&args.paths, stage, entry, out);
     }
     if args.watch && args.format == Format::Sarif {
         writeln!(io::stderr(), "pyfora: --watch prints human, json or github, not sarif")?;

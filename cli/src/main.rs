@@ -1,8 +1,13 @@
 //! The `pyfora` command. Each subcommand is a file; this one parses the command line and turns results into exits.
 
+mod cache;
 mod compile;
+mod emit;
+mod entry;
 mod explain;
 mod output;
+mod run;
+mod value;
 mod watch;
 
 use std::io::{self, BufWriter, Write};
@@ -21,6 +26,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Compile(compile::Args),
+    Run(run::Args),
+    Cache(cache::Args),
 }
 
 /// What the process says when it ends.
@@ -62,6 +69,8 @@ fn run(cli: Cli) -> io::Result<Exit> {
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let exit = match cli.command {
         Command::Compile(args) => compile::run(&args, &mut out),
+        Command::Run(args) => run::run(&args, &mut out),
+        Command::Cache(args) => cache::run(&args, &mut out),
     };
     out.flush()?;
     exit

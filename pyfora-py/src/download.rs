@@ -45,7 +45,9 @@ impl<'py> Download<'_, 'py> {
             Data::Exception { class, args } => self.exception(class, args)?,
             Data::Object(id) => self.objects.get_item(*id as usize)?,
             Data::Opaque(what) => {
-                return Err(ForaToPythonConversionError::new_err(format!("a {what} made by the computation cannot be downloaded")));
+                return Err(ForaToPythonConversionError::new_err(format!(
+                    "a {what} made by the computation cannot be downloaded"
+                )));
             }
             Data::Unbound => {
                 return Err(ForaToPythonConversionError::new_err("the variable was not assigned"));

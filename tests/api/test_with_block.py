@@ -1,5 +1,6 @@
 """`with executor.remotely…`: the body does not run here, and its variables are set in the caller's scope."""
 
+import subprocess
 import sys
 
 import pyfora
@@ -243,3 +244,25 @@ def test_body_that_starts_with_a_with(executor):
         with executor.remotely.downloadAll():
             with open("x"):
                 pass
+
+
+def test_coverage_goes_on_after_a_block(tmp_path):
+    coverage = pytest.importorskip("coverage")
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import pyfora\n"
+        "def f():\n"
+        "    with pyfora.connect().remotely.downloadAll():\n"
+        "        x = 1\n"
+        "    y = x + 1\n"
+        "    return y\n"
+        "print(f())\n"
+    )
+    data = tmp_path / "data"
+    command = [sys.executable, "-m", "coverage", "run", f"--data-file={data}", f"--include={script}", script]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert done.stdout == "2\n", done.stderr
+    found = coverage.CoverageData(str(data))
+    found.read()
+    # The body's line is not run here.
+    assert sorted(found.lines(str(script))) == [1, 2, 3, 5, 6, 7]

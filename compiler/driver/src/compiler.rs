@@ -104,6 +104,12 @@ impl Compiler {
         self.with_state(|state| {
             let project = state.project(&request.program);
             let answers = Answers { db: &state.db, project };
+            if let Some(Object::Global { name, .. }) = request.program.objects.get(request.callee as usize)
+                && answers.object(request.callee) == pyfora_infer::Global::Missing
+            {
+                let text = format!("`{name}` is not bound at module level");
+                return Err(CompileError::simple(ErrorKind::Unsupported, registry::SOURCE_NOT_FOUND, text));
+            }
             let (entry, params) = lower::entry(&answers, request);
             let mut module = lower::module_of(&state.db, project, &entry, params)?;
             verify(&module)?;
@@ -111,6 +117,23 @@ impl Compiler {
             verify(&module)?;
             Ok(module)
         })
+    }
+
+    /// The high-level representation of the item that binds a module-level name, as text.
+    pub fn hir(&self, file: &File, name: &str) -> Result<String, CompileError> {
+        self.with_state(|state| {
+            let source = state.file(&file.path, &file.text);
+            crate::project::print_hir(&state.db, source, name).ok_or_else(|| {
+                let text = format!("`{name}` is not bound at module level in {}", file.path);
+                CompileError::simple(ErrorKind::Unsupported, registry::SOURCE_NOT_FOUND, text)
+            })
+        })
+    }
+
+    /// What the code generator makes of a call: LLVM's representation, assembly or the object.
+    pub fn emit(&self, request: &Request, what: pyfora_llvm::Emit) -> Result<Vec<u8>, CompileError> {
+        let module = self.bitcode(request)?;
+        pyfora_llvm::emit(&module, &self.codegen, what).map_err(|e| CompileError::internal(e.to_string()))
     }
 
     /// Compiles a call.
@@ -241,7 +264,8 @@ fn describe(db: &Database, file: SourceFile, code: &CodeRef) -> Result<Described
         let text = format!("no such code starts at line {} of {}", code.line, file.path(db).display());
         CompileError::simple(ErrorKind::Unsupported, registry::SOURCE_NOT_FOUND, text)
     };
-    let item = items(db, file).iter().copied().take_while(|i| i.line(db) <= line).last().ok_or_else(not_found)?;
+    let item =
+        items(db, file).iter().copied().take_while(|i| i.line(db) <= line).last().ok_or_else(not_found)?;
     let parsed = parsed(db, item);
     if let Some(error) = &parsed.error {
         return Err(CompileError::simple(ErrorKind::Syntax, error.code, error.message.to_string()));

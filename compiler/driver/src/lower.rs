@@ -80,14 +80,17 @@ pub fn module_of(
         if !found.is_empty() {
             continue;
         }
-        functions.push(lowered(db, project, id).as_ref().clone().map_err(|e| CompileError::internal(e.to_string()))?);
+        functions.push(
+            lowered(db, project, id).as_ref().clone().map_err(|e| CompileError::internal(e.to_string()))?,
+        );
         let line = find_item(db, project, key).map_or(1, |item| item.line(db) + 1);
         lines.insert(body.body.name.clone(), line);
     }
     if !found.is_empty() {
         return Err(CompileError::of(found));
     }
-    let start = lower_body(db, project, &entry.body, "").map_err(|e| CompileError::internal(e.to_string()))?;
+    let start =
+        lower_body(db, project, &entry.body, "").map_err(|e| CompileError::internal(e.to_string()))?;
     functions.push(start);
     let globals = global_shapes(project.objects(db));
     let result = entry.summary.result.shape();

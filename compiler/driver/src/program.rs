@@ -69,6 +69,11 @@ pub enum Object {
         module: String,
         name: String,
     },
+    /// What a module-level name of a file stands for.
+    Global {
+        file: u32,
+        name: String,
+    },
     None,
     Bool(bool),
     /// Data: one entry of the run's `globals`, in the order of the object table.

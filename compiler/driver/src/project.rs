@@ -101,14 +101,24 @@ fn module_global<'db>(db: &'db dyn Db, file: SourceFile, name: Name<'db>) -> Opt
     })
 }
 
+/// The text form of the item that binds a module-level name.
+pub fn print_hir(db: &dyn Db, file: SourceFile, name: &str) -> Option<String> {
+    let (key, _) = module_global(db, file, Name::new(db, name.to_owned()))?;
+    let item = item_by_name(db, file, Name::new(db, key.name.to_string()), key.ordinal)?;
+    Some(pyfora_hir::print(&hir(db, item)))
+}
+
 /// Every binding of a module-level name, in order: the overloads of a library function.
 #[salsa::tracked(returns(clone))]
 fn overloads<'db>(db: &'db dyn Db, file: SourceFile, name: Name<'db>) -> Arc<Vec<(ItemKey, Binding)>> {
     let wanted = name.text(db);
     let all = items(db, file).iter().flat_map(|item| {
         let bindings = item_bindings(db, *item);
-        let mine: Vec<_> =
-            bindings.iter().filter(|(n, _)| n == wanted).map(|(_, b)| (item_key(db, *item), b.clone())).collect();
+        let mine: Vec<_> = bindings
+            .iter()
+            .filter(|(n, _)| n == wanted)
+            .map(|(_, b)| (item_key(db, *item), b.clone()))
+            .collect();
         mine
     });
     Arc::new(all.collect())
@@ -169,7 +179,12 @@ pub fn inferred<'db>(db: &'db dyn Db, project: Project, spec: SpecId<'db>) -> Ar
     Arc::new(pyfora_infer::infer(&Answers { db, project }, spec.spec(db)))
 }
 
-fn inferred_initial<'db>(db: &'db dyn Db, _id: salsa::Id, _project: Project, spec: SpecId<'db>) -> Arc<Inferred> {
+fn inferred_initial<'db>(
+    db: &'db dyn Db,
+    _id: salsa::Id,
+    _project: Project,
+    spec: SpecId<'db>,
+) -> Arc<Inferred> {
     Arc::new(Inferred::unknown(spec.spec(db)))
 }
 
@@ -227,6 +242,10 @@ impl<'db> Answers<'db> {
             Object::Module(name) => Global::Value(Ty::Module(Arc::from(name.as_str()))),
             Object::Builtin(name) => builtin_value(name),
             Object::ModuleAttribute { module, name } => self.module_attribute(module, name),
+            Object::Global { file, name } => match self.project.paths(self.db).get(*file as usize) {
+                Some(path) => self.bound(path, name).unwrap_or(Global::Missing),
+                None => Global::Missing,
+            },
             Object::None => Global::Value(Ty::None),
             Object::Bool(b) => Global::Value(Ty::BoolConst(*b)),
             Object::Data(shape) => Global::Data { object: id, ty: self.type_of(shape) },
@@ -277,20 +296,24 @@ impl<'db> Answers<'db> {
             Shape::Range(parts) => Ty::Range(all(&**parts)),
             Shape::Tuple(parts) => Ty::Tuple(all(parts)),
             Shape::List(element) => Ty::list(self.type_of(element)),
-            Shape::Instance { class: pyfora_bitcode::shape::ClassKey::Object(id), fields } => match self.object(*id) {
-                Global::Value(Ty::Class(class, _)) => {
-                    let fields = fields.iter().map(|(n, s)| (Arc::from(n.as_str()), self.type_of(s)));
-                    Ty::Instance(class, fields.collect())
+            Shape::Instance { class: pyfora_bitcode::shape::ClassKey::Object(id), fields } => {
+                match self.object(*id) {
+                    Global::Value(Ty::Class(class, _)) => {
+                        let fields = fields.iter().map(|(n, s)| (Arc::from(n.as_str()), self.type_of(s)));
+                        Ty::Instance(class, fields.collect())
+                    }
+                    _ => Ty::never(),
                 }
-                _ => Ty::never(),
-            },
+            }
             Shape::Object(id) => match self.object(*id) {
                 Global::Value(ty) => ty,
                 _ => Ty::never(),
             },
             Shape::Unbound => Ty::Unbound,
             Shape::Union(arms) => pyfora_infer::join::join_all(all(arms).iter()),
-            Shape::Instance { .. } | Shape::Exception { .. } | Shape::Opaque { .. } | Shape::Never => Ty::never(),
+            Shape::Instance { .. } | Shape::Exception { .. } | Shape::Opaque { .. } | Shape::Never => {
+                Ty::never()
+            }
         }
     }
 

@@ -62,7 +62,7 @@ fn call_counts(module: &Module, callees: &[Vec<u32>]) -> Vec<u32> {
 
 /// Inlines the calls that stand in a function now; not those that come with a copy, which had their turn.
 fn calls_of(f: &mut Function, module: &Module, names: &HashMap<String, u32>, calls: &mut [u32]) -> bool {
-    let mut changed = false;
+    let mut changed = free_entry(f);
     let mut work: Vec<BlockId> = f.block_ids().collect();
     let mut caught = may_be_caught(f);
     while let Some(id) = work.pop() {
@@ -85,6 +85,22 @@ fn calls_of(f: &mut Function, module: &Module, names: &HashMap<String, u32>, cal
         }
     }
     changed
+}
+
+/// Scratch buffers of copies go to block 0, and the handler of block 0 could not use them: it gets none.
+fn free_entry(f: &mut Function) -> bool {
+    if f.blocks[0].handler.is_none() {
+        return false;
+    }
+    let next = f.new_block(&[]);
+    let entry = f.block_mut(BlockId(0));
+    let (bufs, rest) = std::mem::take(&mut entry.insts).into_iter().partition(|i| i.op == Op::BufNew);
+    let handler = entry.handler.take();
+    let term = std::mem::replace(&mut entry.term, Terminator::Jump(Call { block: next, args: Vec::new() }));
+    let cold = entry.cold;
+    entry.insts = bufs;
+    *f.block_mut(next) = Block { params: Vec::new(), insts: rest, term, handler, cold };
+    true
 }
 
 fn next_call(f: &Function, id: BlockId, start: usize) -> Option<usize> {

@@ -8,6 +8,7 @@ pub mod effects;
 mod fold;
 pub mod inline;
 pub mod loops;
+pub mod ranges;
 pub mod refcount;
 pub mod share;
 pub mod simplify;
@@ -26,6 +27,13 @@ pub const PASSES: &[(&str, Pass)] = &[
     ("effects", effects::run),
     ("share", share::run),
     ("simplify", simplify::run),
+    ("ranges", ranges::run),
+    ("simplify", simplify::run),
+    // Once more: a branch that is decided (`if index < 0`) leaves the index itself where there was a choice of two.
+    ("ranges", ranges::run),
+    ("simplify", simplify::run),
+    // Checks that are gone make functions that cannot raise.
+    ("effects", effects::run),
     ("speculate", speculate::run),
     ("refcount", refcount::run),
 ];

@@ -37,11 +37,15 @@ pub fn loops(f: &Function) -> Vec<Loop> {
     out
 }
 
-/// A parameter of a header that grows or shrinks by a constant each time round, by an operation that cannot overflow.
+/// A parameter of a header that changes by a fixed step each time round.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Counter {
     pub param: Value,
+    /// A constant that is added by an operation that cannot overflow.
     pub step: i64,
+    /// Added modulo 2**64 instead, by what the library makes of a `range` with any step: the loop ends where the counter
+    /// is the bound.
+    pub whole: bool,
 }
 
 /// The instruction that defines each value, as (block, index).
@@ -92,9 +96,13 @@ impl Loop {
                 Op::AddNwI64 if a == param => int_of(f, defs, b)?,
                 Op::AddNwI64 if b == param => int_of(f, defs, a)?,
                 Op::SubNwI64 if a == param => int_of(f, defs, b)?.checked_neg()?,
+                // The library counts whole steps up to the end, which a step back to 64 bits does not change.
+                Op::AddWrapI64 if a == param && !self.defines(f, defs, b) => {
+                    return Some(Counter { param, step: 0, whole: true });
+                }
                 _ => return None,
             };
-            Some(Counter { param, step })
+            Some(Counter { param, step, whole: false })
         };
         f.block(self.header).params.iter().zip(&back.args).filter_map(counter).collect()
     }
@@ -114,7 +122,11 @@ impl Loop {
             let counts = counters.iter().any(|c| c.param == v && c.step != 0 && (c.step > 0) == up);
             counts && !self.defines(f, defs, bound)
         };
+        let meets = |v: Value, bound: Value| {
+            counters.iter().any(|c| c.param == v && c.whole) && !self.defines(f, defs, bound)
+        };
         match op {
+            Some(Op::NeI64) => meets(a, b) || meets(b, a),
             Some(Op::LtI64) => passes(a, true, b) || passes(b, false, a),
             Some(Op::GtI64) => passes(a, false, b) || passes(b, true, a),
             _ => false,

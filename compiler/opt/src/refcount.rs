@@ -81,17 +81,32 @@ fn count(op: Op, v: Value) -> Inst {
     Inst { op, imm: Imm::None, args: vec![v], results: Vec::new(), site: None }
 }
 
+/// Releases those of the values that are held.
+fn release(values: &[Value], held: &mut BTreeSet<Value>, part: &mut Part) {
+    for &v in values {
+        if held.remove(&v) {
+            part.insts.push(count(Op::Release, v));
+        }
+    }
+}
+
+fn release_all(held: &mut BTreeSet<Value>, part: &mut Part) {
+    let values: Vec<Value> = held.iter().copied().collect();
+    release(&values, held, part);
+}
+
 impl Counter<'_> {
     fn block(&mut self, id: BlockId) {
         let block = self.f.block_mut(id);
         let insts = std::mem::take(&mut block.insts);
         let term = std::mem::replace(&mut block.term, Terminator::Unreachable);
         let (handler, cold) = (block.handler.take(), block.cold);
-        let after = self.live.inside(id, &insts, &term, handler.as_ref(), &self.owned, self.raising);
+        let (deaths, live) = self.live.deaths(&insts, &term, handler.as_ref(), &self.owned, self.raising);
         let mut held = self.held_at_start(id);
         let mut part = Part { id, insts: Vec::new(), handler, cold, landing: None, defined: BTreeSet::new() };
-        self.release_dead(&mut held, &after[0], &mut part);
-        for (i, inst) in insts.into_iter().enumerate() {
+        let unused: Vec<Value> = held.iter().copied().filter(|v| !live.contains(v)).collect();
+        release(&unused, &mut held, &mut part);
+        for (inst, dead) in insts.into_iter().zip(deaths) {
             if self.raising.inst(&inst) {
                 self.land(&held, &mut part);
             }
@@ -107,7 +122,7 @@ impl Counter<'_> {
                     }
                 }
             }
-            self.release_dead(&mut held, &after[i + 1], &mut part);
+            release(&dead, &mut held, &mut part);
         }
         let term = self.terminator(term, held, &mut part);
         self.finish(part, term);
@@ -116,16 +131,6 @@ impl Counter<'_> {
     fn held_at_start(&self, id: BlockId) -> BTreeSet<Value> {
         let params = self.f.block(id).params.iter().copied().filter(|&v| self.owned.has(v));
         self.live.at_start(id).iter().copied().chain(params).collect()
-    }
-
-    fn release_dead(&self, held: &mut BTreeSet<Value>, live: &BTreeSet<Value>, part: &mut Part) {
-        held.retain(|&v| {
-            let lives = live.contains(&v);
-            if !lives {
-                part.insts.push(count(Op::Release, v));
-            }
-            lives
-        });
     }
 
     /// Makes errors of the next instruction release what is held and not needed by the handler, cutting the part where
@@ -231,7 +236,7 @@ impl Counter<'_> {
             }
             Terminator::Return(args) => {
                 self.give(args, &mut held, &BTreeSet::new(), part);
-                self.release_dead(&mut held, &BTreeSet::new(), part);
+                release_all(&mut held, part);
             }
             Terminator::Raise { args, .. } => {
                 let needed = self.needed_by_handler(part);
@@ -254,7 +259,7 @@ impl Counter<'_> {
         if part.handler.is_some() {
             self.land(held, part);
         } else {
-            self.release_dead(held, &BTreeSet::new(), part);
+            release_all(held, part);
             if part.landing.as_ref().is_some_and(|(actions, _)| !actions.is_empty()) {
                 self.cut(part);
             }

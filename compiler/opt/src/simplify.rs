@@ -8,7 +8,7 @@ mod params;
 use pyfora_bitcode::{Function, Imm, Inst, Module, Op, Type, Value};
 
 use crate::edit::{Raising, Replacements, compact, raise_flags, remove_unreachable, reverse_postorder};
-use crate::fold::{Defs, Folded, constant_op, fold};
+use crate::fold::{Defs, Folded, constant_op, fold, inverse};
 
 /// More rounds than any program needs; a bound all the same, so that two rules that undo each other end.
 const ROUNDS: usize = 20;
@@ -52,7 +52,16 @@ impl Defs for Table {
 }
 
 impl Table {
+    /// Keeps an instruction if some rule looks at what defines an operand of this kind.
     fn note(&mut self, inst: &Inst) {
+        let constant = matches!(inst.imm, Imm::Int(_) | Imm::Float(_) | Imm::Bool(_));
+        let looked_at = matches!(
+            inst.op,
+            Op::NotI1 | Op::I1ToI64 | Op::Select | Op::FloorModI64 | Op::F64Bits | Op::NegF64
+        );
+        if !constant && !looked_at && inverse(inst.op).is_none() {
+            return;
+        }
         if let [v] = inst.results[..] {
             if self.0.len() <= v.0 as usize {
                 self.0.resize(v.0 as usize + 1, None);

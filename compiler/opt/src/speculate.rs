@@ -12,6 +12,9 @@
 //! * its instructions are pure and defined for all operands, are checked additions, subtractions, multiplications, or are
 //!   divisions by a constant, or `buf.store` at an index made of counters and fixed values only. The original stores the
 //!   same again. That such an index is in range for every value that the counter takes is the builder's promise.
+//!
+//! What was known not to overflow was so only after the checks before it; behind a failed one it may, so in the copy it
+//! wraps, but for the counters.
 
 mod copy;
 
@@ -48,6 +51,8 @@ struct Candidate {
     exit: Call,
     /// The blocks that raise.
     raises: Vec<BlockId>,
+    /// What the counters are next time round.
+    next: Vec<Value>,
 }
 
 impl Candidate {
@@ -56,12 +61,16 @@ impl Candidate {
         if size > MAX_SIZE || found.header.0 == 0 {
             return None;
         }
-        let candidate = Candidate::chain(f, found)?;
+        let mut candidate = Candidate::chain(f, found)?;
         let defs = definitions(f);
         let counters = found.counters(f, &defs);
         if !found.bounded(f, &defs, &counters) {
             return None;
         }
+        let back = candidate.stay.last()?;
+        let counts = |v: &Value| counters.iter().any(|c| c.param == *v);
+        let next = f.block(found.header).params.iter().zip(&back.args).filter(|(p, _)| counts(p));
+        candidate.next = next.map(|(_, &v)| v).collect();
         let check = Check { f, found, defs, counters };
         let insts = || found.blocks.iter().flat_map(|&b| &f.block(b).insts);
         let useful = !candidate.raises.is_empty() || insts().any(flagged);
@@ -71,8 +80,13 @@ impl Candidate {
     /// Follows the loop from its header; `None` where it is not one chain, or a way out does not raise.
     fn chain(f: &Function, found: &Loop) -> Option<Candidate> {
         let preds = predecessors(f);
-        let mut out =
-            Candidate { chain: Vec::new(), stay: Vec::new(), exit: placeholder(), raises: Vec::new() };
+        let mut out = Candidate {
+            chain: Vec::new(),
+            stay: Vec::new(),
+            exit: placeholder(),
+            raises: Vec::new(),
+            next: Vec::new(),
+        };
         let mut at = found.header;
         loop {
             let block = f.block(at);

@@ -37,7 +37,7 @@ fn pass(name: &str, pass: Pass, module: &Module, args: &[Val]) -> Result<Module,
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1000))]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn passes_in_their_order(bytes in proptest::collection::vec(any::<u8>(), 0..500)) {

@@ -254,24 +254,13 @@ pub fn as_comprehension(expr: &Expr) -> Option<(&[Comprehension], [Option<&Expr>
 
 pub fn walk_expr<'a>(visitor: &mut impl Visitor<'a>, expr: &'a Expr) {
     match expr {
-        Expr::BoolOp(node) => visitor.exprs(&node.values),
         Expr::NamedExpr(node) => {
             visitor.expr(&node.value);
             visitor.expr(&node.target);
         }
-        Expr::BinOp(node) => {
-            visitor.expr(&node.left);
-            visitor.expr(&node.right);
-        }
-        Expr::UnaryOp(node) => visitor.expr(&node.operand),
         Expr::Lambda(node) => {
             walk_defaults(visitor, &node.args);
             visitor.expr(&node.body);
-        }
-        Expr::IfExp(node) => {
-            visitor.expr(&node.test);
-            visitor.expr(&node.body);
-            visitor.expr(&node.orelse);
         }
         Expr::Dict(node) => {
             for (key, value) in node.keys.iter().zip(&node.values) {
@@ -283,10 +272,6 @@ pub fn walk_expr<'a>(visitor: &mut impl Visitor<'a>, expr: &'a Expr) {
         Expr::Await(node) => visitor.expr(&node.value),
         Expr::Yield(node) => walk_option(visitor, node.value.as_deref()),
         Expr::YieldFrom(node) => visitor.expr(&node.value),
-        Expr::Compare(node) => {
-            visitor.expr(&node.left);
-            visitor.exprs(&node.comparators);
-        }
         Expr::Call(node) => {
             visitor.expr(&node.func);
             visitor.exprs(&node.args);
@@ -317,6 +302,29 @@ pub fn walk_expr<'a>(visitor: &mut impl Visitor<'a>, expr: &'a Expr) {
                 walk_comprehension(visitor, generators, &results);
             }
         }
+        _ => walk_operation(visitor, expr),
+    }
+}
+
+/// Expressions made of operands and operators.
+fn walk_operation<'a>(visitor: &mut impl Visitor<'a>, expr: &'a Expr) {
+    match expr {
+        Expr::BoolOp(node) => visitor.exprs(&node.values),
+        Expr::BinOp(node) => {
+            visitor.expr(&node.left);
+            visitor.expr(&node.right);
+        }
+        Expr::UnaryOp(node) => visitor.expr(&node.operand),
+        Expr::IfExp(node) => {
+            visitor.expr(&node.test);
+            visitor.expr(&node.body);
+            visitor.expr(&node.orelse);
+        }
+        Expr::Compare(node) => {
+            visitor.expr(&node.left);
+            visitor.exprs(&node.comparators);
+        }
+        _ => {}
     }
 }
 

@@ -65,7 +65,13 @@ class WithBlockExecutor:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool:
         skipper, code = self._entered.pop()
-        skipper.restore()
+        try:
+            return self._leave(skipper, code, error)
+        finally:
+            # Last, as a tracer in C counts the calls that it sees: none may follow here.
+            skipper.restore()
+
+    def _leave(self, skipper: _frames.Skipper, code: Code, error: BaseException | None) -> bool:
         if error is not skipper.marker:
             return False
         # The frame refers to the exception and this frame to that one; without a cycle it goes at once.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from types import FrameType
+from types import FrameType, FunctionType, MethodType
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +32,12 @@ class Skipper:
         self.marker = SkipBody()
 
     def arm(self) -> None:
-        """The next instruction of the frame raises."""
+        """The next instruction of the frame raises. To be called from `__enter__`."""
+        if self._tracer is not None and not isinstance(self._tracer, (FunctionType, MethodType)):
+            # Coverage's tracer in C counts calls and returns. A frame with a local tracer still tells it.
+            for ended in (sys._getframe(), sys._getframe(1)):
+                if ended.f_trace is None:
+                    self._tracer(ended, "return", None)
         self.frame.f_trace_opcodes = True
         self.frame.f_trace = self._raise
         sys.settrace(_trace_nothing)

@@ -167,7 +167,9 @@ class Table:
     def _check_opaque(value: _native.Value) -> None:
         what = value.opaque()
         if what is not None:
-            raise PythonToForaConversionError(f"a {what} made by one computation cannot be used in another yet")
+            raise PythonToForaConversionError(
+                f"a {what} made by one computation cannot be used in another yet"
+            )
 
     def _module(self, number: int, module: ModuleType) -> None:
         name = module.__name__

@@ -11,6 +11,7 @@ const NONE: usize = usize::MAX;
 pub struct Dominators {
     /// Node -> interval of the tree in depth-first order; an empty one where the node is unreachable.
     span: Vec<(usize, usize)>,
+    idom: Vec<usize>,
 }
 
 impl Dominators {
@@ -26,12 +27,18 @@ impl Dominators {
             succ[2 * i].extend(block.handler.iter().map(|h| start(h.block)).filter(|&s| s < n));
         }
         let idom = LengauerTarjan::new(&succ).run();
-        Dominators { span: intervals(&idom) }
+        Dominators { span: intervals(&idom), idom }
     }
 
     /// Whether the block can be reached from the entry.
     pub fn reachable(&self, block: BlockId) -> bool {
         self.span.get(2 * block.0 as usize).is_some_and(|s| s.0 < s.1)
+    }
+
+    /// The closest other block that every path to the block's start passes.
+    pub fn immediate(&self, block: BlockId) -> Option<BlockId> {
+        let node = *self.idom.get(2 * block.0 as usize)?;
+        (node != NONE).then_some(BlockId(node as u32 / 2))
     }
 
     fn node_dominates(&self, a: usize, b: usize) -> bool {
@@ -186,6 +193,10 @@ mod tests {
         assert!(dom.ends(b(0), b(1)) && dom.ends(b(0), b(5)) && dom.ends(b(0), b(3)));
         assert!(!dom.ends(b(1), b(3)) && !dom.ends(b(1), b(4)) && dom.starts(b(1), b(4)));
         assert!(dom.starts(b(3), b(5)) && !dom.ends(b(3), b(5)));
+        assert_eq!(
+            [dom.immediate(b(3)), dom.immediate(b(4)), dom.immediate(b(0))],
+            [Some(b(0)), Some(b(1)), None]
+        );
         assert!(!dom.reachable(b(6)) && dom.reachable(b(4)));
     }
 }

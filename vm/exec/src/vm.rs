@@ -152,6 +152,7 @@ impl Work {
         let status = unsafe { (self.entry)(thread.context(), self.args.as_ptr(), out.as_mut_ptr()) };
         let error = if status == 0 { None } else { Some(thread.context().take_error()) };
         thread.leave();
+        thread.trim_stack();
         pool.remove_run(&run);
         if let Some(message) = pyfora_runtime::shield::take_panic() {
             return Err(RunError::Internal(message));

@@ -105,6 +105,9 @@ fn endless_recursion_is_an_error() {
     assert_eq!(args[0].as_str(), Some("maximum recursion depth exceeded"));
     assert!(frames.len() < 1000 && frames[0].function == "main", "{}", frames.len());
     assert!(frames.iter().map(|f| f.omitted).sum::<u64>() > 500_000);
+    let pages = std::fs::read_to_string("/proc/self/statm").unwrap();
+    let resident: usize = pages.split(' ').nth(1).unwrap().parse().unwrap();
+    assert!(resident * 4096 < 150 << 20, "the stack's memory was not given back: {resident} pages");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use pyfora_bitcode::{ExcClass, Type};
 use crate::classes::{INVALID, is_instance};
 use crate::context::{Context, Tables};
 use crate::object::{Ref, release};
+use crate::shield::shield;
 
 /// The message of an integer that needs more than 64 bits.
 pub const OVERFLOW: &str = "integer result does not fit in 64 bits";
@@ -165,7 +166,8 @@ pub unsafe extern "C" fn pyfora_rt_raise_op(ctx: *const Context, function: u32, 
 /// The context of the caller.
 pub unsafe extern "C" fn pyfora_rt_trace(ctx: *const Context, function: u32, site: u32) {
     // SAFETY: the caller's promise.
-    unsafe { (*ctx).with_error(|error| error.trace.push(function, site)) };
+    let ctx = unsafe { &*ctx };
+    shield(|| None, || ctx.with_error(|error| error.trace.push(function, site)));
 }
 
 /// Whether the caught error is an instance of a row of the function's exceptions.
@@ -177,7 +179,7 @@ pub unsafe extern "C" fn pyfora_rt_error_is(ctx: *const Context, function: u32, 
     let ctx = unsafe { &*ctx };
     let Some(tables) = ctx.tables() else { return 0 };
     let Some(class) = tables.class(function, exc) else { return 0 };
-    u8::from(ctx.with_error(|error| error.is_a(class)).unwrap_or(false))
+    shield(|| 0, || u8::from(ctx.with_error(|error| error.is_a(class)).unwrap_or(false)))
 }
 
 /// The caught error is dealt with.

@@ -2,6 +2,7 @@
 
 use crate::context::Context;
 use crate::object::Ref;
+use crate::shield::shield;
 use crate::string::Str;
 use crate::unicode::{decimal, is_space};
 
@@ -54,7 +55,7 @@ fn parse_float(text: &str) -> Option<f64> {
 pub unsafe extern "C" fn pyfora_rt_parse_float(ctx: *const Context, s: Ref, out: *mut u64) -> i32 {
     // SAFETY: the caller's promise.
     let (ctx, s) = unsafe { (&*ctx, Str::of(s)) };
-    let parsed = std::str::from_utf8(s.as_bytes()).ok().and_then(parse_float);
+    let parsed = shield(|| None, || std::str::from_utf8(s.as_bytes()).ok().and_then(parse_float));
     let Some(x) = parsed else {
         let shown = crate::repr::repr(s.as_bytes());
         ctx.raise_builtin("ValueError", format!("could not convert string to float: {shown}"));
@@ -124,8 +125,8 @@ pub unsafe extern "C" fn pyfora_rt_parse_int(ctx: *const Context, s: Ref, base: 
         ctx.raise_builtin("ValueError", "int() base must be >= 2 and <= 36, or 0");
         return 1;
     }
-    let text = std::str::from_utf8(s.as_bytes()).map_err(|_| Refusal::Syntax);
-    match text.and_then(|text| parse_int(text, base)) {
+    let text = || std::str::from_utf8(s.as_bytes()).map_err(|_| Refusal::Syntax);
+    match shield(|| Err(Refusal::Syntax), || text().and_then(|text| parse_int(text, base))) {
         Ok(value) => {
             // SAFETY: the caller gives room for the result.
             unsafe { out.write(value as u64) };

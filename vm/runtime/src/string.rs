@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering as Memory};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::object::{Header, Kind, Ref, allocate, retain};
+use crate::shield::shield;
 
 /// Characters between two entries of the offset table.
 const STRIDE: usize = 64;
@@ -307,7 +308,7 @@ pub unsafe extern "C" fn pyfora_rt_str_index(s: Ref, index: i64) -> Ref {
     if index < 0 || index as usize >= text.chars {
         return intern(b"");
     }
-    one_char(text.char_at(index as usize))
+    shield(|| intern(b""), || one_char(text.char_at(index as usize)))
 }
 
 /// `needle in s`.
@@ -316,5 +317,6 @@ pub unsafe extern "C" fn pyfora_rt_str_index(s: Ref, index: i64) -> Ref {
 /// Both are live strings.
 pub unsafe extern "C" fn pyfora_rt_str_contains(s: Ref, needle: Ref) -> u8 {
     // SAFETY: the caller's promise. Characters start where bytes say so: a match of bytes is one of characters.
-    unsafe { u8::from(memchr::memmem::find(Str::of(s).as_bytes(), Str::of(needle).as_bytes()).is_some()) }
+    let (s, needle) = unsafe { (Str::of(s).as_bytes(), Str::of(needle).as_bytes()) };
+    shield(|| 0, || u8::from(memchr::memmem::find(s, needle).is_some()))
 }

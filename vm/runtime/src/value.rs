@@ -318,6 +318,29 @@ impl<'a> ListView<'a> {
         self.packed(&Shape::Float)
     }
 
+    /// The texts of a list of strs: UTF-8 in which surrogates may stand as three bytes.
+    pub fn strs(&self) -> Option<Vec<&'a [u8]>> {
+        let chunks = self.packed::<u64>(&Shape::Str)?;
+        // SAFETY: the slots are live strings as long as the list is.
+        let text = |&bits: &u64| unsafe { Str::of(bits as Ref) }.as_bytes();
+        Some(chunks.into_iter().flatten().map(text).collect())
+    }
+
+    /// The slots of all elements, chunk by chunk, one element after the other; `None` for bools, which are packed, and
+    /// for elements without slots. References stay the list's.
+    pub fn slots(&self) -> Option<Vec<&'a [u64]>> {
+        let layout = self.list.layout();
+        if layout.slots() == 0 || layout.stride() != layout.slots() * 8 {
+            return None;
+        }
+        let chunks = self.list.chunks().into_iter();
+        // SAFETY: with this stride a chunk is an array of slots, which lives as long as the list.
+        let slots = |(at, len): (*const u8, usize)| unsafe {
+            std::slice::from_raw_parts(at.cast::<u64>(), len * layout.slots())
+        };
+        Some(chunks.map(slots).collect())
+    }
+
     /// The memory of a list of bools, chunk by chunk.
     pub fn bools(&self) -> Option<Vec<&'a [bool]>> {
         self.packed(&Shape::Bool)

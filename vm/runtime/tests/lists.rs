@@ -212,6 +212,10 @@ fn values_read_lists_chunk_by_chunk() {
         let copy = nested.clone();
         drop(nested);
         let inner = copy.as_list().unwrap().get(0).unwrap();
+        assert_eq!(inner.as_list().unwrap().strs().unwrap(), [b"a", b"b", b"a"]);
+        let pair = Value::tuple(vec![Value::int(1), Value::float(0.0)]);
+        let pairs = Value::list(pair.shape().clone(), &[pair.clone(), pair]);
+        assert_eq!(pairs.as_list().unwrap().slots().unwrap().concat(), [1, 0, 1, 0]);
         assert_eq!(inner.as_list().unwrap().get(2).unwrap().as_str(), Some("a"));
         let empty = Value::floats(&[]);
         assert!(empty.as_list().unwrap().is_empty());

@@ -50,8 +50,8 @@ impl Live {
         while let Some(id) = work.pop() {
             queued[id.0 as usize] = false;
             let block = f.block(id);
-            let inside = live.inside(id, &block.insts, &block.term, block.handler.as_ref(), owned, raising);
-            let mut start = inside.into_iter().next().unwrap_or_default();
+            let mut start =
+                live.walk(&block.insts, &block.term, block.handler.as_ref(), owned, raising, |_, _| {});
             block.params.iter().for_each(|v| {
                 start.remove(v);
             });
@@ -72,17 +72,43 @@ impl Live {
         &self.at_start[id.0 as usize]
     }
 
-    /// What lives before the first instruction, and after each one. Where an instruction may raise, the handler's
-    /// arguments and what lives into it are uses of that instruction.
-    pub fn inside(
+    /// For each instruction the owned values whose last use (or, unused, whose definition) it is; and what lives before
+    /// the first one.
+    pub fn deaths(
         &self,
-        _id: BlockId,
         insts: &[Inst],
         term: &Terminator,
         handler: Option<&Handler>,
         owned: &Owned,
         raising: &Raising,
-    ) -> Vec<BTreeSet<Value>> {
+    ) -> (Vec<Vec<Value>>, BTreeSet<Value>) {
+        let mut deaths = Vec::with_capacity(insts.len());
+        let start = self.walk(insts, term, handler, owned, raising, |inst, live| {
+            let mut dead = inst.results.clone();
+            dead.extend(&inst.args);
+            if let Some(h) = handler.filter(|_| raising.inst(inst)) {
+                dead.extend(self.at_start(h.block).iter().chain(&h.args));
+            }
+            dead.retain(|&v| owned.has(v) && !live.contains(&v));
+            dead.sort_unstable();
+            dead.dedup();
+            deaths.push(dead);
+        });
+        deaths.reverse();
+        (deaths, start)
+    }
+
+    /// Walks a block backwards; `visit` gets each instruction with what lives after it. Gives what lives at the start.
+    /// Where an instruction may raise, the handler's arguments and what lives into it are uses of that instruction.
+    fn walk(
+        &self,
+        insts: &[Inst],
+        term: &Terminator,
+        handler: Option<&Handler>,
+        owned: &Owned,
+        raising: &Raising,
+        mut visit: impl FnMut(&Inst, &BTreeSet<Value>),
+    ) -> BTreeSet<Value> {
         let mut live: BTreeSet<Value> = term.uses().into_iter().filter(|&v| owned.has(v)).collect();
         for call in term.targets() {
             live.extend(self.at_start(call.block));
@@ -96,8 +122,8 @@ impl Live {
         if matches!(term, Terminator::Raise { .. } | Terminator::Reraise) {
             for_handler(&mut live);
         }
-        let mut out = vec![live.clone()];
         for inst in insts.iter().rev() {
+            visit(inst, &live);
             inst.results.iter().for_each(|v| {
                 live.remove(v);
             });
@@ -105,9 +131,7 @@ impl Live {
             if raising.inst(inst) {
                 for_handler(&mut live);
             }
-            out.push(live.clone());
         }
-        out.reverse();
-        out
+        live
     }
 }

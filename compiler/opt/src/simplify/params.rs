@@ -1,6 +1,6 @@
 //! Parameters of blocks: those that get the same value, or equal constants, from every side; those that nobody reads.
 
-use pyfora_bitcode::{Function, Imm, Inst, Op, Value};
+use pyfora_bitcode::{Function, Imm, Inst, Op, Terminator, Value};
 
 use crate::edit::Replacements;
 
@@ -33,6 +33,9 @@ fn constants(f: &Function) -> Vec<Option<(Op, Imm)>> {
 }
 
 fn same_from_every_side(f: &mut Function) -> bool {
+    if f.blocks.iter().skip(1).all(|b| b.params.is_empty()) {
+        return false;
+    }
     let incoming = incoming(f);
     let constants = constants(f);
     let mut replacements = Replacements::new(f);
@@ -68,12 +71,18 @@ fn same_from_every_side(f: &mut Function) -> bool {
 
 /// Removes parameters that nobody reads, or that only feed parameters that nobody reads.
 fn unread(f: &mut Function) -> bool {
+    if f.blocks.iter().skip(1).all(|b| b.params.is_empty()) {
+        return false;
+    }
     let mut read = vec![false; f.values.len()];
     for block in &f.blocks {
-        let own = block.insts.iter().flat_map(|i| i.args.clone());
-        let mut term = block.term.clone();
-        term.targets_mut().into_iter().for_each(|c| c.args.clear());
-        own.chain(term.uses()).for_each(|v| read[v.0 as usize] = true);
+        let term: &[Value] = match &block.term {
+            Terminator::Branch { cond, .. } => std::slice::from_ref(cond),
+            Terminator::Switch { index, .. } => std::slice::from_ref(index),
+            Terminator::Return(args) | Terminator::Raise { args, .. } => args,
+            Terminator::Jump(_) | Terminator::Reraise | Terminator::Unreachable => &[],
+        };
+        block.insts.iter().flat_map(|i| &i.args).chain(term).for_each(|v| read[v.0 as usize] = true);
     }
     let incoming = incoming(f);
     loop {

@@ -113,7 +113,7 @@ impl<'a> Copy<'a> {
     }
 
     fn header(&mut self, candidate: &Candidate, fast: BlockId, body: BlockId, check: BlockId) {
-        self.insts(candidate.chain[0], fast);
+        self.insts(candidate, 0, fast);
         let Terminator::Branch { cond, then, .. } = self.f.block(candidate.chain[0]).term.clone() else {
             return;
         };
@@ -126,7 +126,7 @@ impl<'a> Copy<'a> {
     fn body(&mut self, candidate: &Candidate, body: BlockId, fast: BlockId) {
         for (i, &id) in candidate.chain.iter().enumerate() {
             if i > 0 {
-                self.insts(id, body);
+                self.insts(candidate, i, body);
                 self.guard(id, &candidate.stay[i], body);
             }
             let stay = &candidate.stay[i];
@@ -155,8 +155,11 @@ impl<'a> Copy<'a> {
         self.failed = self.f.push(to, Op::OrI1, Imm::None, &[self.failed, flag], &[Type::I1], None)[0];
     }
 
-    fn insts(&mut self, from: BlockId, to: BlockId) {
-        for inst in self.f.block(from).insts.clone() {
+    fn insts(&mut self, candidate: &Candidate, from: usize, to: BlockId) {
+        for mut inst in self.f.block(candidate.chain[from]).insts.clone() {
+            if !inst.results.iter().any(|v| candidate.next.contains(v)) {
+                inst.op = wrapping(inst.op);
+            }
             self.inst(&inst, to);
         }
     }
@@ -182,5 +185,15 @@ impl<'a> Copy<'a> {
         if flagged(inst) {
             self.fail(to, results[1]);
         }
+    }
+}
+
+/// The operation without the promise that it does not overflow.
+fn wrapping(op: Op) -> Op {
+    match op {
+        Op::AddNwI64 => Op::AddWrapI64,
+        Op::SubNwI64 => Op::SubWrapI64,
+        Op::MulNwI64 => Op::MulWrapI64,
+        other => other,
     }
 }

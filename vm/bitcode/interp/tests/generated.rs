@@ -5,7 +5,7 @@ use pyfora_bitcode::{decode, encode, text, verify};
 use pyfora_interp::{Options, Outcome, generate, run};
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_module_verifies_and_comes_back(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {

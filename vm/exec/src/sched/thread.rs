@@ -117,6 +117,20 @@ impl Thread {
         self.program(None);
     }
 
+    /// Gives back the stack's memory below this frame, which a deep recursion may have used.
+    pub fn trim_stack(&self) {
+        const SPARE: usize = 256 << 10;
+        let marker = 0u8;
+        let page = crate::memory::page_size();
+        let from = (self.context().header.stack_limit - RED_ZONE / 2).next_multiple_of(page);
+        let to = (std::ptr::from_ref(&marker) as usize - SPARE) / page * page;
+        if from < to {
+            // SAFETY: whole pages of this thread's stack, far below the frames in use and above the guard page: nothing
+            // there is read again before it is written.
+            unsafe { libc::madvise(from as *mut std::ffi::c_void, to - from, libc::MADV_DONTNEED) };
+        }
+    }
+
     /// The frame of the walk under way.
     pub fn innermost(&self) -> *const Frame {
         self.innermost.get()

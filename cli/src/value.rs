@@ -1,0 +1,107 @@
+//! Values of a run as text: parsed from the command line, printed as Python's `repr` prints them.
+
+use pyfora_bitcode::{ExcClass, Shape, shape::ClassKey};
+use pyfora_exec::{RunError, Value};
+use pyfora_runtime::{decimal, repr as text};
+
+/// An argument of the command line: an int, a float, True, False, None, or else a string.
+pub fn parse(argument: &str) -> Value {
+    match argument {
+        "None" => Value::none(),
+        "True" => Value::bool(true),
+        "False" => Value::bool(false),
+        _ => match (argument.parse::<i64>(), argument.parse::<f64>()) {
+            (Ok(i), _) => Value::int(i),
+            (_, Ok(x)) => Value::float(x),
+            _ => Value::str(argument),
+        },
+    }
+}
+
+/// `repr(value)`.
+pub fn repr(value: &Value) -> String {
+    let list = |parts: Vec<Value>| parts.iter().map(repr).collect::<Vec<_>>().join(", ");
+    match value.shape() {
+        Shape::None => "None".to_owned(),
+        Shape::Bool | Shape::ConstBool(_) => match value.as_bool() {
+            Some(true) => "True".to_owned(),
+            _ => "False".to_owned(),
+        },
+        Shape::Int | Shape::ConstInt(_) => value.as_int().unwrap_or_default().to_string(),
+        Shape::Float => decimal::repr(value.as_float().unwrap_or_default()),
+        Shape::Str | Shape::ConstStr(_) => text::repr(value.as_str_bytes().unwrap_or_default()),
+        Shape::Tuple(_) => match value.parts().unwrap_or_default() {
+            one if one.len() == 1 => format!("({},)", repr(&one[0])),
+            parts => format!("({})", list(parts)),
+        },
+        Shape::List(_) => {
+            let items = value.as_list().map(|l| (0..l.len()).filter_map(|i| l.get(i)).collect());
+            format!("[{}]", list(items.unwrap_or_default()))
+        }
+        Shape::Range(_) => {
+            let parts = value.parts().unwrap_or_default();
+            let step_is_one = parts.get(2).and_then(Value::as_int) == Some(1);
+            let shown = if step_is_one { parts.into_iter().take(2).collect() } else { parts };
+            format!("range({})", list(shown))
+        }
+        Shape::Instance { class, fields } => {
+            let parts = value.parts().unwrap_or_default();
+            let shown = fields.iter().zip(&parts).map(|((name, _), v)| format!("{name}={}", repr(v)));
+            format!("<{} {}>", class_name(class), shown.collect::<Vec<_>>().join(" "))
+        }
+        Shape::Exception { class, .. } => {
+            format!("{}({})", exception_name(class), list(value.parts().unwrap_or_default()))
+        }
+        Shape::Union(_) => value.arm().map(|(_, v)| repr(&v)).unwrap_or_default(),
+        Shape::Opaque { what, .. } => format!("<{what}>"),
+        Shape::Object(_) => "<object>".to_owned(),
+        Shape::Unbound | Shape::Never => "<unassigned>".to_owned(),
+    }
+}
+
+/// The last line of a traceback.
+pub fn describe(error: &RunError) -> String {
+    match error {
+        RunError::Exception { class, args, .. } => {
+            let name = exception_name(class);
+            match args.as_slice() {
+                [] => name,
+                [one] => match one.as_str() {
+                    Some(message) => format!("{name}: {message}"),
+                    None => format!("{name}: {}", repr(one)),
+                },
+                many => format!("{name}: ({})", many.iter().map(repr).collect::<Vec<_>>().join(", ")),
+            }
+        }
+        other => other.to_string(),
+    }
+}
+
+fn class_name(class: &ClassKey) -> String {
+    match class {
+        ClassKey::Object(id) => format!("object {id}"),
+        ClassKey::Named { name, .. } => name.clone(),
+    }
+}
+
+fn exception_name(class: &ExcClass) -> String {
+    match class {
+        ExcClass::Builtin(name) => name.clone(),
+        ExcClass::User(class) => class_name(class),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_and_values_read_as_python_writes_them() {
+        for text in ["1", "-3", "2.5", "1e+100", "True", "None", "nan"] {
+            assert_eq!(repr(&parse(text)), text);
+        }
+        assert_eq!(repr(&parse("it's")), "\"it's\"");
+        assert_eq!(repr(&Value::tuple(vec![Value::int(1)])), "(1,)");
+        assert_eq!(repr(&Value::tuple(vec![Value::int(1), Value::none()])), "(1, None)");
+    }
+}
