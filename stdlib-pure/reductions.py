@@ -51,7 +51,7 @@ def _add_wide(a, b):
 
 
 def _sum_floats(part):
-    # Elements go to a buffer, and the buffer is summed in eight fixed lanes with compensation.
+    # Elements go to a buffer, and the buffer is summed in fixed lanes with compensation.
     buffer = intrinsic("buf.new")
     n = 0
     for x in part:
