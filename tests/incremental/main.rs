@@ -1,0 +1,1 @@
+//! Which queries run after an edit.
