@@ -5,6 +5,7 @@ combines the leaves' results in a fixed tree: the result does not depend on the 
 number of positions of `x`, `part_of(x, lo, hi)` the same iterable over some of them.
 """
 
+
 def _grain(iterable, n):
     # Where an element can cost much, about a thousand leaves; else leaves so large that their overhead vanishes. The
     # largest leaf is also the capacity of the scratch buffer of a sum of floats.
@@ -116,7 +117,10 @@ def sum(iterable, start=0):
             return start
         if nested(iterable):
             state = par_reduce(
-                n, _grain(iterable, n), lambda lo, hi: _sum_many_floats(part_of(iterable, lo, hi)), _add_floats
+                n,
+                _grain(iterable, n),
+                lambda lo, hi: _sum_many_floats(part_of(iterable, lo, hi)),
+                _add_floats,
             )
         else:
             state = par_reduce(

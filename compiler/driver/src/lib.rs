@@ -8,4 +8,5 @@ pub mod lint;
 mod lower;
 pub mod program;
 pub mod project;
+pub mod relint;
 pub mod source;
