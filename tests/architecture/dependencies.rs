@@ -126,8 +126,21 @@ fn no_licence_forbids_linking() {
     let fine = |licence: &str| {
         // Of alternatives one is enough.
         licence.split([' ', '/', '(', ')']).any(|word| {
-            let free = ["MIT", "MIT-0", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC", "Zlib", "CC0-1.0"];
-            free.contains(&word) || word.starts_with("MPL-") || word.starts_with("Unicode-") || word == "Unlicense"
+            let free = [
+                "MIT",
+                "MIT-0",
+                "Apache-2.0",
+                "BSD-2-Clause",
+                "BSD-3-Clause",
+                "0BSD",
+                "ISC",
+                "Zlib",
+                "CC0-1.0",
+            ];
+            free.contains(&word)
+                || word.starts_with("MPL-")
+                || word.starts_with("Unicode-")
+                || word == "Unlicense"
         })
     };
     for package in all.packages.iter().filter(|p| shipped.contains(p.name.as_str())) {

@@ -27,7 +27,8 @@ fn every_crate_has_its_line() {
 fn every_crate_named_exists() {
     let names: BTreeSet<String> = members().into_iter().map(|(name, _)| name).collect();
     let text = text();
-    let named = text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| word.starts_with("pyfora-"));
+    let named =
+        text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| word.starts_with("pyfora-"));
     for name in named {
         assert!(names.contains(name), "{name} is no crate");
     }
