@@ -47,26 +47,29 @@ def wanted(name, options):
 
 def kernel_rows(kernel, options):
     """Lets every side compile in a first round that does not count, then lets them take turns."""
-    names = kernel.peers if options.peers_only else ("pyfora", *kernel.peers)
-    processes = [sides.Side(name) for name in names]
-    seconds = {name: [] for name in names}
+    # By name: who runs what.
+    runs = {} if options.peers_only else {"pyfora": ("pyfora", kernel.name)}
+    runs |= {peer.name: (peer.name, kernel.name) for peer in kernel.peers if not peer.program}
+    if not options.peers_only:
+        runs |= {peer.name: ("pyfora", peer.program) for peer in kernel.peers if peer.program}
+    processes = {side: sides.Side(side) for side, _ in runs.values()}
+    seconds = {name: [] for name in runs}
     results = {}
     try:
-        for process in processes:
+        for name, (side, program) in runs.items():
             # The same n, as ours may compile anew for another constant.
-            results[process.name] = process.run(kernel.name, kernel.n)[1]
+            results[name] = processes[side].run(program, kernel.n)[1]
         for _ in range(options.rounds):
-            for process in processes:
-                spent, result = process.run(kernel.name, kernel.n)
-                seconds[process.name].append(spent)
-                if process.name == "pyfora" and result != results["pyfora"]:
-                    raise SystemExit(f"{kernel.name}: pyfora gave {results['pyfora']!r}, then {result!r}")
+            for name, (side, program) in runs.items():
+                spent, result = processes[side].run(program, kernel.n)
+                seconds[name].append(spent)
+                if side == "pyfora" and result != results[name]:
+                    raise SystemExit(f"{kernel.name}: pyfora gave {results[name]!r}, then {result!r}")
         check_equal(kernel, results)
     finally:
-        for process in processes:
+        for process in processes.values():
             process.__exit__()
-    rows = [against(kernel.title, seconds, peer, kernel.target, "ratio") for peer in kernel.peers]
-    return show(rows)
+    return show([against(kernel.title, seconds, peer.name, peer.target, "ratio") for peer in kernel.peers])
 
 
 def check_equal(kernel, results):

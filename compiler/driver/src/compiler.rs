@@ -77,10 +77,10 @@ impl Compiler {
     }
 
     /// A compiler over a database (with an event hook, say) and a cache.
-    pub fn over(mut db: Database, cache: Cache, codegen: pyfora_llvm::Options) -> Compiler {
+    pub fn over(db: Database, cache: Cache, codegen: pyfora_llvm::Options) -> Compiler {
         let mut files = BTreeMap::new();
         for (path, text) in library::FILES {
-            let file = SourceFile::new(&mut db, PathBuf::from(path), Arc::from(*text));
+            let file = SourceFile::new(&db, PathBuf::from(path), Arc::from(*text));
             files.insert(Arc::from(*path), file);
         }
         let state = State { db, files, known: Known::default(), objects: HashMap::new() };
@@ -164,12 +164,12 @@ impl Compiler {
             return Ok((object.clone(), true));
         }
         let stored = self.cache.get(&key);
-        if let Some(bytes) = &stored {
-            if !pyfora_cache::check_requested() {
-                let object: Arc<[u8]> = Arc::from(bytes.as_slice());
-                self.lock().objects.insert(key, object.clone());
-                return Ok((object, true));
-            }
+        if let Some(bytes) = &stored
+            && !pyfora_cache::check_requested()
+        {
+            let object: Arc<[u8]> = Arc::from(bytes.as_slice());
+            self.lock().objects.insert(key, object.clone());
+            return Ok((object, true));
         }
         self.cache.note_compile();
         let bytes = pyfora_llvm::compile(module, &self.codegen).map_err(|e| internal(e.to_string()))?;

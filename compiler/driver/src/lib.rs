@@ -10,5 +10,6 @@ mod lookup;
 mod lower;
 pub mod program;
 pub mod project;
+pub mod relint;
 pub mod source;
 pub mod trace;

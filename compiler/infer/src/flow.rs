@@ -408,7 +408,8 @@ pub fn infer_entry(world: &dyn World, callee: Global, args: Vec<EntryArg>) -> In
     let func = FnRef { item: item.clone(), index: 0, env: Env::Module(Arc::from("")) };
     let spec = Spec { func: func.clone(), captures: Arc::from([]), args: Arc::from([]), result: None };
     let mut b = Builder::new("entry".into(), "entry".into(), item, true);
-    let passed: Vec<Ty> = args.iter().filter_map(|a| if let EntryArg::Value(t) = a { Some(t.clone()) } else { None }).collect();
+    let passed: Vec<Ty> =
+        args.iter().filter_map(|a| if let EntryArg::Value(t) = a { Some(t.clone()) } else { None }).collect();
     let (entry, params) = b.block(&passed);
     b.cur = Some(entry);
     let frame = Frame::empty(func, Arc::new(ItemHir::default()));

@@ -160,7 +160,11 @@ impl Engine<'_> {
                 args.push(self.b.convert(p, &ty));
             }
         }
-        self.b.inst(TOp::Reduce { leaf: leaf_spec, combine: combine_spec, stop }, args, state)
+        self.b.inst(
+            TOp::Reduce { leaf: Box::new(leaf_spec), combine: Box::new(combine_spec), stop },
+            args,
+            state,
+        )
     }
 
     fn closure_spec(&self, f: Val) -> Option<Spec> {
