@@ -98,6 +98,11 @@ impl Compiler {
         &self.cache
     }
 
+    /// How often this process has run LLVM.
+    pub fn llvm_runs(&self) -> u64 {
+        pyfora_llvm::runs()
+    }
+
     /// The names that a piece of code takes from outside, and those that a `with` body assigns.
     pub fn describe(&self, file: &File, code: &CodeRef) -> Result<Described, CompileError> {
         self.with_state(|state| {

@@ -194,6 +194,15 @@ impl Engine<'_> {
 
     fn no_attribute(&mut self, object: Val, name: &str) -> Val {
         let ty = self.ty(object);
+        if self.frame.func.is_library()
+            && let Some(text) = crate::builtin::missing_protocol(name, &ty.type_name())
+        {
+            return self.type_error(&text);
+        }
+        if crate::builtin::OBJECT_ATTRIBUTES.contains(&name) || matches!(ty, Ty::Builtin(_)) {
+            let text = format!("`{name}` of a value of type `{}`", ty.type_name());
+            return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
+        }
         let text = match &ty {
             Ty::Class(c, _) => format!("type object '{}' has no attribute '{name}'", c.name),
             _ => format!("'{}' object has no attribute '{name}'", ty.type_name()),

@@ -191,6 +191,10 @@ impl Engine<'_> {
 
     /// Binds arguments to parameters; raises TypeError where they do not fit.
     fn bind(&mut self, f: &Signature, value: Val, object: Option<u32>, args: &Args) -> Option<Vec<Val>> {
+        if f.params.iter().any(|p| p.kind == ParamKind::VarKeyword) {
+            self.unsupported(registry::UNSUPPORTED_PARAMETER, "a parameter `**kwargs`");
+            return None;
+        }
         let name = format!("{}()", f.name);
         let names: Vec<String> = f.params.iter().map(|p| p.name.clone()).collect();
         let takes = |k: ParamKind| matches!(k, ParamKind::PositionalOnly | ParamKind::Normal);
@@ -223,10 +227,6 @@ impl Engine<'_> {
                     return None;
                 }
             }
-        }
-        if f.params.iter().any(|p| p.kind == ParamKind::VarKeyword) {
-            self.unsupported(registry::UNSUPPORTED_PARAMETER, "a parameter `**kwargs`");
-            return None;
         }
         self.fill_defaults(f, value, object, &names, bound)
     }

@@ -66,6 +66,11 @@ impl Engine<'_> {
             return self.library_call(name, args.positional.clone());
         }
         let func = overloads[0].clone();
+        // What CPython's function takes and ours does not is no TypeError.
+        let known = self.world.signature(&func).map(|f| f.params.clone()).unwrap_or_default();
+        if let Some((key, _)) = args.keyword.iter().find(|(key, _)| known.iter().all(|p| p.name != *key)) {
+            return self.unsupported(registry::UNSUPPORTED_CALL, format!("`{name}` with the argument `{key}`"));
+        }
         let ty = Ty::Function { func, captures: Arc::from([]), defaults: Arc::from([]), object: None };
         let f = self.b.constant(ty);
         self.call_args(f, args)

@@ -142,8 +142,8 @@ impl Engine<'_> {
             }
             state = wider;
         };
-        // A leaf that always raises leaves nothing to combine.
-        if state.is_never() {
+        // A leaf that always raises leaves nothing to combine, nor does one that always gives the same constant.
+        if state.is_never() || state.shape().slots().is_empty() {
             let (lo, hi) = (self.b.int(0), n);
             return self.call(leaf, vec![lo, hi]);
         }
