@@ -117,7 +117,39 @@ fn locate(db: &dyn Db, project: Project, code: &CodeRef) -> Result<Code, String>
 /// The typed body of a specialisation.
 #[salsa::tracked(returns(clone), cycle_initial = inferred_initial)]
 pub fn inferred<'db>(db: &'db dyn Db, spec: SpecId<'db>) -> Arc<Inferred> {
-    Arc::new(pyfora_infer::infer(&Answers { db, project: spec.project(db) }, spec.spec(db)))
+    let (project, spec) = (spec.project(db), spec.spec(db));
+    let Some(_nested) = Nested::enter(&spec.func) else { return Arc::new(Inferred::without_end(spec)) };
+    Arc::new(pyfora_infer::infer(&Answers { db, project }, spec))
+}
+
+/// Specialisations of one function that are being inferred inside one another, beyond which its arguments' types are
+/// taken to grow with every call (`f(n - 1, x + (1,))`).
+const MAX_NESTED: usize = 40;
+
+thread_local! {
+    /// The functions that are being inferred on this thread, outermost first.
+    static INFERRING: std::cell::RefCell<Vec<FnRef>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+/// A function's entry in the list of those being inferred.
+struct Nested;
+
+impl Nested {
+    fn enter(func: &FnRef) -> Option<Nested> {
+        INFERRING.with_borrow_mut(|list| {
+            if list.iter().filter(|f| *f == func).count() >= MAX_NESTED {
+                return None;
+            }
+            list.push(func.clone());
+            Some(Nested)
+        })
+    }
+}
+
+impl Drop for Nested {
+    fn drop(&mut self) {
+        INFERRING.with_borrow_mut(Vec::pop);
+    }
 }
 
 fn inferred_initial<'db>(db: &'db dyn Db, _id: salsa::Id, spec: SpecId<'db>) -> Arc<Inferred> {
