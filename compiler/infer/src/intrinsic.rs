@@ -5,7 +5,8 @@ use crate::engine::Engine;
 use crate::join::join;
 use crate::tir::{Spec, TOp, Val};
 use crate::ty::Ty;
-use pyfora_bitcode::{Op, Type, symbol::Symbol};
+use pyfora_bitcode::symbol::{ResultRef, Symbol};
+use pyfora_bitcode::{Op, Type};
 use std::sync::Arc;
 
 /// The names, as the library's environment resolves them.
@@ -117,7 +118,11 @@ impl Engine<'_> {
                 .unsupported(pyfora_base::registry::UNSUPPORTED_CALL, format!("no runtime symbol `{name}`"));
         };
         let (_, results) = symbol.signature();
-        self.b.runtime(symbol, args.to_vec(), lattice_type(results[0]))
+        let result = match (results[0], symbol.result_ref()) {
+            (Type::Ref, ResultRef::StrList) => Ty::list(Ty::Str),
+            (other, _) => lattice_type(other),
+        };
+        self.b.runtime(symbol, args.to_vec(), result)
     }
 
     /// `par_reduce(n, grain, leaf, combine)`: the state's type is the least that both functions give.
