@@ -31,7 +31,7 @@ class str:
 
     def __mod__(self, value):
         # A single value; a tuple's are walked by the compiler.
-        if isinstance(value, (list, range)) and rt("percent_kind", self) < 0:
+        if isinstance(value, (list, range)) and rt("percent_kind", self) == -1:
             return rt("percent_literal", self)
         rest, text = _percent_step(self, len(self), value)
         return rt("str_concat", text, _percent_end(rest))

@@ -61,12 +61,14 @@ def _repr_range(x):
 def _percent_step(rest, total, value):
     # What is left of the format after a value, and the text that the value gives; `total` is the format's length.
     kind = rt("percent_kind", rest)
-    if kind < 0:
+    if kind == -1:
         raise TypeError("not all arguments converted during string formatting")
     after = rt("percent_rest", rest)
-    if kind == 42:  # *
+    if kind < 0:  # a width or a precision
         if not isinstance(value, int):
             raise TypeError("* wants int")
+        if kind == -3 and (value > 2147483647 or value < -2147483648):
+            raise OverflowError("Python int too large to convert to C int")
         return rt("percent_star", rest, int(value)), ""
     if kind == 115:  # s
         return after, rt("percent_str", rest, str(value))
@@ -112,6 +114,6 @@ def _percent_int(rest, letter, value):
 
 
 def _percent_end(rest):
-    if rt("percent_kind", rest) >= 0:
+    if rt("percent_kind", rest) != -1:
         raise TypeError("not enough arguments for format string")
     return rt("percent_literal", rest)

@@ -173,7 +173,7 @@ symbols! {
     FormatInt "format_int" (I64 Ref I64) -> (Ref) Raises;
     FormatFloat "format_float" (F64 Ref) -> (Ref) Raises;
     FormatStr "format_str" (Ref Ref) -> (Ref) Raises;
-    /// The conversion of a format's first field; -1 where there is none.
+    /// The conversion of a format's first field: -1 none, -2 and -3 a width and a precision that an argument gives.
     PercentKind "percent_kind" (Ref) -> (I64) Raises;
     /// The text up to the first field, and a value as that field shows it.
     PercentStr "percent_str" (Ref Ref) -> (Ref) Raises;

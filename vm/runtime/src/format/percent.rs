@@ -21,9 +21,11 @@ struct Field {
     zero: bool,
     width: usize,
     precision: Option<usize>,
-    /// The conversion; `*` where a width or precision is still to be filled in, at `star`; none at the end.
+    /// The conversion; none at the end, and where a width or precision is still to be filled in.
     kind: Option<u32>,
-    star: usize,
+    /// Where a `*` stands for a width or precision.
+    star: Option<usize>,
+    star_is_precision: bool,
     /// Characters up to its end.
     end: usize,
 }
@@ -68,15 +70,23 @@ impl Field {
         true
     }
 
-    fn star(&mut self, r: &Reader) {
-        self.kind = Some(u32::from('*'));
-        self.star = r.at - 1;
+    /// The conversion's number for the library: -1 none, -2 a width and -3 a precision to be filled in.
+    fn code(&self) -> i64 {
+        match (self.star, self.star_is_precision) {
+            (Some(_), true) => -3,
+            (Some(_), false) => -2,
+            _ => self.kind.map_or(-1, i64::from),
+        }
     }
 
     /// Reads what follows a `%`; true for a field that takes an argument.
     fn read(&mut self, r: &mut Reader) -> Result<bool, Fault> {
         let star = u32::from('*');
         let mut c = r.next()?;
+        // Only where nothing stands between the two.
+        if c == u32::from('%') {
+            return Ok(false);
+        }
         if c == u32::from('(') {
             return Err(Fault("TypeError", "format requires a mapping".to_owned()));
         }
@@ -84,14 +94,14 @@ impl Field {
             c = r.next()?;
         }
         if c == star {
-            self.star(r);
+            self.star = Some(r.at - 1);
             return Ok(true);
         }
         (self.width, c) = r.number(c, "width")?;
         if c == u32::from('.') {
             c = r.next()?;
             if c == star {
-                self.star(r);
+                (self.star, self.star_is_precision) = (Some(r.at - 1), true);
                 return Ok(true);
             }
             let precision;
@@ -102,7 +112,7 @@ impl Field {
             c = r.next()?;
         }
         self.kind = Some(c);
-        Ok(c != u32::from('%'))
+        Ok(true)
     }
 
     fn first(chars: &[u32]) -> Result<Field, Fault> {
@@ -203,11 +213,12 @@ fn float_field(format: &[u8], x: f64) -> Made {
 
 fn filled_in(format: &[u8], value: i64) -> Vec<u8> {
     let chars: Vec<u32> = code_points(format).collect();
-    let star = Field::first(&chars).map_or(0, |field| field.star);
-    let is_precision = star > 0 && chars[star - 1] == u32::from('.');
+    let Ok(Field { star, star_is_precision: is_precision, .. }) = Field::first(&chars) else {
+        return format.to_vec();
+    };
     let mut out = Vec::new();
     for (at, &c) in chars.iter().enumerate() {
-        match at == star {
+        match Some(at) == star {
             true if is_precision => out.extend(value.max(0).to_string().bytes()),
             // A negative width is the flag `-` and a width.
             true => out.extend(value.to_string().bytes()),
@@ -217,7 +228,7 @@ fn filled_in(format: &[u8], value: i64) -> Vec<u8> {
     out
 }
 
-/// The conversion of the first field: `*` where a width or precision is to be filled in, -1 where there is no field.
+/// The conversion of the first field: -1 where there is none, -2 and -3 for a width and a precision to be filled in.
 ///
 /// # Safety
 /// A live context and string, and room for the result; so in all functions below.
@@ -227,7 +238,7 @@ pub unsafe extern "C" fn pyfora_rt_percent_kind(ctx: *const Context, format: Ref
     match shield(|| Err(Fault::memory()), || Field::of(format)) {
         Ok(field) => {
             // SAFETY: the caller gives room for the result.
-            unsafe { out.write(field.kind.map_or(-1, i64::from) as u64) };
+            unsafe { out.write(field.code() as u64) };
             0
         }
         Err(Fault(class, message)) => {
