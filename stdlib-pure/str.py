@@ -319,19 +319,10 @@ class str:
     def join(self, parts):
         if isinstance(parts, (int, float)) or parts is None:
             raise TypeError("can only join an iterable")
-        if isinstance(parts, list) and element_is(parts, str):
-            return rt("str_join", self, parts)
-        pieces = list_builder("")
-        number = 0
-        for part in parts:
-            if not isinstance(part, str):
-                found = type(part).__name__
-                raise TypeError(
-                    "sequence item " + str(number) + ": expected str instance, " + found + " found"
-                )
-            list_push(pieces, part)
-            number = number + 1
-        return rt("str_join", self, pieces)
+        # All elements are there before the first is looked at, as in CPython.
+        if isinstance(parts, (list, tuple, str, range)):
+            return _joined(self, parts)
+        return _joined(self, list(parts))
 
     def format(self, *values):
         # A constant text is read by the compiler.

@@ -12,7 +12,7 @@ def _upto(end):
 def _integer(x):
     if isinstance(x, int):
         return int(x)
-    if isinstance(x, (float, str, list, tuple, range)) or x is None:
+    if not has_method(x, "__index__"):
         raise TypeError("'" + type(x).__name__ + "' object cannot be interpreted as an integer")
     return x.__index__()
 
@@ -44,6 +44,20 @@ def oct(i):
 
 def hex(i):
     return rt("format_int", _integer(i), "#x", 0)
+
+
+def _joined(separator, parts):
+    if isinstance(parts, list) and element_is(parts, str):
+        return rt("str_join", separator, parts)
+    pieces = list_builder("")
+    number = 0
+    for part in parts:
+        if not isinstance(part, str):
+            found = type(part).__name__
+            raise TypeError("sequence item " + str(number) + ": expected str instance, " + found + " found")
+        list_push(pieces, part)
+        number = number + 1
+    return rt("str_join", separator, pieces)
 
 
 def _repr_list(x):
@@ -96,6 +110,10 @@ def _percent_step(rest, total, value):
     code = rt("format_int", kind, "x", 0)
     at = str(total - len(after) - 1)
     raise ValueError("unsupported format character '" + shown + "' (0x" + code + ") at index " + at)
+
+
+def _percent_text(rest, text):
+    return rt("percent_rest", rest), rt("percent_str", rest, text)
 
 
 def _percent_char(rest, value):

@@ -162,8 +162,14 @@ test_format = table(
 )
 
 
-class Bare:
-    pass
+class Shown:
+    """Has no repr that can be compared."""
+
+    def __init__(self, x):
+        self.x = x
+
+    def __str__(self):
+        return "Shown" + str(self.x)
 
 
 class Failure(Exception):

@@ -227,6 +227,27 @@ test_joining = table(
     [lambda n: ",".join([str(i) for i in range(n)]), 0, 1, 1000],
 )
 
+
+class Index:
+    def __index__(self):
+        return 2
+
+
+class NoIndex:
+    pass
+
+
+test_indices = table(
+    [lambda s: (s[Index()], s[Index() :], s.find("c", Index()), s.center(Index())), "abcc"],
+    [lambda s: [s, s, "x"][Index()], "a"],
+    [lambda s: s[NoIndex()], "abc"],
+    [lambda s: s[NoIndex() :], "abc"],
+    [lambda s: s.ljust(NoIndex()), "abc"],
+    [lambda s: s.nothing, "abc"],
+    [lambda n: ",".join(str(1 // (3 - i)) if i else i for i in range(n)), 2, 5],
+    [lambda n: ",".join(str(i) for i in range(n) if i % 3), 0, 100_000],
+)
+
 test_padding = table(
     [
         lambda s, n: (s.ljust(n), s.rjust(n), s.center(n), s.zfill(n)),

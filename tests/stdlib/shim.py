@@ -278,6 +278,7 @@ class Library:
             "raise_unsupported": refuse,
             "list_builder": lambda _: [],
             "list_push": list.append,
+            "has_method": lambda x, name: hasattr(type(x), name),
             "element_is": lambda x, kind: all(isinstance(element, kind) for element in x),
             "__builtins__": builtins,
         }

@@ -167,6 +167,10 @@ impl Engine<'_> {
                 self.b.constant(class)
             }
             Ty::Builtin(class) if name == "__name__" => self.b.str(&class),
+            Ty::Builtin(class) if self.world.library_class(&class).is_some() => {
+                let text = format!("`{class}.{name}`, a method without its object");
+                self.unsupported(registry::UNSUPPORTED_CALL, text)
+            }
             Ty::LibMethod { class, name: index, .. } if &*class == "super" => {
                 self.super_attribute(object, &index, name)
             }

@@ -24,6 +24,7 @@ pub const NAMES: &[&str] = &[
     "nested",
     "list_builder",
     "list_push",
+    "has_method",
 ];
 
 /// Capacity of a scratch buffer: the largest leaf of a sum of floats.
@@ -66,6 +67,12 @@ impl Engine<'_> {
             ("list_builder", [x]) => {
                 let element = self.element_type(*x).widen_constants();
                 self.b.inst(TOp::ListBuilder, Vec::new(), Ty::list(element))
+            }
+            ("has_method", [x, name]) => {
+                let (ty, name) = (self.ty(*x), self.ty(*name));
+                let yes =
+                    matches!(&name, Ty::StrConst(name) if ty.arms().iter().all(|t| self.has_method(t, name)));
+                self.b.constant(Ty::BoolConst(yes))
             }
             ("list_push", [list, x]) => {
                 if let Ty::List(element) = self.ty(*list) {

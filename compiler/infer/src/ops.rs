@@ -126,7 +126,7 @@ impl Engine<'_> {
                 let parts = [self.b.parts(a), self.b.parts(b)].concat();
                 Some(self.tuple(parts))
             }
-            ("%", Ty::Str | Ty::StrConst(_), Ty::Tuple(_)) => Some(self.percent(a, b)),
+            ("%", Ty::Str | Ty::StrConst(_), _) => self.percent(a, b),
             ("*", Ty::Tuple(_), Ty::IntConst(n)) => {
                 let parts = self.b.parts(a);
                 let count = usize::try_from(n).unwrap_or(0).min(1000);

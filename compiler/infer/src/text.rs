@@ -193,24 +193,68 @@ impl Engine<'_> {
         })
     }
 
-    /// `format % values` of a tuple: value by value.
-    pub fn percent(&mut self, format: Val, values: Val) -> Val {
+    /// Whether a class of the source has a method.
+    pub fn has_method(&self, ty: &Ty, name: &str) -> bool {
+        matches!(ty, Ty::Instance(class, _) if self.find_method(&self.class_of(class), name).is_some())
+    }
+
+    /// `format % values`, value by value; `None` where the library does it, for a single value.
+    pub fn percent(&mut self, format: Val, values: Val) -> Option<Val> {
+        let conversions = match self.ty(format) {
+            Ty::StrConst(text) => conversions(&text),
+            _ => Vec::new(),
+        };
+        let values = match self.ty(values) {
+            Ty::Tuple(_) => self.b.parts(values),
+            _ if conversions.is_empty() => return None,
+            _ => vec![values],
+        };
         let format = self.b.convert(format, &Ty::Str);
         let total = self.length(format);
         let (mut rest, mut text) = (format, self.b.str(""));
-        for value in self.b.parts(values) {
-            let step = self.library_call("_percent_step", vec![rest, total, value]);
+        for (i, value) in values.into_iter().enumerate() {
+            let step = match conversions.get(i) {
+                // Only the text that is asked for: the others might not be there.
+                Some(kind @ ('s' | 'r' | 'a')) => {
+                    let shown = self.converted(value, Some(*kind));
+                    if self.b.dead() {
+                        return Some(shown);
+                    }
+                    self.library_call("_percent_text", vec![rest, shown])
+                }
+                _ => self.library_call("_percent_step", vec![rest, total, value]),
+            };
             if self.b.dead() {
-                return step;
+                return Some(step);
             }
             let (after, more) = (self.b.part(step, 0), self.b.part(step, 1));
             rest = after;
             text = self.joined(text, more);
         }
         let last = self.library_call("_percent_end", vec![rest]);
-        if self.b.dead() {
-            return last;
-        }
-        self.joined(text, last)
+        Some(if self.b.dead() { last } else { self.joined(text, last) })
     }
+}
+
+/// The conversion for which each value of a format stands, up to a malformed one; `*` for a width or precision.
+fn conversions(format: &str) -> Vec<char> {
+    let mut out = Vec::new();
+    let mut chars = format.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c != '%' || chars.next_if_eq(&'%').is_some() {
+            continue;
+        }
+        loop {
+            match chars.next() {
+                Some('*') => out.push('*'),
+                Some('-' | '+' | ' ' | '#' | '.' | '0'..='9' | 'h' | 'l' | 'L') => {}
+                Some(kind) if kind.is_ascii_alphabetic() => {
+                    out.push(kind);
+                    break;
+                }
+                _ => return out,
+            }
+        }
+    }
+    out
 }
