@@ -15,6 +15,8 @@ pub mod intrinsic;
 mod iterate;
 pub mod join;
 mod ops;
+mod text;
+mod text_format;
 pub mod tir;
 pub mod ty;
 pub mod world;
