@@ -119,11 +119,7 @@ impl Engine<'_> {
                 self.b.runtime(Symbol::StrFromI64, vec![v], Ty::Str)
             }
             Ty::Float => self.b.runtime(Symbol::StrFromF64, vec![v], Ty::Str),
-            Ty::Exception(_, ref args) if args.is_empty() => self.b.str(""),
-            Ty::Exception(_, ref args) if args.len() == 1 => {
-                let arg = self.b.part(v, 0);
-                self.split(arg, &mut |e, a| e.str_of(a))
-            }
+            Ty::Exception(..) => self.str_of_exception(v),
             ty => match self.call_method(v, "__str__", Vec::new()) {
                 Some(s) => s,
                 None => {

@@ -141,7 +141,8 @@ pub enum Arm {
     List,
     Range,
     Instance(ClassRef),
-    Exception(ExcRef),
+    /// Class and number of arguments.
+    Exception(ExcRef, usize),
     Class(ClassRef),
     Function(FnRef, Option<u32>),
     BoundMethod(Box<Arm>, Box<Arm>),
@@ -202,7 +203,7 @@ impl Ty {
             Ty::List(_) => Arm::List,
             Ty::Range(_) => Arm::Range,
             Ty::Instance(class, _) => Arm::Instance(class.clone()),
-            Ty::Exception(class, _) => Arm::Exception(class.clone()),
+            Ty::Exception(class, args) => Arm::Exception(class.clone(), args.len()),
             Ty::Class(class, _) => Arm::Class(class.clone()),
             Ty::Function { func, object, .. } => Arm::Function(func.clone(), *object),
             Ty::BoundMethod(parts) => {
@@ -283,9 +284,11 @@ impl Ty {
             }
             Ty::Iter(..) => self.clone(),
             // The usual steps are part of a range's kind: loops over it compare and count with them.
-            Ty::Range(parts) if matches!(parts[2], Ty::IntConst(1 | -1)) => {
-                Ty::Range(Arc::from([parts[0].widen_constants(), parts[1].widen_constants(), parts[2].clone()]))
-            }
+            Ty::Range(parts) if matches!(parts[2], Ty::IntConst(1 | -1)) => Ty::Range(Arc::from([
+                parts[0].widen_constants(),
+                parts[1].widen_constants(),
+                parts[2].clone(),
+            ])),
             Ty::Union(arms) => Ty::Union(arms.iter().map(Ty::widen_constants).collect()),
             other => {
                 let parts = other.parts();
