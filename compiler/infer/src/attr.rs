@@ -156,6 +156,13 @@ impl Engine<'_> {
                 let parts = self.b.parts(object);
                 self.tuple(parts)
             }
+            Ty::Exception(ExcRef::User(class), _) if name != "__class__" => {
+                let class = self.class_of(&class);
+                match self.find_method(&class, name) {
+                    Some(found) => self.member(found, Some(object), class),
+                    None => self.library_attribute(object, name),
+                }
+            }
             Ty::Range(_) if matches!(name, "start" | "stop" | "step") => {
                 let part = ["start", "stop", "step"].iter().position(|n| *n == name);
                 self.b.part(object, part.unwrap_or(0))

@@ -330,6 +330,7 @@ impl Engine<'_> {
             facts: Default::default(),
             stale: Default::default(),
             self_local: None,
+            caught: Default::default(),
         };
         let saved = std::mem::replace(&mut self.frame, frame);
         self.inlined += 1;

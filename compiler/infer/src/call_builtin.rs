@@ -75,7 +75,8 @@ impl Engine<'_> {
         // What CPython's function takes and ours does not is no TypeError.
         let known = self.world.signature(&func).map(|f| f.params.clone()).unwrap_or_default();
         if let Some((key, _)) = args.keyword.iter().find(|(key, _)| known.iter().all(|p| p.name != *key)) {
-            return self.unsupported(registry::UNSUPPORTED_CALL, format!("`{name}` with the argument `{key}`"));
+            return self
+                .unsupported(registry::UNSUPPORTED_CALL, format!("`{name}` with the argument `{key}`"));
         }
         let ty = Ty::Function { func, captures: Arc::from([]), defaults: Arc::from([]), object: None };
         let f = self.b.constant(ty);
@@ -130,11 +131,7 @@ impl Engine<'_> {
                 self.b.runtime(Symbol::StrFromI64, vec![v], Ty::Str)
             }
             Ty::Float => self.b.runtime(Symbol::StrFromF64, vec![v], Ty::Str),
-            Ty::Exception(_, ref args) if args.is_empty() => self.b.str(""),
-            Ty::Exception(_, ref args) if args.len() == 1 => {
-                let arg = self.b.part(v, 0);
-                self.split(arg, &mut |e, a| e.str_of(a))
-            }
+            Ty::Exception(..) => self.str_of_exception(v),
             _ => self.str_of_object(v),
         }
     }

@@ -160,7 +160,8 @@ impl Engine<'_> {
             return self.call(leaf, vec![lo, hi]);
         }
         for spec in [&leaf_spec, &combine_spec] {
-            self.b.may_raise |= self.world.summary(spec).raises;
+            let summary = self.world.summary(spec);
+            self.note_errors(&summary);
         }
         self.b.may_raise = true;
         self.expensive = true;

@@ -216,6 +216,7 @@ impl Symbol {
 /// | `pyfora_rt_trace` | `(ctx, function: u32, site: u32)`: cold; adds a frame while an error passes |
 /// | `pyfora_rt_poll` | `(ctx) -> i32`: 0 go on, 1 the error is set to Interrupted |
 /// | `pyfora_rt_error_is` | `(ctx, function: u32, exc: u32) -> u8`: whether the caught error is an instance of that row |
+/// | `pyfora_rt_error_args` | `(ctx, function: u32, exc: u32, out: *mut u64) -> u8`: see `error.args` |
 /// | `pyfora_rt_error_clear` | `(ctx)`: the error was handled |
 /// | `pyfora_rt_par_reduce` | `(ctx, n: i64, grain: i64, leaf, combine, env: *const u64, slots: u64, ref_mask: u64, stop: u32, out: *mut u64) -> i32` |
 /// | `pyfora_rt_buf_sum` | `(buf: *const f64, n: i64, out: *mut f64)`: out[0] sum, out[1] compensation |
@@ -234,6 +235,7 @@ pub const OP_FUNCTIONS: &[&str] = &[
     "pyfora_rt_trace",
     "pyfora_rt_poll",
     "pyfora_rt_error_is",
+    "pyfora_rt_error_args",
     "pyfora_rt_error_clear",
     "pyfora_rt_par_reduce",
     "pyfora_rt_buf_sum",

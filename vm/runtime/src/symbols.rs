@@ -2,7 +2,9 @@
 
 use pyfora_bitcode::symbol::{OP_FUNCTIONS, Symbol};
 
-use crate::{context, decimal, error, format, gamma, list, number, object, parse, repr, string, sum, text};
+use crate::{
+    caught, context, decimal, error, format, gamma, list, number, object, parse, repr, string, sum, text,
+};
 
 /// The C library's functions. Only their addresses are taken here, so the signatures do not matter.
 #[allow(clashing_extern_declarations)]
@@ -118,6 +120,7 @@ fn op_function(name: &str) -> Option<*const u8> {
         error pyfora_rt_trace
         context pyfora_rt_poll
         error pyfora_rt_error_is
+        caught pyfora_rt_error_args
         error pyfora_rt_error_clear
         context pyfora_rt_par_reduce
         sum pyfora_rt_buf_sum
