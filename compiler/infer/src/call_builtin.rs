@@ -14,10 +14,10 @@ impl Engine<'_> {
         if crate::builtin::is_exception(name) {
             return self.make_exception(name, args);
         }
-        if self.frame.func.is_library() {
-            if let Some(v) = self.intrinsic(name, args) {
-                return v;
-            }
+        if self.frame.func.is_library()
+            && let Some(v) = self.intrinsic(name, args)
+        {
+            return v;
         }
         let positional = args.positional.clone();
         if args.keyword.is_empty() {
@@ -72,6 +72,11 @@ impl Engine<'_> {
             return self.library_call(name, args.positional.clone());
         }
         let func = overloads[0].clone();
+        // What CPython's function takes and ours does not is no TypeError.
+        let known = self.world.signature(&func).map(|f| f.params.clone()).unwrap_or_default();
+        if let Some((key, _)) = args.keyword.iter().find(|(key, _)| known.iter().all(|p| p.name != *key)) {
+            return self.unsupported(registry::UNSUPPORTED_CALL, format!("`{name}` with the argument `{key}`"));
+        }
         let ty = Ty::Function { func, captures: Arc::from([]), defaults: Arc::from([]), object: None };
         let f = self.b.constant(ty);
         self.call_args(f, args)

@@ -39,6 +39,13 @@ impl Inferred {
     pub fn unknown(spec: &Spec) -> Inferred {
         Inferred { summary: Summary::unknown(), ..nothing(spec) }
     }
+
+    /// A function whose types grow without end.
+    pub fn without_end(spec: &Spec) -> Inferred {
+        let text = format!("the arguments of `{}` grow with every call", spec.func.item.name);
+        let diagnostic = Diagnostic::error(registry::UNSETTLED_TYPE, pyfora_base::Span::default(), text);
+        Inferred { summary: Summary::without_end(), diagnostics: vec![diagnostic], ..nothing(spec) }
+    }
 }
 
 /// A way out of a block: to the start of another, with the locals' values.
@@ -408,7 +415,8 @@ pub fn infer_entry(world: &dyn World, callee: Global, args: Vec<EntryArg>) -> In
     let func = FnRef { item: item.clone(), index: 0, env: Env::Module(Arc::from("")) };
     let spec = Spec { func: func.clone(), captures: Arc::from([]), args: Arc::from([]), result: None };
     let mut b = Builder::new("entry".into(), "entry".into(), item, true);
-    let passed: Vec<Ty> = args.iter().filter_map(|a| if let EntryArg::Value(t) = a { Some(t.clone()) } else { None }).collect();
+    let passed: Vec<Ty> =
+        args.iter().filter_map(|a| if let EntryArg::Value(t) = a { Some(t.clone()) } else { None }).collect();
     let (entry, params) = b.block(&passed);
     b.cur = Some(entry);
     let frame = Frame::empty(func, Arc::new(ItemHir::default()));

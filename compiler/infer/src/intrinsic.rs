@@ -154,8 +154,8 @@ impl Engine<'_> {
             }
             state = wider;
         };
-        // A leaf that always raises leaves nothing to combine.
-        if state.is_never() {
+        // A leaf that always raises leaves nothing to combine, nor does one that always gives the same constant.
+        if state.is_never() || state.shape().slots().is_empty() {
             let (lo, hi) = (self.b.int(0), n);
             return self.call(leaf, vec![lo, hi]);
         }
@@ -172,7 +172,11 @@ impl Engine<'_> {
                 args.push(self.b.convert(p, &ty));
             }
         }
-        self.b.inst(TOp::Reduce { leaf: leaf_spec, combine: combine_spec, stop }, args, state)
+        self.b.inst(
+            TOp::Reduce { leaf: Box::new(leaf_spec), combine: Box::new(combine_spec), stop },
+            args,
+            state,
+        )
     }
 
     fn closure_spec(&self, f: Val) -> Option<Spec> {
