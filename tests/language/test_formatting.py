@@ -212,6 +212,9 @@ test_percent = table(
     [lambda: "none" % ()],
     [lambda a: "%y" % a, 1],
     [lambda a: "abc%" % a, 1],
+    [lambda a: "%lhs" % (a,), "x"],
+    [lambda a: "%5*s" % (a, a), 1],
+    [lambda a: "%-5.1ls|%+r" % (a, a), "xyz"],
     [
         lambda f, a: f % a,
         ("%0%", 1),

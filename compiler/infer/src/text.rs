@@ -6,6 +6,8 @@ use crate::ty::{ExcRef, Ty};
 use pyfora_base::registry;
 use pyfora_bitcode::{Op, symbol::Symbol};
 use pyfora_hir::ir::Local;
+use std::iter::Peekable;
+use std::str::Chars;
 
 impl Engine<'_> {
     /// `str(v)` of an arm that is no scalar.
@@ -244,16 +246,19 @@ fn conversions(format: &str) -> Vec<char> {
         if c != '%' || chars.next_if_eq(&'%').is_some() {
             continue;
         }
-        loop {
-            match chars.next() {
-                Some('*') => out.push('*'),
-                Some('-' | '+' | ' ' | '#' | '.' | '0'..='9' | 'h' | 'l' | 'L') => {}
-                Some(kind) if kind.is_ascii_alphabetic() => {
-                    out.push(kind);
-                    break;
-                }
-                _ => return out,
-            }
+        while chars.next_if(|c| "-+ #0".contains(*c)).is_some() {}
+        let number = |chars: &mut Peekable<Chars>, out: &mut Vec<char>| match chars.next_if_eq(&'*') {
+            Some(star) => out.push(star),
+            None => while chars.next_if(char::is_ascii_digit).is_some() {},
+        };
+        number(&mut chars, &mut out);
+        if chars.next_if_eq(&'.').is_some() {
+            number(&mut chars, &mut out);
+        }
+        chars.next_if(|c| "hlL".contains(*c));
+        match chars.next() {
+            Some(kind) if kind.is_ascii_alphabetic() => out.push(kind),
+            _ => break,
         }
     }
     out
