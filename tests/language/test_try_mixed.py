@@ -284,3 +284,25 @@ def overflow_finally(n):
 
 # What pyfora cannot do is not for the program to catch.
 test_invalid = refused(pyfora.InvalidPyforaOperation, [overflow_all, 10**10], [overflow_finally, 10**10])
+
+
+def two_classes_of_a_name(n):
+    def first():
+        class E(ValueError):
+            pass
+
+        return E("first")
+
+    def second():
+        class E(ValueError):
+            pass
+
+        return E("second")
+
+    try:
+        raise first() if n else second()
+    except ValueError as e:
+        return e.args
+
+
+test_same_name = refused(pyfora.PyforaNotImplementedError, [two_classes_of_a_name, 0])

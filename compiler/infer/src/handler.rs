@@ -107,7 +107,7 @@ impl Engine<'_> {
         if !wanted.iter().all(|t| self.is_exception_class(t)) {
             return self.type_error("catching classes that do not inherit from BaseException is not allowed");
         }
-        let newest = self.frame.caught.pending.0.last().cloned().unwrap_or_default();
+        let newest = self.newest_error();
         let matches = |class: &ExcRef| {
             let error = Ty::Exception(class.clone(), Arc::from([]));
             wanted.iter().any(|w| self.is_instance(&error, w))
@@ -119,6 +119,16 @@ impl Engine<'_> {
             return self.b.constant(Ty::BoolConst(!yes.is_empty()));
         }
         self.test_error(&wanted, &yes, &no)
+    }
+
+    /// What the error that is caught can be; reports classes that look the same when the code runs.
+    fn newest_error(&mut self) -> Raised {
+        let newest = self.frame.caught.pending.0.last().cloned().unwrap_or_default();
+        if let Some(class) = newest.ambiguous() {
+            let text = format!("catching exceptions of two classes of the name `{}` in a file", class.name());
+            self.unsupported(registry::UNSUPPORTED_STATEMENT, text);
+        }
+        newest
     }
 
     /// The test when the code runs. The runtime knows the bases of builtin classes only; it takes all other classes to
@@ -158,7 +168,7 @@ impl Engine<'_> {
 
     /// The caught error as a value.
     pub fn error_value(&mut self) -> Val {
-        let newest = self.frame.caught.pending.0.last().cloned().unwrap_or_default();
+        let newest = self.newest_error();
         let mut exits: Vec<Exit> = Vec::new();
         for (class, args) in newest.iter() {
             let Some(args) = args else {

@@ -74,6 +74,13 @@ impl Raised {
         (Raised(yes), Raised(no))
     }
 
+    /// A class that the bitcode cannot tell from another one: both have the same name in the same file.
+    pub fn ambiguous(&self) -> Option<&ExcRef> {
+        let mut seen = BTreeMap::new();
+        let mut classes = self.0.keys().map(|(class, _)| class);
+        classes.find(|&class| seen.insert(class.class(), class).is_some_and(|other| other != class))
+    }
+
     /// Nothing that can be caught.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
