@@ -253,6 +253,8 @@ class Library:
             "intrinsic": intrinsic,
             "rt": rt,
             "raise_unsupported": refuse,
+            "has_method": lambda x, name: hasattr(type(x), name),
+            "same": lambda x, y: x is y or x == y,
             "__builtins__": builtins,
         }
 

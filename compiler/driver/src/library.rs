@@ -18,6 +18,7 @@ files! {
     "str.py",
     "range.py",
     "list.py",
+    "tuple.py",
     "reductions.py",
     "builtins.py",
     "math.py",

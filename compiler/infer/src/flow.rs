@@ -24,6 +24,10 @@ const UNROLLED: u32 = 64;
 /// Arms of a variable's union, and nesting of its type, beyond which it is taken to grow with the data.
 const MAX_ARMS: usize = 32;
 const MAX_DEPTH: usize = 12;
+/// Elements of a tuple, or fields, beyond which it is taken to grow with the data.
+const MAX_PARTS: usize = 512;
+/// Length up to which a recursive call may lengthen a tuple.
+const MAX_LENGTHENED: usize = 16;
 
 /// What inference finds out about a specialisation.
 #[derive(Clone, PartialEq, Debug)]
@@ -399,7 +403,16 @@ impl Engine<'_> {
 
 /// Whether a type is small enough not to be one that grows with the data.
 pub fn settled(ty: &Ty) -> bool {
-    ty.arms().len() <= MAX_ARMS && depth(ty) <= MAX_DEPTH
+    ty.arms().len() <= MAX_ARMS && depth(ty) <= MAX_DEPTH && ty.parts().len() <= MAX_PARTS
+}
+
+/// Whether a function calls itself with a tuple that has become longer: then it would never end with one that fits.
+pub fn lengthens(caller: &Spec, callee: &Spec) -> bool {
+    let longer = |(old, new): (&Ty, &Ty)| match (old, new) {
+        (Ty::Tuple(old), Ty::Tuple(new)) => new.len() > old.len() && new.len() > MAX_LENGTHENED,
+        _ => false,
+    };
+    caller.func == callee.func && caller.args.iter().zip(callee.args.iter()).any(longer)
 }
 
 /// Infers a call of what the client names, with arguments that it names or passes: the module's entry.
@@ -408,7 +421,8 @@ pub fn infer_entry(world: &dyn World, callee: Global, args: Vec<EntryArg>) -> In
     let func = FnRef { item: item.clone(), index: 0, env: Env::Module(Arc::from("")) };
     let spec = Spec { func: func.clone(), captures: Arc::from([]), args: Arc::from([]), result: None };
     let mut b = Builder::new("entry".into(), "entry".into(), item, true);
-    let passed: Vec<Ty> = args.iter().filter_map(|a| if let EntryArg::Value(t) = a { Some(t.clone()) } else { None }).collect();
+    let passed: Vec<Ty> =
+        args.iter().filter_map(|a| if let EntryArg::Value(t) = a { Some(t.clone()) } else { None }).collect();
     let (entry, params) = b.block(&passed);
     b.cur = Some(entry);
     let frame = Frame::empty(func, Arc::new(ItemHir::default()));

@@ -20,7 +20,10 @@ pub const NAMES: &[&str] = &[
     "span_of",
     "part_of",
     "expensive",
+    "has_method",
     "nested",
+    "same",
+    "tuple_len",
     "list_builder",
     "list_push",
 ];
@@ -60,6 +63,15 @@ impl Engine<'_> {
                 let yes = matches!(self.ty(*x), Ty::Generator { nested: true, .. });
                 self.b.constant(Ty::BoolConst(yes))
             }
+            ("has_method", [x, name]) => {
+                let Ty::StrConst(name) = self.ty(*name) else { return None };
+                self.split(*x, &mut |e, x| {
+                    let yes = e.has_method(&e.ty(x), &name);
+                    e.b.constant(Ty::BoolConst(yes))
+                })
+            }
+            ("tuple_len", [x]) => self.b.int(self.ty(*x).parts().len() as i64),
+            ("same", [x, y]) => self.same_element(*x, *y),
             ("span_of", [x]) => self.span_of(*x),
             ("part_of", [x, lo, hi]) => self.part_of(*x, *lo, *hi),
             ("list_builder", [x]) => {
@@ -68,6 +80,11 @@ impl Engine<'_> {
             }
             ("list_push", [list, x]) => {
                 if let Ty::List(element) = self.ty(*list) {
+                    let ty = self.ty(*x);
+                    if !crate::join::below(&ty, &element) {
+                        let text = format!("a list of {} takes no {}", element.type_name(), ty.type_name());
+                        return Some(self.unsupported(pyfora_base::registry::INTERNAL, text));
+                    }
                     let x = self.b.convert(*x, &element);
                     self.b.emit(TOp::ListPush, vec![*list, x], Vec::new());
                 }
@@ -142,8 +159,8 @@ impl Engine<'_> {
             }
             state = wider;
         };
-        // A leaf that always raises leaves nothing to combine.
-        if state.is_never() {
+        // A leaf that always raises, or whose result has a single value, leaves nothing to combine.
+        if state.is_never() || state.shape().slots().is_empty() {
             let (lo, hi) = (self.b.int(0), n);
             return self.call(leaf, vec![lo, hi]);
         }
@@ -175,19 +192,9 @@ impl Engine<'_> {
         if *nested || self.expensive_elements(iterable) {
             return true;
         }
-        let mut probe = crate::build::Builder::new(String::new(), String::new(), func.item.clone(), true);
-        let v = probe.val(iterable.clone());
-        let mut engine = Engine {
-            world: self.world,
-            spec: self.spec.clone(),
-            b: probe,
-            frame: crate::engine::Frame::empty(func.clone(), self.frame.item.clone()),
-            diagnostics: Vec::new(),
-            expensive: false,
-            unsettled: false,
-            inlined: 0,
-        };
-        let element = engine.element_type(v);
+        let mut probe = self.probe();
+        let v = probe.b.val(iterable.clone());
+        let element = probe.element_type(v);
         if element.is_never() {
             return false;
         }

@@ -283,9 +283,11 @@ impl Ty {
             }
             Ty::Iter(..) => self.clone(),
             // The usual steps are part of a range's kind: loops over it compare and count with them.
-            Ty::Range(parts) if matches!(parts[2], Ty::IntConst(1 | -1)) => {
-                Ty::Range(Arc::from([parts[0].widen_constants(), parts[1].widen_constants(), parts[2].clone()]))
-            }
+            Ty::Range(parts) if matches!(parts[2], Ty::IntConst(1 | -1)) => Ty::Range(Arc::from([
+                parts[0].widen_constants(),
+                parts[1].widen_constants(),
+                parts[2].clone(),
+            ])),
             Ty::Union(arms) => Ty::Union(arms.iter().map(Ty::widen_constants).collect()),
             other => {
                 let parts = other.parts();
