@@ -2,9 +2,14 @@
 
 
 def len(x):
-    if isinstance(x, (int, float)) or x is None:
+    if not has_method(x, "__len__"):
         raise TypeError("object of type '" + type(x).__name__ + "' has no len()")
-    return x.__len__()
+    n = x.__len__()
+    if not isinstance(n, int):
+        raise TypeError("'" + type(n).__name__ + "' object cannot be interpreted as an integer")
+    if n < 0:
+        raise ValueError("__len__() should return >= 0")
+    return int(n)
 
 
 def int(x: int):
@@ -26,13 +31,18 @@ def int(x: str, base: int):
 
 
 def int(x):
-    if isinstance(x, (list, tuple, range)) or x is None:
-        raise TypeError(
-            "int() argument must be a string, a bytes-like object or a real number, not '"
-            + type(x).__name__
-            + "'"
-        )
-    return x.__int__()
+    if has_method(x, "__int__"):
+        n = x.__int__()
+        if not isinstance(n, int):
+            raise TypeError("__int__ returned non-int (type " + type(n).__name__ + ")")
+        return int(n)
+    if has_method(x, "__index__"):
+        return _index(x)
+    raise TypeError(
+        "int() argument must be a string, a bytes-like object or a real number, not '"
+        + type(x).__name__
+        + "'"
+    )
 
 
 def int(x, base):
@@ -52,43 +62,21 @@ def float(x: str):
 
 
 def float(x):
-    if isinstance(x, (list, tuple, range)) or x is None:
-        raise TypeError("float() argument must be a string or a real number, not '" + type(x).__name__ + "'")
-    return x.__float__()
+    if has_method(x, "__float__"):
+        value = x.__float__()
+        if not isinstance(value, float):
+            found = type(value).__name__
+            raise TypeError(type(x).__name__ + ".__float__ returned non-float (type " + found + ")")
+        return value
+    if has_method(x, "__index__"):
+        return intrinsic("i64.to_f64", _index(x))
+    raise TypeError("float() argument must be a string or a real number, not '" + type(x).__name__ + "'")
 
 
 def abs(x):
-    if isinstance(x, (str, list, tuple, range)) or x is None:
+    if not has_method(x, "__abs__"):
         raise TypeError("bad operand type for abs(): '" + type(x).__name__ + "'")
     return x.__abs__()
-
-
-def divmod(a: int, b: int):
-    return a.__divmod__(b)
-
-
-def divmod(a: float, b: float):
-    return a.__divmod__(b)
-
-
-def divmod(a: float, b: int):
-    return a.__divmod__(b)
-
-
-def divmod(a: int, b: float):
-    return b.__rdivmod__(a)
-
-
-def divmod(a, b):
-    if (
-        isinstance(a, (str, list, tuple, range))
-        or a is None
-        or isinstance(b, (str, list, tuple, range))
-        or b is None
-    ):
-        names = "'" + type(a).__name__ + "' and '" + type(b).__name__ + "'"
-        raise TypeError("unsupported operand type(s) for divmod(): " + names)
-    return a.__divmod__(b)
 
 
 def pow(base, exp, mod=None):
@@ -100,7 +88,7 @@ def pow(base, exp, mod=None):
 
 
 def round(number, ndigits=None):
-    if isinstance(number, (str, list, tuple, range)) or number is None:
+    if not has_method(number, "__round__"):
         raise TypeError("type " + type(number).__name__ + " doesn't define __round__ method")
     if ndigits is None:
         return number.__round__()
@@ -111,11 +99,82 @@ def hash(x):
     return x.__hash__()
 
 
+def enumerate(iterable, start=0):
+    items = _sequence(iterable)
+    return ((start + i, items[i]) for i in range(len(items)))
+
+
+def zip():
+    return (i for i in range(0))
+
+
+def zip(a):
+    a = _sequence(a)
+    return ((a[i],) for i in range(len(a)))
+
+
+def zip(a, b):
+    a = _sequence(a)
+    b = _sequence(b)
+    return ((a[i], b[i]) for i in range(min(len(a), len(b))))
+
+
+def zip(a, b, c):
+    a = _sequence(a)
+    b = _sequence(b)
+    c = _sequence(c)
+    return ((a[i], b[i], c[i]) for i in range(min(len(a), len(b), len(c))))
+
+
+def map(function, iterable):
+    return (function(x) for x in iterable)
+
+
+def map(function, a, b):
+    a = _sequence(a)
+    b = _sequence(b)
+    return (function(a[i], b[i]) for i in range(min(len(a), len(b))))
+
+
+def filter(function, iterable):
+    if function is None:
+        return (x for x in iterable if x)
+    return (x for x in iterable if function(x))
+
+
+def reversed(sequence):
+    items = _sequence(sequence)
+    n = len(items)
+    return (items[n - 1 - i] for i in range(n))
+
+
+def _sequence(x):
+    # What has elements by position; a tuple's become those of a list.
+    if isinstance(x, (range, list, str)):
+        return x
+    if isinstance(x, tuple):
+        return list(x)
+    if has_method(x, "__iter__") or not has_method(x, "__getitem__"):
+        for _ in x:
+            raise_unsupported(
+                "enumerate, zip, map of several and reversed take ranges, lists, tuples and strings"
+            )
+    raise_unsupported("enumerate, zip, map of several and reversed take ranges, lists, tuples and strings")
+
+
+def min():
+    raise TypeError("min expected at least 1 argument, got 0")
+
+
 def min(a, b, *rest):
     least = b if b < a else a
     for x in rest:
         least = x if x < least else least
     return least
+
+
+def max():
+    raise TypeError("max expected at least 1 argument, got 0")
 
 
 def max(a, b, *rest):

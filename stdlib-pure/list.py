@@ -46,7 +46,7 @@ class list:
 
     def __contains__(self, element):
         for x in self:
-            if x == element:
+            if same(x, element):
                 return True
         return False
 
@@ -55,44 +55,44 @@ class list:
         if n != len(other):
             return False
         for i in range(n):
-            if not (self[i] == other[i]):
+            if not same(self[i], other[i]):
                 return False
         return True
 
     def __lt__(self, other: list):
         for i in range(min(len(self), len(other))):
-            if not (self[i] == other[i]):
+            if not same(self[i], other[i]):
                 return self[i] < other[i]
         return len(self) < len(other)
 
     def __le__(self, other: list):
         for i in range(min(len(self), len(other))):
-            if not (self[i] == other[i]):
+            if not same(self[i], other[i]):
                 return self[i] <= other[i]
         return len(self) <= len(other)
 
     def __gt__(self, other: list):
         for i in range(min(len(self), len(other))):
-            if not (self[i] == other[i]):
+            if not same(self[i], other[i]):
                 return self[i] > other[i]
         return len(self) > len(other)
 
     def __ge__(self, other: list):
         for i in range(min(len(self), len(other))):
-            if not (self[i] == other[i]):
+            if not same(self[i], other[i]):
                 return self[i] >= other[i]
         return len(self) >= len(other)
 
     def index(self, element):
         for i in range(len(self)):
-            if self[i] == element:
+            if same(self[i], element):
                 return i
         raise ValueError(repr(element) + " is not in list")
 
     def count(self, element):
         total = 0
         for x in self:
-            if x == element:
+            if same(x, element):
                 total = total + 1
         return total
 

@@ -25,9 +25,16 @@ def _range_end(start, stop, step):
 
 def _contains_by_iteration(iterable, element):
     for x in iterable:
-        if x == element:
+        if same(x, element):
             return True
     return False
+
+
+def _same_float(x: float, y: float):
+    # Containers hold NaN to be the same element only where it is the same object, which nobody can tell here.
+    if x != x and y != y:
+        raise_unsupported("whether two NaN are the same element depends on which objects they are")
+    return x == y
 
 
 def _unpack(sequence, index, count):
@@ -277,3 +284,164 @@ def max(iterable):
     if best is None:
         raise ValueError("max() arg is an empty sequence")
     return best
+
+
+def _least_by(part, key):
+    best = None
+    for x in part:
+        k = key(x)
+        if best is None:
+            best = (k, x)
+        elif k < best[0]:
+            best = (k, x)
+    return best
+
+
+def _lesser_by(a, b):
+    if a is None:
+        return b
+    if b is None:
+        return a
+    if b[0] < a[0]:
+        return b
+    return a
+
+
+def min(iterable, *, key):
+    if key is None:
+        return min(iterable)
+    best = _reduced_by(iterable, lambda part: _least_by(part, key), _lesser_by)
+    if best is None:
+        raise ValueError("min() arg is an empty sequence")
+    return best[1]
+
+
+def min(iterable, *, default):
+    return min(iterable, key=lambda x: x, default=default)
+
+
+def min(iterable, *, key, default):
+    if key is None:
+        return min(iterable, default=default)
+    best = _reduced_by(iterable, lambda part: _least_by(part, key), _lesser_by)
+    return default if best is None else best[1]
+
+
+def min(a, b, *rest, key):
+    if key is None:
+        return min(a, b, *rest)
+    return min((a, b, *rest), key=key)
+
+
+def _most_by(part, key):
+    best = None
+    for x in part:
+        k = key(x)
+        if best is None:
+            best = (k, x)
+        elif k > best[0]:
+            best = (k, x)
+    return best
+
+
+def _greater_by(a, b):
+    if a is None:
+        return b
+    if b is None:
+        return a
+    if b[0] > a[0]:
+        return b
+    return a
+
+
+def max(iterable, *, key):
+    if key is None:
+        return max(iterable)
+    best = _reduced_by(iterable, lambda part: _most_by(part, key), _greater_by)
+    if best is None:
+        raise ValueError("max() arg is an empty sequence")
+    return best[1]
+
+
+def max(iterable, *, default):
+    return max(iterable, key=lambda x: x, default=default)
+
+
+def max(iterable, *, key, default):
+    if key is None:
+        return max(iterable, default=default)
+    best = _reduced_by(iterable, lambda part: _most_by(part, key), _greater_by)
+    return default if best is None else best[1]
+
+
+def max(a, b, *rest, key):
+    if key is None:
+        return max(a, b, *rest)
+    return max((a, b, *rest), key=key)
+
+
+def _reduced_by(iterable, leaf, combine):
+    # None where there is nothing.
+    if splittable(iterable):
+        n = span_of(iterable)
+        if n == 0:
+            return None
+        return par_reduce(n, _grain(iterable, n), lambda lo, hi: leaf(part_of(iterable, lo, hi)), combine)
+    return leaf(iterable)
+
+
+def sorted(iterable, *, key=None, reverse=False):
+    return _sorted(list(iterable), key, bool(reverse))
+
+
+def _sorted(items, key, reverse):
+    # A stable merge sort.
+    for x in items:
+        _check_order(x if key is None else key(x))
+    return _merge_sorted(items, key, reverse)
+
+
+def _check_order(k):
+    # Where the order is not total, the result depends on the order of the comparisons.
+    if isinstance(k, float):
+        if k != k:
+            raise_unsupported("the order of NaN among numbers depends on how they are sorted")
+    elif isinstance(k, tuple):
+        for part in k:
+            _check_order(part)
+    elif not isinstance(k, (int, str)):
+        raise_unsupported("only numbers, strings and tuples of them can be sorted as yet")
+
+
+def _merge_sorted(items, key, reverse):
+    n = len(items)
+    if n < 2:
+        return items
+    a = _merge_sorted(items[: n // 2], key, reverse)
+    b = _merge_sorted(items[n // 2 :], key, reverse)
+    result = list_builder(items)
+    i = 0
+    j = 0
+    while i < len(a) and j < len(b):
+        x = a[i]
+        y = b[j]
+        if _comes_first(y, x, key, reverse):
+            list_push(result, y)
+            j = j + 1
+        else:
+            list_push(result, x)
+            i = i + 1
+    while i < len(a):
+        list_push(result, a[i])
+        i = i + 1
+    while j < len(b):
+        list_push(result, b[j])
+        j = j + 1
+    return result
+
+
+def _comes_first(y, x, key, reverse):
+    # Whether the later element goes before the earlier one; equal ones keep their order.
+    if key is None:
+        return x < y if reverse else y < x
+    return key(x) < key(y) if reverse else key(y) < key(x)

@@ -280,6 +280,7 @@ class Library:
             "list_push": list.append,
             "has_method": lambda x, name: hasattr(type(x), name),
             "element_is": lambda x, kind: all(isinstance(element, kind) for element in x),
+            "same": lambda x, y: x is y or x == y,
             "__builtins__": builtins,
         }
 

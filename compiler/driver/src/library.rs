@@ -19,6 +19,7 @@ files! {
     "text.py",
     "range.py",
     "list.py",
+    "tuple.py",
     "reductions.py",
     "builtins.py",
     "math.py",

@@ -357,6 +357,10 @@ impl World for Answers<'_> {
                 if intrinsic::NAMES.contains(&name) || builtin::is_type(name) {
                     return Global::Value(Ty::builtin(name));
                 }
+                // A builtin function means all its overloads, also in the file that has some of them.
+                if builtin::is_name(name) && library::builtin_files().any(|f| f == &**path) {
+                    return builtin_value(name);
+                }
                 if let Some(found) = self.bound(path, name) {
                     return found;
                 }

@@ -9,6 +9,8 @@ use crate::ir::{ClassIdx, FuncIdx, Function, FunctionKind, ItemHir, MethodKind, 
 pub struct Signature {
     /// `__name__`.
     pub name: String,
+    /// `__qualname__`, for messages.
+    pub qualname: String,
     pub kind: FunctionKind,
     pub params: Vec<ParamSignature>,
     /// As [`Function::defaults`].
@@ -65,6 +67,7 @@ impl Signature {
         });
         Signature {
             name: f.name.clone(),
+            qualname: f.qualname.clone(),
             kind: f.kind,
             params: params.collect(),
             defaults: f.defaults,

@@ -6,6 +6,7 @@ use crate::tir::{Spec, Val};
 use crate::ty::{ClassRef, ExcRef, FnRef, Ty};
 use pyfora_base::registry;
 use pyfora_hir::ir::{MethodKind, ParamKind};
+use pyfora_hir::signature::ParamSignature;
 use std::sync::Arc;
 
 /// A method or class attribute that a lookup found.
@@ -294,6 +295,16 @@ impl Engine<'_> {
         self.call_library_method(receiver, name, args)
     }
 
+    /// Whether an arm's class has a special method.
+    pub fn has_method(&self, ty: &Ty, name: &str) -> bool {
+        if let Ty::Instance(class, _) = ty {
+            return self.find_method(&self.class_of(class), name).is_some();
+        }
+        library_classes(ty).iter().any(|class| {
+            self.world.library_class(class).is_some_and(|c| self.find_own(&self.class_of(&c), name).is_some())
+        })
+    }
+
     /// Calls the first overload of a builtin type's method that takes the arguments.
     pub fn call_library_method(&mut self, receiver: Val, name: &str, args: Vec<Val>) -> Option<Val> {
         let ty = self.ty(receiver);
@@ -332,9 +343,14 @@ impl Engine<'_> {
         for func in overloads {
             let f = self.world.signature(&func)?;
             let variadic = f.params.iter().any(|p| p.kind == ParamKind::VarPositional);
-            let positional = f.params.iter().filter(|p| p.kind != ParamKind::VarPositional);
-            let required = positional.clone().filter(|p| p.default.is_none()).count();
-            if args.len() < required || (!variadic && args.len() > f.params.len()) {
+            let keyword_only = |p: &ParamSignature| p.kind == ParamKind::KeywordOnly && p.default.is_none();
+            let positional = |p: &&ParamSignature| matches!(p.kind, ParamKind::PositionalOnly | ParamKind::Normal);
+            let places = f.params.iter().filter(positional).count();
+            let required = f.params.iter().filter(positional).filter(|p| p.default.is_none()).count();
+            if f.params.iter().any(keyword_only)
+                || args.len() < required
+                || (!variadic && args.len() > places)
+            {
                 continue;
             }
             let annotation = |i: usize| {

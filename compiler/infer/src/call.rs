@@ -1,6 +1,6 @@
 //! Calls: what is called decides, and arguments are bound to parameters as CPython does.
 
-use crate::engine::{Engine, Fact};
+use crate::engine::Engine;
 use crate::tir::{Spec, Val};
 use crate::ty::{ExcRef, FnRef, Ty};
 use pyfora_base::registry;
@@ -119,17 +119,7 @@ impl Engine<'_> {
                 {
                     return v;
                 }
-                let found = match args.keyword.is_empty() {
-                    true => self.call_library_method(receiver, &name, args.positional.clone()),
-                    false => self.call_library_keywords(receiver, &name, args),
-                };
-                match found {
-                    Some(v) => v,
-                    None => {
-                        let text = format!("`{}.{name}` with these arguments", self.ty(receiver).type_name());
-                        self.unsupported(registry::UNSUPPORTED_CALL, text)
-                    }
-                }
+                self.split(receiver, &mut |e, receiver| e.call_lib_method(receiver, &name, args))
             }
             Ty::Instance(class, _) => match self.find_method(&self.class_of(&class), "__call__") {
                 Some(found) => {
@@ -140,6 +130,17 @@ impl Engine<'_> {
             },
             ty => self.type_error(&format!("'{}' object is not callable", ty.type_name())),
         }
+    }
+
+    fn call_lib_method(&mut self, receiver: Val, name: &str, args: &Args) -> Val {
+        let found = match args.keyword.is_empty() {
+            true => self.call_library_method(receiver, name, args.positional.clone()),
+            false => self.call_library_keywords(receiver, name, args),
+        };
+        found.unwrap_or_else(|| {
+            let text = format!("`{}.{name}` with these arguments", self.ty(receiver).type_name());
+            self.unsupported(registry::UNSUPPORTED_CALL, text)
+        })
     }
 
     /// A call of a function of the source: binds arguments, splits small unions, calls specialisations.
@@ -201,7 +202,7 @@ impl Engine<'_> {
             self.unsupported(registry::UNSUPPORTED_PARAMETER, "a parameter `**kwargs`");
             return None;
         }
-        let name = format!("{}()", f.name);
+        let name = format!("{}()", f.qualname);
         let names: Vec<String> = f.params.iter().map(|p| p.name.clone()).collect();
         let takes = |k: ParamKind| matches!(k, ParamKind::PositionalOnly | ParamKind::Normal);
         let slots: Vec<usize> = (0..f.params.len()).filter(|&i| takes(f.params[i].kind)).collect();
@@ -210,13 +211,9 @@ impl Engine<'_> {
             bound[i] = Some(v);
         }
         let extra: Vec<Val> = args.positional.iter().skip(slots.len()).copied().collect();
-        match f.params.iter().position(|p| p.kind == ParamKind::VarPositional) {
-            Some(i) => bound[i] = Some(self.tuple(extra)),
-            None if !extra.is_empty() => {
-                self.too_many(f, &name, &slots, args.positional.len());
-                return None;
-            }
-            None => {}
+        let too_many = !extra.is_empty() && !f.params.iter().any(|p| p.kind == ParamKind::VarPositional);
+        if let Some(i) = f.params.iter().position(|p| p.kind == ParamKind::VarPositional) {
+            bound[i] = Some(self.tuple(extra));
         }
         for (key, v) in &args.keyword {
             let i = (0..names.len()).find(|&i| {
@@ -229,12 +226,31 @@ impl Engine<'_> {
                 }
                 Some(i) => bound[i] = Some(*v),
                 None => {
-                    self.type_error(&format!("{name} got an unexpected keyword argument '{key}'"));
+                    self.unknown_keyword(f, &names, args, key);
                     return None;
                 }
             }
         }
+        if too_many {
+            self.too_many(f, &name, &slots, args.positional.len());
+            return None;
+        }
         self.fill_defaults(f, value, object, &names, bound)
+    }
+
+    fn unknown_keyword(&mut self, f: &Signature, names: &[String], args: &Args, key: &str) {
+        let is_key = |n: &String| args.keyword.iter().any(|(k, _)| k == n);
+        let positional_only =
+            names.iter().zip(&f.params).filter(|(n, p)| p.kind == ParamKind::PositionalOnly && is_key(n));
+        let wrong: Vec<&str> = positional_only.map(|(n, _)| n.as_str()).collect();
+        let text = match wrong.is_empty() {
+            true => format!("got an unexpected keyword argument '{key}'"),
+            false => {
+                let list = wrong.join(", ");
+                format!("got some positional-only arguments passed as keyword arguments: '{list}'")
+            }
+        };
+        self.type_error(&format!("{}() {text}", f.qualname));
     }
 
     fn too_many(&mut self, f: &Signature, name: &str, slots: &[usize], given: usize) {
@@ -305,7 +321,7 @@ impl Engine<'_> {
         };
         let kind = if keyword_only { "keyword-only" } else { "positional" };
         let (n, s) = (missing.len(), if missing.len() == 1 { "" } else { "s" });
-        self.type_error(&format!("{}() missing {n} required {kind} argument{s}: {list}", f.name));
+        self.type_error(&format!("{}() missing {n} required {kind} argument{s}: {list}", f.qualname));
     }
 
     /// Runs a library function of a single block in place instead of calling it: operators cost no call.
@@ -361,62 +377,6 @@ impl Engine<'_> {
                 self.type_error(&format!("{}() takes no arguments", c.name))
             }
             None => empty,
-        }
-    }
-
-    /// `isinstance(v, classes)`.
-    pub fn isinstance(&mut self, v: Val, classes: Val, dst: Option<Local>) -> Val {
-        let wanted = match self.ty(classes) {
-            Ty::Tuple(parts) => parts.to_vec(),
-            other => vec![other],
-        };
-        if let Some(bad) = wanted.iter().find(|t| !matches!(t, Ty::Class(..) | Ty::Builtin(_))) {
-            let _ = bad;
-            return self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union");
-        }
-        let holds: Vec<bool> = {
-            let ty = self.ty(v);
-            ty.arms().iter().map(|arm| wanted.iter().any(|c| self.is_instance(arm, c))).collect()
-        };
-        let arms = self.ty(v).arms().to_vec();
-        let side = |truth: bool| {
-            let kept = arms.iter().zip(&holds).filter(|(_, h)| **h == truth).map(|(t, _)| t.clone());
-            crate::join::union_of(kept.collect())
-        };
-        if let Some(dst) = dst {
-            self.frame.facts.insert(dst.0, Fact { val: v, yes: side(true), no: side(false) });
-        }
-        if holds.iter().all(|h| *h) || holds.iter().all(|h| !*h) {
-            return self.b.constant(Ty::BoolConst(holds[0]));
-        }
-        let mut result = self.b.constant(Ty::BoolConst(false));
-        for (i, _) in holds.iter().enumerate().filter(|(_, h)| **h) {
-            let test = self.b.inst(crate::tir::TOp::IsArm(i as u32), vec![v], Ty::Bool);
-            result = match self.b.ty(result) {
-                Ty::BoolConst(_) => test,
-                _ => self.b.prim1(pyfora_bitcode::Op::OrI1, vec![result, test], Ty::Bool),
-            };
-        }
-        result
-    }
-
-    /// Whether an arm is an instance of a class.
-    pub fn is_instance(&self, arm: &Ty, class: &Ty) -> bool {
-        match class {
-            Ty::Builtin(name) => match arm {
-                Ty::Exception(ExcRef::User(c), _) => self
-                    .exception_base(&self.class_of(c))
-                    .is_some_and(|base| crate::builtin::is_subclass(&base, name)),
-                Ty::Exception(ExcRef::Builtin(c), _) => crate::builtin::is_subclass(c, name),
-                _ => &**name == "object" || crate::builtin::is_subclass(&arm.type_name(), name),
-            },
-            Ty::Class(wanted, _) => match arm {
-                Ty::Instance(c, _) | Ty::Exception(ExcRef::User(c), _) => {
-                    self.mro(&self.class_of(c)).iter().any(|k| matches!(k, Ty::Class(k, _) if k == wanted))
-                }
-                _ => false,
-            },
-            _ => false,
         }
     }
 }

@@ -3,10 +3,15 @@
 use crate::call::Args;
 use crate::engine::Engine;
 use crate::tir::{TOp, Val};
-use crate::ty::{ExcRef, Ty};
+use crate::ty::{ExcRef, FnRef, Ty};
 use pyfora_base::registry;
 use pyfora_bitcode::{Op, symbol::Symbol};
+use pyfora_hir::ir::ParamKind;
+use pyfora_hir::signature::ParamSignature;
 use std::sync::Arc;
+
+/// Product of the arms of a builtin's arguments up to which each combination chooses its overload.
+const OVERLOAD_PRODUCT: usize = 8;
 
 impl Engine<'_> {
     /// A call of a builtin function or type.
@@ -46,6 +51,14 @@ impl Engine<'_> {
                 ("range", 1..=3) => return self.range(&positional),
                 ("iter", 1) => return self.iter(positional[0]),
                 ("isinstance", 2) => return self.isinstance(positional[0], positional[1], None),
+                ("issubclass", 2) => {
+                    return self.split2(positional[0], positional[1], &mut |e, a, b| e.issubclass(a, b));
+                }
+                ("divmod", 2) => {
+                    return self.split2(positional[0], positional[1], &mut |e, a, b| {
+                        e.binary_method("divmod()", ("__divmod__", "__rdivmod__"), a, b)
+                    });
+                }
                 ("callable", 1) => return self.callable(positional[0]),
                 ("list", 1) => {
                     return self.split(positional[0], &mut |e, v| {
@@ -69,9 +82,17 @@ impl Engine<'_> {
             return self.unsupported(registry::UNSUPPORTED_CALL, format!("`{name}`"));
         }
         if args.keyword.is_empty() {
-            return self.library_call(name, args.positional.clone());
+            // Which overload it is depends on the types: each combination of a few arms has its own.
+            let product: usize = args.positional.iter().map(|v| self.b.ty(*v).arms().len()).product();
+            return match overloads.len() > 1 && product <= OVERLOAD_PRODUCT {
+                true => self.library_call_by_arms(name, args.positional.clone(), 0),
+                false => self.library_call(name, args.positional.clone()),
+            };
         }
-        let func = overloads[0].clone();
+        let fits = |func: &&FnRef| self.takes_keywords(func, args);
+        let Some(func) = overloads.iter().find(fits).or(overloads.first()).cloned() else {
+            return self.never();
+        };
         // What CPython's function takes and ours does not is no TypeError.
         let known = self.world.signature(&func).map(|f| f.params.clone()).unwrap_or_default();
         if let Some((key, _)) = args.keyword.iter().find(|(key, _)| known.iter().all(|p| p.name != *key)) {
@@ -81,6 +102,36 @@ impl Engine<'_> {
         let ty = Ty::Function { func, captures: Arc::from([]), defaults: Arc::from([]), object: None };
         let f = self.b.constant(ty);
         self.call_args(f, args)
+    }
+
+    fn library_call_by_arms(&mut self, name: &str, args: Vec<Val>, i: usize) -> Val {
+        if i == args.len() {
+            return self.library_call(name, args);
+        }
+        self.split(args[i], &mut |e, arm| {
+            let mut args = args.clone();
+            args[i] = arm;
+            e.library_call_by_arms(name, args, i + 1)
+        })
+    }
+
+    /// Whether a library function has parameters for these arguments.
+    fn takes_keywords(&self, func: &FnRef, args: &Args) -> bool {
+        let Some(f) = self.world.signature(func) else { return false };
+        let given = |p: &ParamSignature| args.keyword.iter().any(|(k, _)| *k == p.name);
+        let places: Vec<&ParamSignature> = f.params.iter().filter(|p| p.kind == ParamKind::Normal).collect();
+        let variadic = f.params.iter().any(|p| p.kind == ParamKind::VarPositional);
+        let known = args
+            .keyword
+            .iter()
+            .all(|(k, _)| f.params.iter().any(|p| p.kind != ParamKind::VarPositional && p.name == *k));
+        let filled = f.params.iter().all(|p| match p.kind {
+            ParamKind::VarPositional => true,
+            _ => {
+                p.default.is_some() || given(p) || places.iter().take(args.positional.len()).any(|q| *q == p)
+            }
+        });
+        known && filled && (variadic || args.positional.len() <= places.len())
     }
 
     fn make_exception(&mut self, name: &Arc<str>, args: &Args) -> Val {

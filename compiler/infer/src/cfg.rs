@@ -51,8 +51,39 @@ impl Cfg {
                 loops[b].push(head);
             }
         }
-        Cfg { loops, live_in: liveness(f, &preds, self_local) }
+        let mut live_in = liveness(f, &preds, self_local);
+        // What needs a function that is made later must see whether it has been made.
+        let late = captured_early(f);
+        for live in &mut live_in[1..] {
+            live.extend(late.iter().filter(|l| !live.contains(l)).copied().collect::<Vec<_>>());
+            live.sort_unstable();
+        }
+        Cfg { loops, live_in }
     }
+}
+
+/// Locals that a nested function captures before they are assigned.
+fn captured_early(f: &Function) -> Vec<usize> {
+    use pyfora_hir::ir::CaptureSource;
+    let mut assigned = vec![false; f.locals.len()];
+    f.params.iter().for_each(|p| assigned[p.local.0 as usize] = true);
+    let mut early = Vec::new();
+    for inst in f.blocks.iter().flat_map(|b| &b.insts) {
+        if let Op::MakeFunction { captures, .. } = &inst.op {
+            for source in captures {
+                if let CaptureSource::Local(l) = source {
+                    let l = l.0 as usize;
+                    if !assigned[l] && !early.contains(&l) {
+                        early.push(l);
+                    }
+                }
+            }
+        }
+        if let Some(dst) = inst.dst {
+            assigned[dst.0 as usize] = true;
+        }
+    }
+    early
 }
 
 fn liveness(f: &Function, preds: &[Vec<usize>], self_local: Option<usize>) -> Vec<Vec<usize>> {
@@ -65,6 +96,10 @@ fn liveness(f: &Function, preds: &[Vec<usize>], self_local: Option<usize>) -> Ve
         let mut now = vec![false; locals];
         for s in successors(&block.term) {
             merge(&mut now, &live[s]);
+        }
+        // The loop variable is assigned on the way to the body only: after the loop it has its last value.
+        if let Terminator::Next { dst, exit, .. } = &block.term {
+            now[dst.0 as usize] = live[exit.0 as usize][dst.0 as usize];
         }
         term_effect(&block.term, &mut now);
         if let (Terminator::Return(_), Some(l)) = (&block.term, self_local) {
@@ -100,10 +135,7 @@ fn merge(into: &mut [bool], from: &[bool]) {
 fn term_effect(term: &Terminator, live: &mut [bool]) {
     match term {
         Terminator::Branch { cond, .. } => live[cond.0 as usize] = true,
-        Terminator::Next { iter, dst, .. } => {
-            live[dst.0 as usize] = false;
-            live[iter.0 as usize] = true;
-        }
+        Terminator::Next { iter, .. } => live[iter.0 as usize] = true,
         Terminator::Return(v) => live[v.0 as usize] = true,
         Terminator::Raise { exception, cause } => {
             live[exception.0 as usize] = true;

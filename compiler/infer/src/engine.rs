@@ -88,6 +88,21 @@ impl Engine<'_> {
         self.b.val(Ty::never())
     }
 
+    /// A machine like this one whose code is thrown away.
+    pub fn probe(&self) -> Engine<'_> {
+        let func = self.frame.func.clone();
+        Engine {
+            world: self.world,
+            spec: self.spec.clone(),
+            b: Builder::new(String::new(), String::new(), func.item.clone(), true),
+            frame: Frame::empty(func, self.frame.item.clone()),
+            diagnostics: Vec::new(),
+            expensive: false,
+            unsettled: false,
+            inlined: 0,
+        }
+    }
+
     pub fn ty(&self, v: Val) -> Ty {
         self.b.ty(v).clone()
     }
@@ -208,6 +223,10 @@ impl Engine<'_> {
         if bound != v && !self.b.dead() {
             self.replace(v, bound);
         }
+        if let Some(later) = self.waits_for(bound).filter(|_| !name.is_empty()) {
+            let text = format!("`{name}` is used before `{later}`, which it needs, is made");
+            return self.unsupported(pyfora_base::registry::UNSUPPORTED_EXPRESSION, text);
+        }
         bound
     }
 
@@ -301,7 +320,8 @@ impl Engine<'_> {
         if self.b.dead() {
             return self.never();
         }
-        if !spec.args.iter().chain(spec.captures.iter()).all(crate::flow::settled) {
+        let settled = spec.args.iter().chain(spec.captures.iter()).all(crate::flow::settled);
+        if !settled || crate::flow::lengthens(&self.spec, &spec) {
             self.unsettled = true;
             return self.unsupported(
                 pyfora_base::registry::UNSETTLED_TYPE,

@@ -26,6 +26,10 @@ const UNROLLED: u32 = 64;
 /// Arms of a variable's union, and nesting of its type, beyond which it is taken to grow with the data.
 const MAX_ARMS: usize = 32;
 const MAX_DEPTH: usize = 12;
+/// Elements of a tuple, or fields, beyond which it is taken to grow with the data.
+const MAX_PARTS: usize = 512;
+/// Length up to which a recursive call may lengthen a tuple.
+const MAX_LENGTHENED: usize = 16;
 
 /// What inference finds out about a specialisation.
 #[derive(Clone, PartialEq, Debug)]
@@ -460,5 +464,14 @@ impl Engine<'_> {
 
 /// Whether a type is small enough not to be one that grows with the data.
 pub fn settled(ty: &Ty) -> bool {
-    ty.arms().len() <= MAX_ARMS && depth(ty) <= MAX_DEPTH
+    ty.arms().len() <= MAX_ARMS && depth(ty) <= MAX_DEPTH && ty.parts().len() <= MAX_PARTS
+}
+
+/// Whether a function calls itself with a tuple that has become longer: then it would never end with one that fits.
+pub fn lengthens(caller: &Spec, callee: &Spec) -> bool {
+    let longer = |(old, new): (&Ty, &Ty)| match (old, new) {
+        (Ty::Tuple(old), Ty::Tuple(new)) => new.len() > old.len() && new.len() > MAX_LENGTHENED,
+        _ => false,
+    };
+    caller.func == callee.func && caller.args.iter().zip(callee.args.iter()).any(longer)
 }

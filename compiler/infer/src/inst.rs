@@ -6,7 +6,7 @@ use crate::tir::{Spec, TOp, TTerm, Val};
 use crate::ty::{ClassRef, FnRef, Ty};
 use crate::world::Global;
 use pyfora_base::registry;
-use pyfora_hir::ir::{CaptureSource, Const, FuncIdx, Inst, Local, Op, Terminator};
+use pyfora_hir::ir::{CaptureSource, Const, FuncIdx, FunctionKind, Inst, Local, Op, Terminator};
 use std::sync::Arc;
 
 impl Engine<'_> {
@@ -192,75 +192,11 @@ impl Engine<'_> {
         }
     }
 
-    /// Capture `i` of the running function.
-    fn capture(&mut self, i: usize) -> Val {
-        let function = self.frame.function();
-        let (name, own) = (function.captures[i].clone(), function.name.clone());
-        let class = function.class;
-        let Some(&v) = self.frame.captures.get(i) else {
-            return match class {
-                Some(c) if self.frame.item.classes[c.0 as usize].name == name => {
-                    let ty = self.class_of(&self.class_ref(c.0));
-                    self.b.constant(ty)
-                }
-                _ => self.global_value(&name),
-            };
-        };
-        if self.ty(v) != Ty::Unbound {
-            return v;
-        }
-        // Captured while it was being made: itself.
-        let vals = self.frame.captures.clone();
-        let types: Arc<[Ty]> = vals.iter().map(|v| self.b.ty(*v).clone()).collect();
-        if name == own {
-            let func = self.frame.func.clone();
-            let ty = Ty::Function { func, captures: types, defaults: Arc::from([]), object: None };
-            return self.b.make(ty, vals);
-        }
-        match class {
-            Some(c) if self.frame.item.classes[c.0 as usize].name == name => {
-                let class = self.class_ref(c.0);
-                self.b.make(Ty::Class(class, types), vals)
-            }
-            _ => {
-                let text = format!(
-                    "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
-                );
-                self.b.raise_builtin("NameError", &text);
-                self.never()
-            }
-        }
-    }
-
-    fn capture_values(&mut self, captures: &[CaptureSource]) -> Vec<Val> {
-        let mut vals = Vec::new();
-        for source in captures {
-            let v = match source {
-                CaptureSource::Local(l) => {
-                    let v = self.raw(*l);
-                    if self.ty(v).arms().contains(&Ty::Unbound) {
-                        let name =
-                            self.frame.function().locals[l.0 as usize].name.clone().unwrap_or_default();
-                        self.unsupported(
-                            registry::UNSUPPORTED_EXPRESSION,
-                            format!("a nested function uses `{name}`, which may be assigned only after the function is made"),
-                        );
-                    }
-                    v
-                }
-                CaptureSource::Capture(i) => self.capture(*i as usize),
-                CaptureSource::Itself => self.b.constant(Ty::Unbound),
-            };
-            vals.push(v);
-        }
-        vals
-    }
-
-    fn fn_ref(&self, index: FuncIdx) -> FnRef {
+    pub fn fn_ref(&self, index: FuncIdx) -> FnRef {
         FnRef { item: self.frame.func.item.clone(), index: index.0, env: self.frame.func.env.clone() }
     }
 
-    fn class_ref(&self, index: u32) -> ClassRef {
+    pub fn class_ref(&self, index: u32) -> ClassRef {
         let name = Arc::from(self.frame.item.classes[index as usize].name.as_str());
         ClassRef {
             item: self.frame.func.item.clone(),
@@ -276,7 +212,8 @@ impl Engine<'_> {
     }
 
     fn make_function(&mut self, f: FuncIdx, captures: &[CaptureSource], defaults: &[Local]) -> Val {
-        let captures = self.capture_values(captures);
+        let def = self.frame.item.functions[f.0 as usize].kind == FunctionKind::Def;
+        let captures = self.capture_values(captures, def);
         let defaults: Vec<Val> = defaults.iter().map(|l| self.read(*l)).collect();
         let func = self.fn_ref(f);
         let ty = Ty::Function {
@@ -300,13 +237,11 @@ impl Engine<'_> {
     }
 
     fn make_generator(&mut self, element: FuncIdx, captures: &[CaptureSource], iterable: Local) -> Val {
-        let mut vals = self.capture_values(captures);
+        let mut vals = self.capture_values(captures, false);
         let iterable = self.read(iterable);
         let func = self.fn_ref(element);
-        let nested = matches!(
-            self.frame.item.functions[element.0 as usize].kind,
-            pyfora_hir::ir::FunctionKind::NestedElement
-        );
+        let nested =
+            matches!(self.frame.item.functions[element.0 as usize].kind, FunctionKind::NestedElement);
         self.split(iterable, &mut |e, iterable| {
             let iterable = e.iterable(iterable);
             vals.push(iterable);
@@ -337,20 +272,6 @@ impl Engine<'_> {
             }
         }
         self.b.make(Ty::Instance(class, types.into()), parts)
-    }
-
-    /// Marks the values that captured a variable which is now assigned anew: they would see the new value.
-    pub fn note_assignment(&mut self, dst: Local) {
-        let function = self.frame.function();
-        let Some(name) = function.locals[dst.0 as usize].name.clone() else { return };
-        let item = self.frame.item.clone();
-        let makes = |ty: &Ty| captures_name(ty, &self.frame.func, &item.functions, &name);
-        let stale: Vec<Val> = (self.frame.vars.iter().enumerate())
-            .filter(|(i, _)| *i != dst.0 as usize)
-            .filter_map(|(_, v)| *v)
-            .filter(|v| makes(self.b.ty(*v)))
-            .collect();
-        self.frame.stale.extend(stale);
     }
 
     /// A way out to a block with the locals as they stand.
@@ -473,20 +394,4 @@ impl Engine<'_> {
         }
         self.compare(op, a, b)
     }
-}
-
-/// Whether a value holds a function made here that captures a variable.
-fn captures_name(ty: &Ty, maker: &FnRef, functions: &[pyfora_hir::ir::Function], name: &str) -> bool {
-    let here = |func: &FnRef| {
-        func.item == maker.item
-            && func.env == maker.env
-            && functions.get(func.index as usize).is_some_and(|f| f.captures.iter().any(|c| c == name))
-    };
-    match ty {
-        Ty::Function { func, .. } | Ty::Generator { func, .. } if here(func) => return true,
-        Ty::List(element) => return captures_name(element, maker, functions, name),
-        Ty::Union(arms) => return arms.iter().any(|t| captures_name(t, maker, functions, name)),
-        _ => {}
-    }
-    ty.parts().iter().any(|t| captures_name(t, maker, functions, name))
 }

@@ -21,10 +21,12 @@ pub const NAMES: &[&str] = &[
     "span_of",
     "part_of",
     "expensive",
+    "has_method",
     "nested",
+    "same",
+    "tuple_len",
     "list_builder",
     "list_push",
-    "has_method",
 ];
 
 /// Capacity of a scratch buffer: the largest leaf of a sum of floats.
@@ -62,20 +64,28 @@ impl Engine<'_> {
                 let yes = matches!(self.ty(*x), Ty::Generator { nested: true, .. });
                 self.b.constant(Ty::BoolConst(yes))
             }
+            ("has_method", [x, name]) => {
+                let Ty::StrConst(name) = self.ty(*name) else { return None };
+                self.split(*x, &mut |e, x| {
+                    let yes = e.has_method(&e.ty(x), &name);
+                    e.b.constant(Ty::BoolConst(yes))
+                })
+            }
+            ("tuple_len", [x]) => self.b.int(self.ty(*x).parts().len() as i64),
+            ("same", [x, y]) => self.same_element(*x, *y),
             ("span_of", [x]) => self.span_of(*x),
             ("part_of", [x, lo, hi]) => self.part_of(*x, *lo, *hi),
             ("list_builder", [x]) => {
                 let element = self.element_type(*x).widen_constants();
                 self.b.inst(TOp::ListBuilder, Vec::new(), Ty::list(element))
             }
-            ("has_method", [x, name]) => {
-                let (ty, name) = (self.ty(*x), self.ty(*name));
-                let yes =
-                    matches!(&name, Ty::StrConst(name) if ty.arms().iter().all(|t| self.has_method(t, name)));
-                self.b.constant(Ty::BoolConst(yes))
-            }
             ("list_push", [list, x]) => {
                 if let Ty::List(element) = self.ty(*list) {
+                    let ty = self.ty(*x);
+                    if !crate::join::below(&ty, &element) {
+                        let text = format!("a list of {} takes no {}", element.type_name(), ty.type_name());
+                        return Some(self.unsupported(pyfora_base::registry::INTERNAL, text));
+                    }
                     let x = self.b.convert(*x, &element);
                     self.b.emit(TOp::ListPush, vec![*list, x], Vec::new());
                 }
@@ -154,7 +164,7 @@ impl Engine<'_> {
             }
             state = wider;
         };
-        // A leaf that always raises leaves nothing to combine, nor does one that always gives the same constant.
+        // A leaf that always raises, or whose result has a single value, leaves nothing to combine.
         if state.is_never() || state.shape().slots().is_empty() {
             let (lo, hi) = (self.b.int(0), n);
             return self.call(leaf, vec![lo, hi]);
@@ -192,19 +202,9 @@ impl Engine<'_> {
         if *nested || self.expensive_elements(iterable) {
             return true;
         }
-        let mut probe = crate::build::Builder::new(String::new(), String::new(), func.item.clone(), true);
-        let v = probe.val(iterable.clone());
-        let mut engine = Engine {
-            world: self.world,
-            spec: self.spec.clone(),
-            b: probe,
-            frame: crate::engine::Frame::empty(func.clone(), self.frame.item.clone()),
-            diagnostics: Vec::new(),
-            expensive: false,
-            unsettled: false,
-            inlined: 0,
-        };
-        let element = engine.element_type(v);
+        let mut probe = self.probe();
+        let v = probe.b.val(iterable.clone());
+        let element = probe.element_type(v);
         if element.is_never() {
             return false;
         }

@@ -3,7 +3,7 @@
 use crate::build::Exit;
 use crate::engine::Engine;
 use crate::join::join_all;
-use crate::tir::{Spec, TBlockId, TOp, Val};
+use crate::tir::{TBlockId, TOp, Val};
 use crate::ty::{FnRef, IterKind, Ty};
 use pyfora_base::registry;
 use pyfora_bitcode::Op;
@@ -124,13 +124,18 @@ impl Engine<'_> {
             IterKind::Str => self.next_of_sequence(state, some, none),
             IterKind::Tuple(i) => {
                 let tuple = self.b.part(state, 0);
-                if (i as usize) < self.ty(tuple).parts().len() {
-                    let element = self.b.part(tuple, i as usize);
-                    let after = self.make_iter(IterKind::Tuple(i + 1), vec![tuple]);
-                    some.extend(self.b.cur.map(|b| (b, element, after)));
-                } else {
-                    none.extend(self.b.cur);
-                }
+                // Tuples of several lengths share the kind of state.
+                self.split(tuple, &mut |e, tuple| {
+                    if (i as usize) < e.ty(tuple).parts().len() {
+                        let element = e.b.part(tuple, i as usize);
+                        let after = e.make_iter(IterKind::Tuple(i + 1), vec![tuple]);
+                        some.extend(e.b.cur.map(|b| (b, element, after)));
+                    } else {
+                        none.extend(e.b.cur);
+                    }
+                    e.b.cur = None;
+                    e.never()
+                });
             }
             IterKind::Generator(func) => self.next_of_generator(&func, state, some, none),
             IterKind::Nested(func) => self.next_of_nested(&func, state, some, none),
@@ -394,9 +399,13 @@ impl Engine<'_> {
             let args = vec![bounds[0], bounds[1], bounds[2]];
             match e.call_method(o, "__getslice__", args) {
                 Some(v) => v,
-                None => {
+                None if e.has_method(&e.ty(o), "__getitem__") => {
                     let text = format!("slices of values of type `{}`", e.ty(o).type_name());
                     e.unsupported(registry::UNSUPPORTED_OPERATION, text)
+                }
+                None => {
+                    let name = e.ty(o).type_name();
+                    e.type_error(&format!("'{name}' object is not subscriptable"))
                 }
             }
         })
@@ -479,45 +488,6 @@ impl Engine<'_> {
                 self.unsupported(registry::UNSUPPORTED_OPERATION, text)
             }
             ty => self.type_error(&format!("cannot unpack non-iterable {} object", ty.type_name())),
-        }
-    }
-
-    /// The type of the elements that iterating over a value gives; nothing is emitted.
-    pub fn element_type(&mut self, iterable: Val) -> Ty {
-        match self.ty(iterable) {
-            Ty::Range(_) => Ty::Int,
-            Ty::List(element) => (*element).clone(),
-            Ty::Str | Ty::StrConst(_) => Ty::Str,
-            Ty::Tuple(parts) => join_all(&parts.iter().map(Ty::widen_constants).collect::<Vec<_>>()),
-            Ty::Generator { func, nested, parts } => {
-                let (inner, captures) =
-                    parts.split_last().map_or((Ty::never(), &[][..]), |(l, c)| (l.clone(), c));
-                let inner = self.b.val(inner);
-                let element = self.element_type(inner);
-                if element.is_never() {
-                    return Ty::never();
-                }
-                let spec = Spec {
-                    func,
-                    captures: captures.iter().map(Ty::widen_constants).collect(),
-                    args: Arc::from([element.widen_constants()]),
-                    result: None,
-                };
-                let result = crate::join::without(&self.world.summary(&spec).result, |t| *t == Ty::Skip);
-                if !nested {
-                    return result;
-                }
-                let arms: Vec<Ty> = result.arms().to_vec();
-                let types: Vec<Ty> = arms
-                    .into_iter()
-                    .map(|arm| {
-                        let v = self.b.val(arm);
-                        self.element_type(v)
-                    })
-                    .collect();
-                join_all(&types)
-            }
-            _ => Ty::never(),
         }
     }
 }

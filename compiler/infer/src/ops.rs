@@ -9,20 +9,26 @@ use pyfora_base::registry;
 use pyfora_bitcode::Op;
 use pyfora_lang::operators::{BINARY, COMPARE, UNARY};
 
-/// Up to how often a tuple repeats: each element of a tuple is a value of its own.
-const MAX_REPEAT: i64 = 1000;
+/// Elements that a repeated tuple may have.
+const MAX_REPEATED: usize = 1000;
 
-/// Whether CPython has the operation for these types and we do not, so that it is no TypeError.
-fn is_missing(op: &str, x: &Ty, y: &Ty) -> bool {
-    let is_count = |t: &Ty| matches!(t, Ty::Bool | Ty::BoolConst(_) | Ty::Int | Ty::IntConst(_));
-    let is_class = |t: &Ty| matches!(t, Ty::None | Ty::Class(..) | Ty::Builtin(_));
-    match (op, x, y) {
-        // `int | None` is a value in CPython.
-        ("|", x, y) => is_class(x) && is_class(y),
-        ("%", Ty::Str | Ty::StrConst(_), _) => true,
-        ("*", Ty::Tuple(_) | Ty::List(_) | Ty::Str | Ty::StrConst(_), count) => is_count(count),
-        ("*", count, Ty::Tuple(_) | Ty::List(_) | Ty::Str | Ty::StrConst(_)) => is_count(count),
-        _ => false,
+fn is_sequence(ty: &Ty) -> bool {
+    matches!(ty, Ty::Str | Ty::StrConst(_) | Ty::Tuple(_) | Ty::List(_))
+}
+
+fn is_int(ty: &Ty) -> bool {
+    matches!(ty, Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_))
+}
+
+/// CPython's text for operands that do not fit.
+fn operand_error(op: &str, x: &Ty, y: &Ty) -> String {
+    let (l, r) = (x.type_name(), y.type_name());
+    match op {
+        "+" if is_sequence(x) => format!("can only concatenate {l} (not \"{r}\") to {l}"),
+        "*" if is_sequence(x) => format!("can't multiply sequence by non-int of type '{r}'"),
+        "*" if is_sequence(y) => format!("can't multiply sequence by non-int of type '{l}'"),
+        "**" => format!("unsupported operand type(s) for ** or pow(): '{l}' and '{r}'"),
+        _ => format!("unsupported operand type(s) for {op}: '{l}' and '{r}'"),
     }
 }
 
@@ -102,27 +108,26 @@ impl Engine<'_> {
         let Some(row) = BINARY.iter().find(|r| r.symbol == op) else {
             return self.unsupported(registry::UNSUPPORTED_EXPRESSION, format!("operator `{op}`"));
         };
+        let (x, y) = (self.ty(a), self.ty(b));
+        if is_sequence(&x) && matches!(op, "+" | "*") && matches!(y, Ty::Instance(..)) {
+            // A sequence has no methods of numbers: the other operand's come first.
+            let value = self.call_method(b, row.reflected, vec![a]);
+            return self.or_not_implemented(value, &mut |e| e.type_error(&operand_error(op, &x, &y)));
+        }
         if let Some(v) = self.structural_binary(op, a, b) {
             return v;
         }
+        self.binary_method(op, (row.dunder, row.reflected), a, b)
+    }
+
+    /// A binary operation by the operands' methods; `op` is for the message where there are none.
+    pub fn binary_method(&mut self, op: &str, (dunder, reflected): (&str, &str), a: Val, b: Val) -> Val {
         let (x, y) = (self.ty(a), self.ty(b));
-        let first = self.call_method(a, row.dunder, vec![b]);
-        let reflected = |e: &mut Self| {
-            let value = (x.arm() != y.arm()).then(|| e.call_method(b, row.reflected, vec![a])).flatten();
-            let names = (x.type_name(), y.type_name());
-            let missing = is_missing(op, &x, &y);
-            let fail = move |e: &mut Self| {
-                let symbol = if op == "**" { "** or pow()" } else { op };
-                let (l, r) = &names;
-                if missing {
-                    let text = format!("`{op}` of values of types `{l}` and `{r}`");
-                    return e.unsupported(registry::UNSUPPORTED_OPERATION, text);
-                }
-                e.type_error(&format!("unsupported operand type(s) for {symbol}: '{l}' and '{r}'"))
-            };
-            e.or_not_implemented(value, &mut |e| fail(e))
-        };
-        self.or_not_implemented(first, &mut |e| reflected(e))
+        let first = self.call_method(a, dunder, vec![b]);
+        self.or_not_implemented(first, &mut |e| {
+            let value = (x.arm() != y.arm()).then(|| e.call_method(b, reflected, vec![a])).flatten();
+            e.or_not_implemented(value, &mut |e| e.type_error(&operand_error(op, &x, &y)))
+        })
     }
 
     /// The value of a method, or of `other` where there is no method or it gives NotImplemented.
@@ -148,11 +153,12 @@ impl Engine<'_> {
                 let parts = [self.b.parts(a), self.b.parts(b)].concat();
                 Some(self.tuple(parts))
             }
+            ("*", Ty::Tuple(_), n) if is_int(&n) => Some(self.repeat(a, &n)),
+            ("*", n, Ty::Tuple(_)) if is_int(&n) => Some(self.repeat(b, &n)),
             ("%", Ty::Str | Ty::StrConst(_), _) => self.percent(a, b),
-            ("*", Ty::Tuple(_), Ty::IntConst(n)) if n <= MAX_REPEAT => {
-                let parts = self.b.parts(a);
-                Some(self.tuple(parts.repeat(usize::try_from(n).unwrap_or(0))))
-            }
+            ("|", Ty::Class(..) | Ty::Builtin(_), Ty::Class(..) | Ty::Builtin(_) | Ty::None) => Some(
+                self.unsupported(registry::UNSUPPORTED_OPERATION, "`|` of types: write a tuple of types"),
+            ),
             ("+", Ty::List(x), Ty::List(y)) => {
                 let ty = Ty::list(crate::join::join(&x, &y));
                 let (a, b) = (self.b.convert(a, &ty), self.b.convert(b, &ty));
@@ -160,6 +166,33 @@ impl Engine<'_> {
             }
             _ => None,
         }
+    }
+
+    /// A tuple times a number, whose value is part of the result's type.
+    fn repeat(&mut self, tuple: Val, times: &Ty) -> Val {
+        let parts = self.b.parts(tuple);
+        let count = match times {
+            Ty::IntConst(n) => usize::try_from(*n).unwrap_or(0),
+            Ty::BoolConst(yes) => usize::from(*yes),
+            _ => usize::MAX,
+        };
+        if parts.is_empty() || count.saturating_mul(parts.len()) <= MAX_REPEATED {
+            return self.tuple(parts.repeat(count.min(MAX_REPEATED)));
+        }
+        let text = "a tuple times a number that is large or not a constant";
+        self.unsupported(registry::UNSETTLED_TYPE, text)
+    }
+
+    /// Whether two elements of containers count as equal. CPython takes identical objects for equal there without
+    /// comparing them, which makes a difference for NaN.
+    pub fn same_element(&mut self, a: Val, b: Val) -> Val {
+        self.split2(a, b, &mut |e, a, b| match (e.ty(a), e.ty(b)) {
+            (Ty::Float, Ty::Float) => e.library_call("_same_float", vec![a, b]),
+            _ => {
+                let v = e.compare("==", a, b);
+                e.truth(v)
+            }
+        })
     }
 
     /// `-a`, `+a`, `~a`.
@@ -256,8 +289,7 @@ impl Engine<'_> {
             return self.b.constant(Ty::BoolConst(true));
         }
         let (x, y) = (self.b.part(a, i), self.b.part(b, i));
-        let same = self.compare("==", x, y);
-        let same = self.truth(same);
+        let same = self.same_element(x, y);
         self.if_else(same, &mut |e| e.equal_parts(a, b, i + 1, n), &mut |e| {
             e.b.constant(Ty::BoolConst(false))
         })
@@ -318,8 +350,7 @@ impl Engine<'_> {
             return self.b.constant(Ty::BoolConst(result));
         }
         let (x, y) = (self.b.part(a, i), self.b.part(b, i));
-        let same = self.compare("==", x, y);
-        let same = self.truth(same);
+        let same = self.same_element(x, y);
         self.if_else(same, &mut |e| e.ordered_tuples(op, a, b, i + 1, (n, m)), &mut |e| e.compare(op, x, y))
     }
 
@@ -343,8 +374,7 @@ impl Engine<'_> {
             return self.b.constant(Ty::BoolConst(false));
         }
         let part = self.b.part(container, i);
-        let same = self.compare("==", part, element);
-        let same = self.truth(same);
+        let same = self.same_element(part, element);
         self.if_else(same, &mut |e| e.b.constant(Ty::BoolConst(true)), &mut |e| {
             e.tuple_contains(container, element, i + 1, n)
         })

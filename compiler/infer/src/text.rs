@@ -195,11 +195,6 @@ impl Engine<'_> {
         })
     }
 
-    /// Whether a class of the source has a method.
-    pub fn has_method(&self, ty: &Ty, name: &str) -> bool {
-        matches!(ty, Ty::Instance(class, _) if self.find_method(&self.class_of(class), name).is_some())
-    }
-
     /// `format % values`, value by value; `None` where the library does it, for a single value.
     pub fn percent(&mut self, format: Val, values: Val) -> Option<Val> {
         let conversions = match self.ty(format) {

@@ -130,6 +130,8 @@ class Table:
             items = [self.add(item) for item in obj]
             self._contained[number] = items
             self.program.tuple(number, items)
+        elif obj is NotImplemented:
+            self.program.builtin(number, "NotImplemented")
         elif (builtin := _classes.builtin_name(obj)) is not None:
             self.program.builtin(number, builtin)
         elif (attribute := _classes.module_attribute(obj)) is not None:

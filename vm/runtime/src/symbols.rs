@@ -12,6 +12,11 @@ mod libm {
     macro_rules! declare {
         ($($name:ident)*) => {
             unsafe extern "C" { $( pub fn $name(); )* }
+            unsafe extern "C" {
+                // Rust's own library has a `cbrt` too, which is rounded otherwise and would be linked instead.
+                #[cfg_attr(target_env = "gnu", link_name = "cbrtf64")]
+                pub fn cbrt();
+            }
             /// Called by code generators themselves, besides what the table lists.
             pub const EXTRA: &[(&str, unsafe extern "C" fn())] = &[
                 ("memcpy", memcpy), ("memmove", memmove), ("memset", memset), ("memcmp", memcmp), ("bcmp", bcmp),
@@ -25,7 +30,7 @@ mod libm {
     }
     declare! {
         sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh exp exp2 expm1 log log2 log10 log1p pow fmod
-        remainder cbrt erf erfc nextafter hypot
+        remainder erf erfc nextafter hypot
         memcpy memmove memset memcmp bcmp floor ceil trunc round rint nearbyint roundeven fma sqrt fabs copysign ldexp
         sincos exp10 __divti3 __modti3 __udivti3 __umodti3 __multi3
     }

@@ -192,8 +192,7 @@ impl<'a> Lowerer<'_, 'a> {
 
     pub(super) fn tuple(&mut self, elements: &'a [ast::Expr], span: Span) -> Local {
         if elements.iter().any(ast::Expr::is_starred_expr) {
-            let list = self.starred_list(elements, span);
-            return self.call_builtin("tuple", vec![list], span);
+            return self.starred("tuple", elements, span);
         }
         let values = elements.iter().map(|element| self.expr(element)).collect();
         self.b.emit(Op::Tuple(values), span)
@@ -201,7 +200,7 @@ impl<'a> Lowerer<'_, 'a> {
 
     fn list(&mut self, elements: &'a [ast::Expr], span: Span) -> Local {
         if elements.iter().any(ast::Expr::is_starred_expr) {
-            return self.starred_list(elements, span);
+            return self.starred("list", elements, span);
         }
         let values = elements.iter().map(|element| self.expr(element)).collect();
         self.b.emit(Op::List(values), span)
@@ -209,25 +208,26 @@ impl<'a> Lowerer<'_, 'a> {
 
     fn set(&mut self, elements: &'a [ast::Expr], span: Span) -> Local {
         if elements.iter().any(ast::Expr::is_starred_expr) {
-            let list = self.starred_list(elements, span);
+            let list = self.starred("list", elements, span);
             return self.call_builtin("set", vec![list], span);
         }
         let values = elements.iter().map(|element| self.expr(element)).collect();
         self.b.emit(Op::Set(values), span)
     }
 
-    /// `[a, *b, c]` is `[a] + list(b) + [c]`.
-    fn starred_list(&mut self, elements: &'a [ast::Expr], span: Span) -> Local {
+    /// `[a, *b, c]` is `[a] + list(b) + [c]`; a tuple display likewise.
+    fn starred(&mut self, kind: &'static str, elements: &'a [ast::Expr], span: Span) -> Local {
+        let display = |run| if kind == "tuple" { Op::Tuple(run) } else { Op::List(run) };
         let mut whole = None;
         let mut run = Vec::new();
         for element in elements {
             if let ast::Expr::Starred(starred) = element {
                 if !run.is_empty() {
-                    let part = self.b.emit(Op::List(std::mem::take(&mut run)), span);
+                    let part = self.b.emit(display(std::mem::take(&mut run)), span);
                     whole = Some(self.joined_with(whole, "+", part, span));
                 }
                 let value = self.expr(&starred.value);
-                let part = self.call_builtin("list", vec![value], span_of(element));
+                let part = self.call_builtin(kind, vec![value], span_of(element));
                 whole = Some(self.joined_with(whole, "+", part, span));
             } else {
                 run.push(self.expr(element));
@@ -238,7 +238,7 @@ impl<'a> Lowerer<'_, 'a> {
         {
             return whole;
         }
-        let part = self.b.emit(Op::List(run), span);
+        let part = self.b.emit(display(run), span);
         self.joined_with(whole, "+", part, span)
     }
 

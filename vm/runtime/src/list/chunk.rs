@@ -92,6 +92,8 @@ impl Layout {
                     }
                 }
                 1 => out.write(u64::from(from.read())),
+                // Elements without slots (None) have no address either.
+                0 => {}
                 _ => {
                     std::ptr::copy_nonoverlapping(from.cast::<u64>(), out, self.slots());
                     if self.has_refs() {
@@ -193,6 +195,7 @@ impl Chunk {
                     }
                 }
                 1 => to.write(element.read() as u8 & 1),
+                0 => {}
                 _ => {
                     std::ptr::copy_nonoverlapping(element, to.cast::<u64>(), self.layout.slots());
                     if self.layout.has_refs() {

@@ -1,0 +1,195 @@
+//! Captured variables of nested functions: their values, and functions whose variable has changed since.
+
+use crate::engine::Engine;
+use crate::tir::Val;
+use crate::ty::{FnRef, Ty};
+use pyfora_base::registry;
+use pyfora_hir::ir::{CaptureSource, FuncIdx, FunctionKind, Local, Op};
+use std::sync::Arc;
+
+impl Engine<'_> {
+    /// Capture `i` of the running function.
+    pub fn capture(&mut self, i: usize) -> Val {
+        let function = self.frame.function();
+        let (name, own) = (function.captures[i].clone(), function.name.clone());
+        let class = function.class;
+        let Some(&v) = self.frame.captures.get(i) else {
+            return match class {
+                Some(c) if self.frame.item.classes[c.0 as usize].name == name => {
+                    let ty = self.class_of(&self.class_ref(c.0));
+                    self.b.constant(ty)
+                }
+                _ => self.global_value(&name),
+            };
+        };
+        if self.ty(v) != Ty::Unbound {
+            return v;
+        }
+        // Captured while it was being made: itself.
+        let vals = self.frame.captures.clone();
+        let types: Arc<[Ty]> = vals.iter().map(|v| self.b.ty(*v).clone()).collect();
+        if name == own {
+            let func = self.frame.func.clone();
+            let ty = Ty::Function { func, captures: types, defaults: Arc::from([]), object: None };
+            return self.b.make(ty, vals);
+        }
+        match class {
+            Some(c) if self.frame.item.classes[c.0 as usize].name == name => {
+                let class = self.class_ref(c.0);
+                self.b.make(Ty::Class(class, types), vals)
+            }
+            _ => {
+                if let Some(sibling) = self.sibling(&name) {
+                    return self.sibling_value(sibling);
+                }
+                let text = format!(
+                    "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
+                );
+                self.b.raise_builtin("NameError", &text);
+                self.never()
+            }
+        }
+    }
+
+    /// The function that a local of the running function names, where it is made in one place and never assigned.
+    fn made_once(&self, l: Local) -> Option<FuncIdx> {
+        let insts = || self.frame.function().blocks.iter().flat_map(|b| &b.insts);
+        let copies = |from: Local| insts().find(|i| i.dst == Some(from)).map(|i| &i.op);
+        let mut assigned = insts().filter(|i| i.dst == Some(l));
+        let (Some(only), None) = (assigned.next(), assigned.next()) else { return None };
+        match &only.op {
+            Op::MakeFunction { function, .. } => Some(*function),
+            Op::Copy(from) => match copies(*from) {
+                Some(Op::MakeFunction { function, .. }) => Some(*function),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The function of a name that stands beside the running one in the function around both.
+    fn sibling(&self, name: &str) -> Option<FuncIdx> {
+        let outer = self.frame.function().qualname.rsplit_once('.')?.0;
+        let wanted = format!("{outer}.{name}");
+        let functions = &self.frame.item.functions;
+        let mut found = functions.iter().enumerate().filter(|(_, f)| f.qualname == wanted);
+        let (Some((i, f)), None) = (found.next(), found.next()) else { return None };
+        let known =
+            |c: &String| *c == f.name || *c == self.frame.function().name || self.captured(c).is_some();
+        (f.kind == FunctionKind::Def && f.captures.iter().all(known)).then_some(FuncIdx(i as u32))
+    }
+
+    fn captured(&self, name: &str) -> Option<Val> {
+        let i = self.frame.function().captures.iter().position(|c| c == name)?;
+        self.frame.captures.get(i).copied()
+    }
+
+    /// A sibling, made from what the running function captured.
+    fn sibling_value(&mut self, sibling: FuncIdx) -> Val {
+        let f = self.frame.item.functions[sibling.0 as usize].clone();
+        let own = self.frame.function().name.clone();
+        let mut vals = Vec::new();
+        for name in &f.captures {
+            vals.push(match self.captured(name) {
+                _ if *name == own => {
+                    let vals = self.frame.captures.clone();
+                    let func = self.frame.func.clone();
+                    self.function_value(func, vals)
+                }
+                Some(v) if *name != f.name => v,
+                _ => self.b.constant(Ty::Unbound),
+            });
+        }
+        let func = self.fn_ref(sibling);
+        self.function_value(func, vals)
+    }
+
+    fn function_value(&mut self, func: FnRef, vals: Vec<Val>) -> Val {
+        let captures: Arc<[Ty]> = vals.iter().map(|v| self.b.ty(*v).clone()).collect();
+        self.b.make(Ty::Function { func, captures, defaults: Arc::from([]), object: None }, vals)
+    }
+
+    /// A function of the running function that needs another which is not made yet.
+    pub fn waits_for(&self, v: Val) -> Option<String> {
+        let Ty::Function { func, captures, .. } = self.b.ty(v) else { return None };
+        if func.item != self.frame.func.item || func.env != self.frame.func.env {
+            return None;
+        }
+        let f = self.frame.item.functions.get(func.index as usize)?;
+        let outer = format!("{}.<locals>.{}", self.frame.function().qualname, f.name);
+        if f.qualname != outer {
+            return None;
+        }
+        let unbound =
+            f.captures.iter().zip(captures.iter()).filter(|(n, t)| **t == Ty::Unbound && **n != f.name);
+        let locals = &self.frame.function().locals;
+        let missing = |n: &&String| {
+            let local = locals.iter().position(|d| d.name.as_ref() == Some(n));
+            let value = local.map(|l| self.frame.vars[l]);
+            value.is_some_and(|v| v.is_none_or(|v| self.b.ty(v).arms().contains(&Ty::Unbound)))
+        };
+        unbound.map(|(n, _)| n).find(missing).cloned()
+    }
+
+    /// The values that a nested function captures; `def`s may capture functions that are made later.
+    pub fn capture_values(&mut self, captures: &[CaptureSource], def: bool) -> Vec<Val> {
+        let mut vals = Vec::new();
+        for source in captures {
+            let v = match source {
+                CaptureSource::Local(l) => {
+                    let v = self.raw(*l);
+                    // A function made later is known by its text; until it is made, `read` refuses what needs it.
+                    let later = def && self.ty(v) == Ty::Unbound && self.made_once(*l).is_some();
+                    if self.ty(v).arms().contains(&Ty::Unbound) && !later {
+                        let name =
+                            self.frame.function().locals[l.0 as usize].name.clone().unwrap_or_default();
+                        self.unsupported(
+                            registry::UNSUPPORTED_EXPRESSION,
+                            format!("a nested function uses `{name}`, which may be assigned only after the function is made"),
+                        );
+                    }
+                    v
+                }
+                CaptureSource::Capture(i) => self.capture(*i as usize),
+                CaptureSource::Itself => self.b.constant(Ty::Unbound),
+            };
+            vals.push(v);
+        }
+        vals
+    }
+
+    /// Marks the values that captured a variable which is now assigned anew: they would see the new value.
+    pub fn note_assignment(&mut self, dst: Local) {
+        let function = self.frame.function();
+        let Some(name) = function.locals[dst.0 as usize].name.clone() else { return };
+        let item = self.frame.item.clone();
+        let makes = |ty: &Ty| captures_name(ty, &self.frame.func, &item.functions, &name);
+        let stale: Vec<Val> = (self.frame.vars.iter().enumerate())
+            .filter(|(i, _)| *i != dst.0 as usize)
+            .filter_map(|(_, v)| *v)
+            .filter(|v| makes(self.b.ty(*v)))
+            .collect();
+        self.frame.stale.extend(stale);
+    }
+}
+
+/// Whether a value holds a function made here that captured a value of a variable. One that was not assigned then
+/// does not count: its first assignment is the one that is meant.
+fn captures_name(ty: &Ty, maker: &FnRef, functions: &[pyfora_hir::ir::Function], name: &str) -> bool {
+    let here = |func: &FnRef, parts: &[Ty]| {
+        let captures = || functions.get(func.index as usize).into_iter().flat_map(|f| &f.captures);
+        let captured = |(c, t): (&String, &Ty)| c == name && *t != Ty::Unbound;
+        func.item == maker.item && func.env == maker.env && captures().zip(parts).any(captured)
+    };
+    match ty {
+        Ty::Function { func, captures: parts, .. } | Ty::Generator { func, parts, .. }
+            if here(func, parts) =>
+        {
+            return true;
+        }
+        Ty::List(element) => return captures_name(element, maker, functions, name),
+        Ty::Union(arms) => return arms.iter().any(|t| captures_name(t, maker, functions, name)),
+        _ => {}
+    }
+    ty.parts().iter().any(|t| captures_name(t, maker, functions, name))
+}

@@ -1,0 +1,71 @@
+//! The types of elements, found without emitting code.
+
+use crate::engine::Engine;
+use crate::iterate::Elements;
+use crate::join::join_all;
+use crate::tir::{Spec, Val};
+use crate::ty::{IterKind, Ty};
+use std::sync::Arc;
+
+impl Engine<'_> {
+    /// The type of the elements that iterating over a value gives; nothing is emitted.
+    pub fn element_type(&mut self, iterable: Val) -> Ty {
+        match self.ty(iterable) {
+            Ty::Range(_) => Ty::Int,
+            Ty::List(element) => (*element).clone(),
+            Ty::Str | Ty::StrConst(_) => Ty::Str,
+            Ty::Tuple(parts) => join_all(&parts.iter().map(Ty::widen_constants).collect::<Vec<_>>()),
+            Ty::Generator { func, nested, parts } => {
+                let (inner, captures) =
+                    parts.split_last().map_or((Ty::never(), &[][..]), |(l, c)| (l.clone(), c));
+                let inner = self.b.val(inner);
+                let element = self.element_type(inner);
+                if element.is_never() {
+                    return Ty::never();
+                }
+                let spec = Spec {
+                    func,
+                    captures: captures.iter().map(Ty::widen_constants).collect(),
+                    args: Arc::from([element.widen_constants()]),
+                    result: None,
+                };
+                let result = crate::join::without(&self.world.summary(&spec).result, |t| *t == Ty::Skip);
+                if !nested {
+                    return result;
+                }
+                let arms: Vec<Ty> = result.arms().to_vec();
+                let types: Vec<Ty> = arms
+                    .into_iter()
+                    .map(|arm| {
+                        let v = self.b.val(arm);
+                        self.element_type(v)
+                    })
+                    .collect();
+                join_all(&types)
+            }
+            Ty::Iter(IterKind::Tuple(i), parts) => {
+                let rest = |tuple: &Ty| tuple.parts().into_iter().skip(i as usize).collect::<Vec<_>>();
+                let all = parts[0].arms().iter().flat_map(rest);
+                join_all(&all.map(|t| t.widen_constants()).collect::<Vec<_>>())
+            }
+            state @ Ty::Iter(..) => self.element_of_state(state),
+            Ty::Union(arms) => {
+                let vals: Vec<Val> = arms.iter().map(|arm| self.b.val(arm.clone())).collect();
+                let types: Vec<Ty> = vals.into_iter().map(|v| self.element_type(v)).collect();
+                join_all(&types)
+            }
+            _ => Ty::never(),
+        }
+    }
+
+    /// The type of a loop state's next element, by a step in a machine that is thrown away.
+    fn element_of_state(&self, state: Ty) -> Ty {
+        let mut probe = self.probe();
+        let (block, params) = probe.b.block(&[state]);
+        probe.b.cur = Some(block);
+        let mut some = Elements::new();
+        probe.next(params[0], &mut some, &mut Vec::new());
+        let types: Vec<Ty> = some.iter().map(|(_, v, _)| probe.ty(*v).widen_constants()).collect();
+        join_all(&types)
+    }
+}

@@ -1,0 +1,102 @@
+//! `isinstance` and `issubclass`.
+
+use crate::engine::{Engine, Fact};
+use crate::tir::Val;
+use crate::ty::{ExcRef, Ty};
+use pyfora_hir::ir::Local;
+
+impl Engine<'_> {
+    /// `isinstance(v, classes)`.
+    pub fn isinstance(&mut self, v: Val, classes: Val, dst: Option<Local>) -> Val {
+        let mut wanted = Vec::new();
+        flatten_classes(&self.ty(classes), &mut wanted);
+        if !wanted.iter().all(is_class) {
+            return self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union");
+        }
+        let holds: Vec<bool> = {
+            let ty = self.ty(v);
+            ty.arms().iter().map(|arm| wanted.iter().any(|c| self.is_instance(arm, c))).collect()
+        };
+        let arms = self.ty(v).arms().to_vec();
+        let side = |truth: bool| {
+            let kept = arms.iter().zip(&holds).filter(|(_, h)| **h == truth).map(|(t, _)| t.clone());
+            crate::join::union_of(kept.collect())
+        };
+        if let Some(dst) = dst {
+            self.frame.facts.insert(dst.0, Fact { val: v, yes: side(true), no: side(false) });
+        }
+        if holds.iter().all(|h| *h) || holds.iter().all(|h| !*h) {
+            return self.b.constant(Ty::BoolConst(holds[0]));
+        }
+        let mut result = self.b.constant(Ty::BoolConst(false));
+        for (i, _) in holds.iter().enumerate().filter(|(_, h)| **h) {
+            let test = self.b.inst(crate::tir::TOp::IsArm(i as u32), vec![v], Ty::Bool);
+            result = match self.b.ty(result) {
+                Ty::BoolConst(_) => test,
+                _ => self.b.prim1(pyfora_bitcode::Op::OrI1, vec![result, test], Ty::Bool),
+            };
+        }
+        result
+    }
+
+    /// `issubclass(class, classes)`.
+    pub fn issubclass(&mut self, class: Val, classes: Val) -> Val {
+        let (class, mut wanted) = (self.ty(class), Vec::new());
+        flatten_classes(&self.ty(classes), &mut wanted);
+        if !is_class(&class) {
+            return self.type_error("issubclass() arg 1 must be a class");
+        }
+        if !wanted.iter().all(is_class) {
+            return self.type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union");
+        }
+        let is_below = |wanted: &Ty| match (&class, wanted) {
+            (_, Ty::Builtin(base)) if &**base == "object" => true,
+            (Ty::Builtin(sub), Ty::Builtin(base)) => crate::builtin::is_subclass(sub, base),
+            (Ty::Class(..), Ty::Builtin(base)) => {
+                self.exception_base(&class).is_some_and(|sub| crate::builtin::is_subclass(&sub, base))
+            }
+            (Ty::Class(..), Ty::Class(base, _)) => {
+                self.mro(&class).iter().any(|k| matches!(k, Ty::Class(k, _) if k == base))
+            }
+            _ => false,
+        };
+        let holds = wanted.iter().any(is_below);
+        self.b.constant(Ty::BoolConst(holds))
+    }
+
+    /// Whether an arm is an instance of a class.
+    pub fn is_instance(&self, arm: &Ty, class: &Ty) -> bool {
+        match class {
+            Ty::Builtin(name) => match arm {
+                Ty::Exception(ExcRef::User(c), _) => self
+                    .exception_base(&self.class_of(c))
+                    .is_some_and(|base| crate::builtin::is_subclass(&base, name)),
+                Ty::Exception(ExcRef::Builtin(c), _) => crate::builtin::is_subclass(c, name),
+                _ => &**name == "object" || crate::builtin::is_subclass(&arm.type_name(), name),
+            },
+            Ty::Class(wanted, _) => match arm {
+                Ty::Instance(c, _) | Ty::Exception(ExcRef::User(c), _) => {
+                    self.mro(&self.class_of(c)).iter().any(|k| matches!(k, Ty::Class(k, _) if k == wanted))
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+/// The classes of `isinstance`'s second argument: tuples may nest.
+fn flatten_classes(ty: &Ty, out: &mut Vec<Ty>) {
+    match ty {
+        Ty::Tuple(parts) => parts.iter().for_each(|t| flatten_classes(t, out)),
+        other => out.push(other.clone()),
+    }
+}
+
+fn is_class(ty: &Ty) -> bool {
+    match ty {
+        Ty::Class(..) => true,
+        Ty::Builtin(name) => crate::builtin::is_type(name),
+        _ => false,
+    }
+}

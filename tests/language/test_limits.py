@@ -1,0 +1,207 @@
+"""What is outside the slice, or has no faithful answer: a clear error with a place, a code and a hint."""
+
+import pyfora
+from harness import refused
+
+
+def grows(n):
+    t = ()
+    for i in range(n):
+        t = t + (i,)
+    return t
+
+
+def nests(n):
+    t = None
+    for i in range(n):
+        t = (i, t)
+    return t
+
+
+def nests_by_recursion(n):
+    return None if n == 0 else (n, nests_by_recursion(n - 1))
+
+
+def argument_grows(n, t=()):
+    return len(t) if n == 0 else argument_grows(n - 1, t + (n,))
+
+
+def tuple_of_range(n):
+    return tuple(range(n))
+
+
+def repeated(n):
+    return (1, 2) * n
+
+
+def generator_function(n):
+    for i in range(n):
+        yield i
+
+
+def catches(n):
+    try:
+        return 1 // n
+    except ZeroDivisionError:
+        return 0
+
+
+def with_statement(n):
+    with open(n) as f:
+        return f
+
+
+def matches(n):
+    match n:
+        case 0:
+            return "zero"
+    return "other"
+
+
+def kwargs(**named):
+    return named
+
+
+def late(n):
+    fs = [lambda: i for i in range(n)]
+    return fs[0]()
+
+
+def complex_number():
+    return 1j + 2
+
+
+def set_display(n):
+    return {n}
+
+
+def dict_display(n):
+    return {n: n}
+
+
+def bytes_literal():
+    return b"x"
+
+
+async def asynchronous():
+    return 1
+
+
+def union_types(x):
+    return isinstance(x, int | str)
+
+
+def walrus(n):
+    return [y := i for i in range(n)]
+
+
+# What is not supported is found when the code is compiled.
+test_not_supported = refused(
+    pyfora.PyforaNotImplementedError,
+    [grows, 5],
+    [nests, 5],
+    [nests_by_recursion, 5],
+    [argument_grows, 5],
+    [tuple_of_range, 5],
+    [repeated, 3],
+    [lambda n: list(generator_function(n)), 3],
+    [catches, 1],
+    [matches, 1],
+    [lambda: kwargs(a=1)],
+    [late, 3],
+    [complex_number],
+    [set_display, 1],
+    [dict_display, 1],
+    [bytes_literal],
+    [union_types, 1],
+    [walrus, 2],
+    [lambda a: a is a, 5],
+    [lambda a, b: a is b, (1.5, 2.5)],
+    [lambda x: f"{x:.3f}", 1.5],
+    [lambda d: sum(**d), 1],
+    [lambda x: "%s" % x, 1],
+)
+
+
+def prints(x):
+    print(x)
+    return x
+
+
+def assigns_global(x):
+    global COUNT
+    COUNT = x
+    return x
+
+
+def assigns_nonlocal(x):
+    y = 0
+
+    def inner():
+        nonlocal y
+        y = x
+        return y
+
+    return inner()
+
+
+def deletes(x):
+    y = x
+    del y
+    return x
+
+
+def sets_item(v):
+    v[0] = 1
+    return v
+
+
+def sets_attribute(v):
+    v.x = 1
+    return v
+
+
+def uses_input():
+    return input()
+
+
+def opens(name):
+    return open(name)
+
+
+def augments(a):
+    a += 1
+    return a
+
+
+# Impure code is refused too, wherever it is reached.
+test_impure = refused(
+    pyfora.PythonToForaConversionError,
+    [prints, 1],
+    [lambda x: prints(x) + 1, 1],
+    [assigns_global, 1],
+    [assigns_nonlocal, 1],
+    [deletes, 1],
+    [sets_item, [1]],
+    [sets_attribute, 1],
+    [uses_input],
+    [opens, "x"],
+    [augments, 1],
+)
+
+# What only types can show.
+test_mutation = refused(
+    pyfora.InvalidPyforaOperation,
+    [lambda v: v.append(1), [1]],
+    [lambda v: v.sort(), [1]],
+    [lambda v: v.pop(), [1]],
+    [lambda v: v.extend([1]), [1]],
+)
+
+# Ranges beyond 64 bits.
+test_ranges = refused(
+    pyfora.InvalidPyforaOperation,
+    [lambda: range(2**63)],
+    [lambda: sum(range(2**63))],
+    [lambda n: range(n * 4), 2**62],
+)
