@@ -49,19 +49,25 @@ def _overflowing(x, result):
     raise OverflowError("math range error")
 
 
-def sin(x):
+def _angle(x):
+    # Infinities alone have no sine, cosine or tangent. Testing the argument does not wait for the result, and of an
+    # integer the test is known.
     x = _real(x)
-    return _bounded(x, rt("sin", x))
+    if intrinsic("f64.eq", intrinsic("f64.abs", x), intrinsic("f64.from_bits", 9218868437227405312)):
+        raise ValueError("math domain error")
+    return x
+
+
+def sin(x):
+    return rt("sin", _angle(x))
 
 
 def cos(x):
-    x = _real(x)
-    return _bounded(x, rt("cos", x))
+    return rt("cos", _angle(x))
 
 
 def tan(x):
-    x = _real(x)
-    return _bounded(x, rt("tan", x))
+    return rt("tan", _angle(x))
 
 
 def asin(x):

@@ -5,6 +5,7 @@ combines the leaves' results in a fixed tree: the result does not depend on the 
 number of positions of `x`, `part_of(x, lo, hi)` the same iterable over some of them.
 """
 
+
 def _grain(iterable, n):
     # Where an element can cost much, about a thousand leaves; else leaves so large that their overhead vanishes. The
     # largest leaf is also the capacity of the scratch buffer of a sum of floats.
@@ -51,7 +52,7 @@ def _add_wide(a, b):
 
 
 def _sum_floats(part):
-    # Elements go to a buffer, and the buffer is summed in eight fixed lanes with compensation.
+    # Elements go to a buffer, and the buffer is summed in fixed lanes with compensation.
     buffer = intrinsic("buf.new")
     n = 0
     for x in part:
@@ -116,7 +117,10 @@ def sum(iterable, start=0):
             return start
         if nested(iterable):
             state = par_reduce(
-                n, _grain(iterable, n), lambda lo, hi: _sum_many_floats(part_of(iterable, lo, hi)), _add_floats
+                n,
+                _grain(iterable, n),
+                lambda lo, hi: _sum_many_floats(part_of(iterable, lo, hi)),
+                _add_floats,
             )
         else:
             state = par_reduce(

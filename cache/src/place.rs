@@ -41,7 +41,9 @@ impl Place {
                 make_private(&each)?;
             }
         }
-        refuse_if_shared(&place.root)?;
+        for each in [dir, &place.root] {
+            refuse_if_shared(each)?;
+        }
         Ok(place)
     }
 
@@ -119,7 +121,8 @@ fn refuse_if_shared(root: &Path) -> io::Result<()> {
     if meta.uid() != own && meta.uid() != 0 {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it belongs to another user"));
     }
-    if meta.mode() & 0o002 != 0 {
+    // Where the sticky bit is set, as in /tmp, others cannot replace what is ours.
+    if meta.mode() & 0o1002 == 0o002 {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "every user can write to it"));
     }
     Ok(())
@@ -155,5 +158,15 @@ mod tests {
         Place::prepare(dir.path()).unwrap();
         fs::set_permissions(dir.path().join("v1"), fs::Permissions::from_mode(0o777)).unwrap();
         assert!(Place::prepare(dir.path()).is_err());
+    }
+
+    /// Whoever can write to the directory above ours can put another one in its place.
+    #[test]
+    fn nor_one_inside_such_a_directory() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o777)).unwrap();
+        assert!(Place::prepare(dir.path()).is_err());
+        fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o1777)).unwrap();
+        assert!(Place::prepare(dir.path()).is_ok());
     }
 }

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 use pyfora_base::Diagnostic;
-use pyfora_driver::db::{Database, SourceFile, diagnostics};
 use pyfora_driver::lint::FileReport;
+use pyfora_driver::relint::FileLint;
 use pyfora_driver::source::{Stamp, System, read_source};
 
 use crate::Exit;
@@ -17,7 +17,7 @@ use crate::compile::find_files;
 use crate::output::{Reporter, Summary};
 
 /// Time between two looks at the files, unless looking takes long.
-const PAUSE: Duration = Duration::from_millis(5);
+const PAUSE: Duration = Duration::from_millis(4);
 /// Time between two searches of the directories for new files.
 const SEARCH: Duration = Duration::from_secs(1);
 /// A file written so recently may be written again under the same time stamp.
@@ -28,13 +28,12 @@ struct Watched {
     stamp: Option<Stamp>,
     settled: bool,
     /// None while the file cannot be read.
-    source: Option<SourceFile>,
+    linted: Option<FileLint>,
     error: Option<Diagnostic>,
 }
 
 struct Watcher<'s> {
     system: &'s dyn System,
-    db: Database,
     files: Vec<Watched>,
 }
 
@@ -45,7 +44,7 @@ pub fn run(
     reporter: &mut dyn Reporter,
     out: &mut dyn Write,
 ) -> io::Result<Exit> {
-    let mut watcher = Watcher { system, db: Database::default(), files: Vec::new() };
+    let mut watcher = Watcher { system, files: Vec::new() };
     let unreadable = watcher.search(paths);
     let changed = watcher.look();
     let all: Vec<_> = watcher.reports(&changed).into_iter().chain(unreadable).collect();
@@ -102,7 +101,7 @@ impl Watcher<'_> {
         });
         for path in found {
             if !known.contains(&path) {
-                self.files.push(Watched { path, stamp: None, settled: false, source: None, error: None });
+                self.files.push(Watched { path, stamp: None, settled: false, linted: None, error: None });
             }
         }
         // A path that has long stood for nothing is no news.
@@ -130,7 +129,7 @@ impl Watcher<'_> {
     /// Reports on those of the files that are still there.
     fn reports(&self, changed: &[PathBuf]) -> Vec<FileReport> {
         let changed: HashSet<&PathBuf> = changed.iter().collect();
-        self.files.iter().filter(|file| changed.contains(&file.path)).map(|file| self.report(file)).collect()
+        self.files.iter().filter(|file| changed.contains(&file.path)).map(Watched::report).collect()
     }
 
     fn look_at(&mut self, index: usize) -> bool {
@@ -139,7 +138,7 @@ impl Watcher<'_> {
         if file.settled && stamp == file.stamp {
             return false;
         }
-        let first = file.stamp.is_none() && file.source.is_none() && file.error.is_none();
+        let first = file.stamp.is_none() && file.linted.is_none() && file.error.is_none();
         file.stamp = stamp;
         let age = stamp.and_then(|stamp| SystemTime::now().duration_since(stamp.modified).ok());
         file.settled = age.is_none_or(|age| age > SETTLED);
@@ -150,28 +149,24 @@ impl Watcher<'_> {
         let changed_error = error != file.error;
         file.error = error;
         let Some(text) = text else { return changed_error || first };
-        match file.source {
-            Some(source) if &**source.text(&self.db) == text.as_str() => changed_error,
-            Some(source) => {
-                self.db.set_text(source, &text);
-                true
-            }
-            None => {
-                file.source = Some(self.db.add_file(file.path.clone(), &text));
-                true
-            }
+        if file.linted.as_ref().is_some_and(|linted| linted.text() == text) {
+            return changed_error;
         }
+        file.linted.get_or_insert_default().set_text(text);
+        true
     }
+}
 
-    fn report(&self, file: &Watched) -> FileReport {
-        match (&file.error, file.source) {
-            (None, Some(source)) => {
-                let text = source.text(&self.db).to_string();
-                let diagnostics = diagnostics(&self.db, source);
-                FileReport { path: file.path.clone(), len: text.len(), text, diagnostics }
+impl Watched {
+    fn report(&self) -> FileReport {
+        match (&self.error, &self.linted) {
+            (None, Some(linted)) => {
+                let diagnostics = linted.diagnostics();
+                let text = if diagnostics.is_empty() { String::new() } else { linted.text().to_owned() };
+                FileReport { path: self.path.clone(), len: linted.text().len(), text, diagnostics }
             }
             (error, _) => {
-                FileReport { diagnostics: error.clone().into_iter().collect(), ..empty_report(&file.path) }
+                FileReport { diagnostics: error.clone().into_iter().collect(), ..empty_report(&self.path) }
             }
         }
     }

@@ -38,7 +38,7 @@ fn pyfora(dir: &Path, args: &[&str]) -> Output {
         .current_dir(dir)
         .env("PYFORA_CACHE_DIR", dir.join("cache"))
         .output()
-        .unwrap()
+        .expect("the command starts")
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -47,8 +47,8 @@ fn text(bytes: &[u8]) -> String {
 
 /// A folder with the program; `None` where no code can be generated, which the command must say.
 fn folder() -> Option<tempfile::TempDir> {
-    let dir = tempfile::tempdir().unwrap();
-    std::fs::write(dir.path().join("p.py"), PROGRAM).unwrap();
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(dir.path().join("p.py"), PROGRAM).expect("a file in it");
     if pyfora_llvm::Options::default().key_text().is_ok() {
         return Some(dir);
     }

@@ -52,6 +52,18 @@ impl Engine {
         mem::take(&mut *self.warnings.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// What the cache and LLVM have done in this process, by name.
+    pub fn counters(&self) -> [(&'static str, u64); 5] {
+        let cache = self.compiler.cache().session();
+        [
+            ("hits", cache.hits),
+            ("misses", cache.misses),
+            ("stored", cache.stored),
+            ("damaged", cache.damaged),
+            ("llvm_runs", self.compiler.llvm_runs()),
+        ]
+    }
+
     pub fn describe(&self, file: &File, code: &CodeRef) -> Result<Described, Failure> {
         Ok(self.compiler.describe(file, code)?)
     }

@@ -7,6 +7,7 @@ use crate::value::Value;
 use pyfora_driver::program::{File, Request};
 use pyo3::exceptions::PyRuntimeWarning;
 use pyo3::prelude::*;
+use std::collections::HashMap;
 use std::ffi::CString;
 use std::sync::Arc;
 
@@ -29,6 +30,11 @@ impl Session {
     #[getter]
     fn threads(&self) -> usize {
         self.engine.threads()
+    }
+
+    /// What the cache of machine code and LLVM have done in this process: hits, misses, stored, damaged, llvm_runs.
+    fn counters(&self) -> HashMap<&'static str, u64> {
+        self.engine.counters().into_iter().collect()
     }
 
     /// The free names of a piece of code, and for a `with` body the names that it assigns.

@@ -266,3 +266,14 @@ def test_coverage_goes_on_after_a_block(tmp_path):
     found.read()
     # The body's line is not run here.
     assert sorted(found.lines(str(script))) == [1, 2, 3, 5, 6, 7]
+
+
+def test_function_made_in_the_block_stays_there(executor):
+    with executor.remotely.downloadAll():
+
+        def double(x):
+            return 2 * x
+
+        result = double(21)
+    assert result == 42
+    assert isinstance(double, pyfora.RemotePythonObject.RemotePythonObject)

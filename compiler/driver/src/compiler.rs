@@ -2,14 +2,15 @@
 
 use crate::db::{Database, SourceFile, items, parsed};
 use crate::error::{CompileError, ErrorKind};
+use crate::known::{self, Known};
 use crate::library;
 use crate::lower;
 use crate::program::{CodeKind, CodeRef, Described, File, Object, Program, Request};
 use crate::project::{Answers, Project};
+use crate::trace::{Trace, in_words};
 use pyfora_base::registry;
 use pyfora_bitcode::{Meta, Module, abi};
 use pyfora_cache::{Cache, Key, KeyInputs, Limits};
-use salsa::Setter;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -50,7 +51,7 @@ pub struct Times {
 struct State {
     db: Database,
     files: BTreeMap<Arc<str>, SourceFile>,
-    projects: HashMap<Arc<Program>, Project>,
+    known: Known,
     /// Objects by key: the same call again touches no disk.
     objects: HashMap<Key, Arc<[u8]>>,
 }
@@ -76,19 +77,30 @@ impl Compiler {
     }
 
     /// A compiler over a database (with an event hook, say) and a cache.
-    pub fn over(mut db: Database, cache: Cache, codegen: pyfora_llvm::Options) -> Compiler {
+    pub fn over(db: Database, cache: Cache, codegen: pyfora_llvm::Options) -> Compiler {
         let mut files = BTreeMap::new();
         for (path, text) in library::FILES {
-            let file = SourceFile::new(&mut db, PathBuf::from(path), Arc::from(*text));
+            let file = SourceFile::new(&db, PathBuf::from(path), Arc::from(*text));
             files.insert(Arc::from(*path), file);
         }
-        let state = State { db, files, projects: HashMap::new(), objects: HashMap::new() };
+        let state = State { db, files, known: Known::default(), objects: HashMap::new() };
         Compiler { state: Mutex::new(state), cache, codegen }
+    }
+
+    /// What a trace of the compiler's database has recorded, in words.
+    pub fn in_words(&self, trace: &Trace) -> Vec<String> {
+        let state = self.lock();
+        trace.take().iter().map(|ran| in_words(&state.db, ran)).collect()
     }
 
     /// The cache, for its statistics.
     pub fn cache(&self) -> &Cache {
         &self.cache
+    }
+
+    /// How often this process has run LLVM.
+    pub fn llvm_runs(&self) -> u64 {
+        pyfora_llvm::runs()
     }
 
     /// The names that a piece of code takes from outside, and those that a `with` body assigns.
@@ -123,7 +135,7 @@ impl Compiler {
     pub fn hir(&self, file: &File, name: &str) -> Result<String, CompileError> {
         self.with_state(|state| {
             let source = state.file(&file.path, &file.text);
-            crate::project::print_hir(&state.db, source, name).ok_or_else(|| {
+            crate::lookup::print_hir(&state.db, source, name).ok_or_else(|| {
                 let text = format!("`{name}` is not bound at module level in {}", file.path);
                 CompileError::simple(ErrorKind::Unsupported, registry::SOURCE_NOT_FOUND, text)
             })
@@ -157,12 +169,12 @@ impl Compiler {
             return Ok((object.clone(), true));
         }
         let stored = self.cache.get(&key);
-        if let Some(bytes) = &stored {
-            if !pyfora_cache::check_requested() {
-                let object: Arc<[u8]> = Arc::from(bytes.as_slice());
-                self.lock().objects.insert(key, object.clone());
-                return Ok((object, true));
-            }
+        if let Some(bytes) = &stored
+            && !pyfora_cache::check_requested()
+        {
+            let object: Arc<[u8]> = Arc::from(bytes.as_slice());
+            self.lock().objects.insert(key, object.clone());
+            return Ok((object, true));
         }
         self.cache.note_compile();
         let bytes = pyfora_llvm::compile(module, &self.codegen).map_err(|e| internal(e.to_string()))?;
@@ -202,15 +214,7 @@ impl Compiler {
 impl State {
     /// The input for a file, its text brought up to date.
     fn file(&mut self, path: &str, text: &Arc<str>) -> SourceFile {
-        if let Some(&file) = self.files.get(path) {
-            if file.text(&self.db) != text {
-                file.set_text(&mut self.db).to(text.clone());
-            }
-            return file;
-        }
-        let file = SourceFile::new(&self.db, PathBuf::from(path), text.clone());
-        self.files.insert(Arc::from(path), file);
-        file
+        known::file(&mut self.db, &mut self.files, path, text)
     }
 
     /// The input for a program; one that differs only in its files' texts is the same, edited.
@@ -218,22 +222,15 @@ impl State {
         for file in &program.files {
             self.file(&file.path, &file.text);
         }
-        let key = Arc::new(Program {
-            files: program.files.iter().map(|f| File { path: f.path.clone(), text: Arc::from("") }).collect(),
-            objects: program.objects.clone(),
-        });
-        if let Some(project) = self.projects.get(&key) {
-            return *project;
-        }
-        let library = library::FILES.iter().map(|(path, _)| *path);
-        let paths: Vec<Arc<str>> = program.files.iter().map(|f| Arc::from(f.path.as_str())).collect();
-        let all = library.chain(program.files.iter().map(|f| f.path.as_str()));
-        let files: BTreeMap<Arc<str>, SourceFile> =
-            all.filter_map(|p| self.files.get_key_value(p)).map(|(p, f)| (p.clone(), *f)).collect();
-        let objects: Vec<Object> = program.objects.clone();
-        let project = Project::new(&self.db, Arc::new(files), Arc::new(objects), Arc::new(paths));
-        self.projects.insert(key, project);
-        project
+        let all_files = &self.files;
+        self.known.project(&mut self.db, program, |db, objects, positions| {
+            let library = library::FILES.iter().map(|(path, _)| *path);
+            let paths: Vec<Arc<str>> = program.files.iter().map(|f| Arc::from(f.path.as_str())).collect();
+            let all = library.chain(program.files.iter().map(|f| f.path.as_str()));
+            let files: BTreeMap<Arc<str>, SourceFile> =
+                all.filter_map(|p| all_files.get_key_value(p)).map(|(p, f)| (p.clone(), *f)).collect();
+            Project::new(db, Arc::new(files), Arc::new(objects), positions, Arc::new(paths))
+        })
     }
 }
 

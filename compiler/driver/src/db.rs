@@ -8,12 +8,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use pyfora_base::Diagnostic;
-use pyfora_syntax::{ModuleScope, ast, check_purity_in, check_syntax, parse_item, split_items};
+use pyfora_syntax::{ModuleScope, ast, parse_item, split_items};
 
 use salsa::Setter;
-
-use crate::lint::in_text_order;
-
 /// A source file, as last set.
 #[salsa::input]
 pub struct SourceFile {
@@ -148,24 +145,4 @@ pub fn item_scope<'db>(db: &'db dyn Db, item: Item<'db>) -> ModuleScope {
 #[salsa::tracked(returns(ref))]
 pub fn module_scope(db: &dyn Db, file: SourceFile) -> ModuleScope {
     ModuleScope::merged(items(db, file).iter().map(|item| item_scope(db, *item)))
-}
-
-/// What is wrong with an item; spans are relative to it.
-#[salsa::tracked(returns(deref))]
-pub fn lint<'db>(db: &'db dyn Db, item: Item<'db>) -> Vec<Diagnostic> {
-    let parsed = parsed(db, item);
-    let mut out: Vec<_> = parsed.error.clone().into_iter().collect();
-    check_syntax(&parsed.stmts, &mut out);
-    check_purity_in(&parsed.stmts, module_scope(db, item.file(db)), &mut out);
-    out
-}
-
-/// What is wrong with a file; spans are relative to the file.
-pub fn diagnostics(db: &dyn Db, file: SourceFile) -> Vec<Diagnostic> {
-    let found = items(db, file).iter().flat_map(|item| {
-        let found = lint(db, *item);
-        let start = if found.is_empty() { 0 } else { item.start(db) };
-        found.iter().map(move |found| found.clone().shifted(start))
-    });
-    in_text_order(found.collect())
 }

@@ -3,9 +3,13 @@
 pub mod compiler;
 pub mod db;
 pub mod error;
+mod known;
 pub mod library;
 pub mod lint;
+mod lookup;
 mod lower;
 pub mod program;
 pub mod project;
+pub mod relint;
 pub mod source;
+pub mod trace;

@@ -14,12 +14,9 @@ use std::sync::Arc;
 
 /// The bitcode of a specialisation.
 #[salsa::tracked(returns(clone))]
-pub fn lowered<'db>(
-    db: &'db dyn Db,
-    project: Project,
-    spec: SpecId<'db>,
-) -> Arc<Result<Function, pyfora_lower::LowerError>> {
-    let body = inferred(db, project, spec);
+pub fn lowered<'db>(db: &'db dyn Db, spec: SpecId<'db>) -> Arc<Result<Function, pyfora_lower::LowerError>> {
+    let project = spec.project(db);
+    let body = inferred(db, spec);
     let text = find_item(db, project, &spec.spec(db).func.item).map(|item| item.text(db).clone());
     Arc::new(lower_body(db, project, &body.body, text.as_deref().unwrap_or("")))
 }
@@ -32,7 +29,7 @@ fn lower_body(
 ) -> Result<Function, pyfora_lower::LowerError> {
     let objects = project.objects(db);
     let context = pyfora_lower::Context {
-        summaries: &|spec| summary(db, project, SpecId::new(db, spec.clone())),
+        summaries: &|spec| summary(db, SpecId::new(db, project, spec.clone())),
         globals: &|object| first_slot(objects, object),
         text,
     };
@@ -68,8 +65,8 @@ pub fn module_of(
         if !seen.insert(spec.clone()) {
             continue;
         }
-        let id = SpecId::new(db, spec.clone());
-        let body = inferred(db, project, id);
+        let id = SpecId::new(db, project, spec.clone());
+        let body = inferred(db, id);
         let key = &spec.func.item;
         for d in &body.diagnostics {
             if reported.insert((key.clone(), d.clone())) {
@@ -80,9 +77,7 @@ pub fn module_of(
         if !found.is_empty() {
             continue;
         }
-        functions.push(
-            lowered(db, project, id).as_ref().clone().map_err(|e| CompileError::internal(e.to_string()))?,
-        );
+        functions.push(lowered(db, id).as_ref().clone().map_err(|e| CompileError::internal(e.to_string()))?);
         let line = find_item(db, project, key).map_or(1, |item| item.line(db) + 1);
         lines.insert(body.body.name.clone(), line);
     }

@@ -1,13 +1,16 @@
-//! Queries from an item's text to its bitcode, and the answers to what inference asks.
+//! Queries from an item's text to its typed body, and the answers to what inference asks.
 //!
-//! A [`Project`] is a set of files and the client's object table. Small queries stand between the large ones
-//! (`located`, `module_global`, `summary`), so that an edit goes only as far as its effect: an edit inside one function
-//! redoes that function's `hir`, `inferred` and `lowered`, and its callers only where its summary changed.
+//! A [`Project`] is a set of files and the client's object table. Small queries stand between the large ones (`located`,
+//! `summary`, and those of [`crate::lookup`]), so that an edit goes only as far as its effect: an edit inside one
+//! function redoes that function's `hir`, `inferred` and `lowered`, and its callers only where its signature or its
+//! summary changed.
 
-use crate::db::{Db, Item, SourceFile, items, module_scope, parsed};
+use crate::db::{Db, Item, SourceFile, items, parsed};
 use crate::library;
+use crate::lookup::{Part, Place, hir, item_at, item_key, members, module_global, overloads, signature};
 use crate::program::{CodeKind, CodeRef, Object};
 use pyfora_hir::ir::{Binding, ItemHir};
+use pyfora_hir::signature::{Members, Signature};
 use pyfora_infer::tir::{Spec, Summary};
 use pyfora_infer::ty::{ClassRef, Env, FnRef, ItemKey, Ty};
 use pyfora_infer::world::{Global, LIBRARY, World};
@@ -20,108 +23,42 @@ use std::sync::Arc;
 pub struct Project {
     #[returns(ref)]
     pub files: Arc<BTreeMap<Arc<str>, SourceFile>>,
+    /// Without lines and columns of code, which an edit above it changes.
     #[returns(ref)]
     pub objects: Arc<Vec<Object>>,
+    /// Line and column of each object that is code, as in [`CodeRef`].
+    #[returns(ref)]
+    pub positions: Positions,
     /// The path of each file number of the object table.
     #[returns(ref)]
     pub paths: Arc<Vec<Arc<str>>>,
 }
 
+/// Lines and columns by object.
+pub type Positions = Arc<Vec<(u32, Option<u32>)>>;
+
 /// A specialisation, as a key of queries.
 #[salsa::interned]
 pub struct SpecId<'db> {
+    #[returns(copy)]
+    pub project: Project,
     #[returns(ref)]
     pub spec: Spec,
 }
 
-/// A name, as a key of queries.
+/// An object of the client's table, as a key of queries.
 #[salsa::interned]
-pub struct Name<'db> {
-    #[returns(ref)]
-    pub text: String,
-}
-
-/// An item's functions and classes.
-#[salsa::tracked(returns(clone))]
-pub fn hir<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<ItemHir> {
-    let parsed = parsed(db, item);
-    let mut purity: Vec<_> = parsed.error.clone().into_iter().collect();
-    pyfora_syntax::check_syntax(&parsed.stmts, &mut purity);
-    if !is_library(db, item) {
-        pyfora_syntax::check_purity_in(&parsed.stmts, module_scope(db, item.file(db)), &mut purity);
-    }
-    Arc::new(pyfora_hir::lower_item(item.text(db), &parsed.stmts, purity))
-}
-
-fn is_library<'db>(db: &'db dyn Db, item: Item<'db>) -> bool {
-    item.file(db).path(db).starts_with(LIBRARY)
-}
-
-/// The key of an item: its name, or for a nameless statement a hash of its text.
-pub fn item_key<'db>(db: &'db dyn Db, item: Item<'db>) -> ItemKey {
-    let name = item.name(db);
-    let text = match name.name.is_empty() {
-        true => name.anonymous(),
-        false => name.name.to_string(),
-    };
-    let file = item.file(db).path(db).to_string_lossy();
-    ItemKey { file: Arc::from(&*file), name: Arc::from(text.as_str()), ordinal: name.ordinal }
-}
-
-/// Finds an item by its key.
-#[salsa::tracked(returns(clone))]
-fn item_by_name<'db>(db: &'db dyn Db, file: SourceFile, name: Name<'db>, ordinal: u32) -> Option<Item<'db>> {
-    let wanted = name.text(db);
-    items(db, file).iter().copied().find(|item| {
-        let key = item_key(db, *item);
-        key.ordinal == ordinal && &*key.name == wanted.as_str()
-    })
+pub struct ObjectId<'db> {
+    #[returns(copy)]
+    pub project: Project,
+    #[returns(copy)]
+    pub number: u32,
 }
 
 /// The item of a key.
 pub fn find_item<'db>(db: &'db dyn Db, project: Project, key: &ItemKey) -> Option<Item<'db>> {
     let file = *project.files(db).get(&key.file)?;
-    item_by_name(db, file, Name::new(db, key.name.to_string()), key.ordinal)
-}
-
-/// The module-level names that an item binds.
-#[salsa::tracked(returns(clone))]
-fn item_bindings<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<Vec<(String, Binding)>> {
-    Arc::new(hir(db, item).bindings.clone())
-}
-
-/// What the last binding of a module-level name is.
-#[salsa::tracked(returns(clone))]
-fn module_global<'db>(db: &'db dyn Db, file: SourceFile, name: Name<'db>) -> Option<(ItemKey, Binding)> {
-    let wanted = name.text(db);
-    items(db, file).iter().rev().find_map(|item| {
-        let bindings = item_bindings(db, *item);
-        let found = bindings.iter().rev().find(|(n, _)| n == wanted)?;
-        Some((item_key(db, *item), found.1.clone()))
-    })
-}
-
-/// The text form of the item that binds a module-level name.
-pub fn print_hir(db: &dyn Db, file: SourceFile, name: &str) -> Option<String> {
-    let (key, _) = module_global(db, file, Name::new(db, name.to_owned()))?;
-    let item = item_by_name(db, file, Name::new(db, key.name.to_string()), key.ordinal)?;
-    Some(pyfora_hir::print(&hir(db, item)))
-}
-
-/// Every binding of a module-level name, in order: the overloads of a library function.
-#[salsa::tracked(returns(clone))]
-fn overloads<'db>(db: &'db dyn Db, file: SourceFile, name: Name<'db>) -> Arc<Vec<(ItemKey, Binding)>> {
-    let wanted = name.text(db);
-    let all = items(db, file).iter().flat_map(|item| {
-        let bindings = item_bindings(db, *item);
-        let mine: Vec<_> = bindings
-            .iter()
-            .filter(|(n, _)| n == wanted)
-            .map(|(_, b)| (item_key(db, *item), b.clone()))
-            .collect();
-        mine
-    });
-    Arc::new(all.collect())
+    item_at(db, Place::new(db, file, key.name.to_string(), key.ordinal))
 }
 
 /// A function or class of the source.
@@ -133,16 +70,20 @@ pub enum Code {
 
 /// Where an object's code stands, or why it cannot be told.
 #[salsa::tracked(returns(clone))]
-fn located(db: &dyn Db, project: Project, object: u32) -> Result<Code, String> {
-    let objects = project.objects(db);
-    match objects.get(object as usize) {
-        Some(Object::Function { code, .. } | Object::Class { code, .. }) => locate(db, project, code),
+fn located<'db>(db: &'db dyn Db, object: ObjectId<'db>) -> Result<Code, String> {
+    let project = object.project(db);
+    let number = object.number(db) as usize;
+    match project.objects(db).get(number) {
+        Some(Object::Function { code, .. } | Object::Class { code, .. }) => {
+            let (line, column) = project.positions(db).get(number).copied().unwrap_or_default();
+            locate(db, project, &CodeRef { line, column, ..code.clone() })
+        }
         _ => Err("it is not code".into()),
     }
 }
 
 /// Where a piece of code stands in its file.
-pub fn locate(db: &dyn Db, project: Project, code: &CodeRef) -> Result<Code, String> {
+fn locate(db: &dyn Db, project: Project, code: &CodeRef) -> Result<Code, String> {
     let path = project.paths(db).get(code.file as usize).ok_or("its file was not sent")?;
     let file = *project.files(db).get(path).ok_or("its file was not sent")?;
     let line = code.line.saturating_sub(1);
@@ -175,26 +116,53 @@ pub fn locate(db: &dyn Db, project: Project, code: &CodeRef) -> Result<Code, Str
 
 /// The typed body of a specialisation.
 #[salsa::tracked(returns(clone), cycle_initial = inferred_initial)]
-pub fn inferred<'db>(db: &'db dyn Db, project: Project, spec: SpecId<'db>) -> Arc<Inferred> {
-    Arc::new(pyfora_infer::infer(&Answers { db, project }, spec.spec(db)))
+pub fn inferred<'db>(db: &'db dyn Db, spec: SpecId<'db>) -> Arc<Inferred> {
+    let (project, spec) = (spec.project(db), spec.spec(db));
+    let Some(_nested) = Nested::enter(&spec.func) else { return Arc::new(Inferred::without_end(spec)) };
+    Arc::new(pyfora_infer::infer(&Answers { db, project }, spec))
 }
 
-fn inferred_initial<'db>(
-    db: &'db dyn Db,
-    _id: salsa::Id,
-    _project: Project,
-    spec: SpecId<'db>,
-) -> Arc<Inferred> {
+/// Specialisations of one function that are being inferred inside one another, beyond which its arguments' types are
+/// taken to grow with every call (`f(n - 1, x + (1,))`).
+const MAX_NESTED: usize = 40;
+
+thread_local! {
+    /// The functions that are being inferred on this thread, outermost first.
+    static INFERRING: std::cell::RefCell<Vec<FnRef>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+/// A function's entry in the list of those being inferred.
+struct Nested;
+
+impl Nested {
+    fn enter(func: &FnRef) -> Option<Nested> {
+        INFERRING.with_borrow_mut(|list| {
+            if list.iter().filter(|f| *f == func).count() >= MAX_NESTED {
+                return None;
+            }
+            list.push(func.clone());
+            Some(Nested)
+        })
+    }
+}
+
+impl Drop for Nested {
+    fn drop(&mut self) {
+        INFERRING.with_borrow_mut(Vec::pop);
+    }
+}
+
+fn inferred_initial<'db>(db: &'db dyn Db, _id: salsa::Id, spec: SpecId<'db>) -> Arc<Inferred> {
     Arc::new(Inferred::unknown(spec.spec(db)))
 }
 
 /// What callers know of a specialisation: the barrier that stops an edit of a body.
 #[salsa::tracked(returns(clone), cycle_initial = summary_initial, cycle_fn = summary_recover)]
-pub fn summary<'db>(db: &'db dyn Db, project: Project, spec: SpecId<'db>) -> Summary {
-    inferred(db, project, spec).summary.clone()
+pub fn summary<'db>(db: &'db dyn Db, spec: SpecId<'db>) -> Summary {
+    inferred(db, spec).summary.clone()
 }
 
-fn summary_initial<'db>(_: &'db dyn Db, _: salsa::Id, _: Project, _: SpecId<'db>) -> Summary {
+fn summary_initial<'db>(_: &'db dyn Db, _: salsa::Id, _: SpecId<'db>) -> Summary {
     Summary::unknown()
 }
 
@@ -204,7 +172,6 @@ fn summary_recover<'db>(
     cycle: &salsa::Cycle<'_>,
     last: &Summary,
     value: Summary,
-    _: Project,
     _: SpecId<'db>,
 ) -> Summary {
     if last.unsettled || cycle.iteration() > MAX_ITERATIONS {
@@ -268,7 +235,7 @@ impl<'db> Answers<'db> {
 
     fn code(&self, id: u32) -> Global {
         let env = Env::Object(id);
-        match located(self.db, self.project, id) {
+        match located(self.db, ObjectId::new(self.db, self.project, id)) {
             Ok(Code::Function { item, index }) => Global::Value(Ty::Function {
                 func: FnRef { item, index, env },
                 captures: Arc::from([]),
@@ -326,7 +293,7 @@ impl<'db> Answers<'db> {
 
     fn bound(&self, path: &Arc<str>, name: &str) -> Option<Global> {
         let file = self.file(path)?;
-        let (item, binding) = module_global(self.db, file, Name::new(self.db, name.to_owned()))?;
+        let (item, binding) = module_global(self.db, Place::new(self.db, file, name.to_owned(), 0))?;
         Some(self.binding(path, item, binding, name))
     }
 
@@ -368,6 +335,16 @@ fn builtin_value(name: &str) -> Global {
 impl World for Answers<'_> {
     fn item(&self, key: &ItemKey) -> Option<Arc<ItemHir>> {
         find_item(self.db, self.project, key).map(|item| hir(self.db, item))
+    }
+
+    fn signature(&self, func: &FnRef) -> Option<Arc<Signature>> {
+        let item = find_item(self.db, self.project, &func.item)?;
+        signature(self.db, Part::new(self.db, item, func.index))
+    }
+
+    fn members(&self, class: &ClassRef) -> Option<Arc<Members>> {
+        let item = find_item(self.db, self.project, &class.item)?;
+        members(self.db, Part::new(self.db, item, class.index))
     }
 
     fn global(&self, env: &Env, name: &str) -> Global {
@@ -428,7 +405,7 @@ impl World for Answers<'_> {
         for path in library::builtin_files() {
             let Some(file) = self.file(path) else { continue };
             let path = Arc::from(path);
-            for (item, binding) in overloads(self.db, file, Name::new(self.db, name.to_owned())).iter() {
+            for (item, binding) in overloads(self.db, Place::new(self.db, file, name.to_owned(), 0)).iter() {
                 if let Binding::Function(f) = binding {
                     out.push(FnRef { item: item.clone(), index: f.0, env: Env::Module(Arc::clone(&path)) });
                 }
@@ -448,6 +425,6 @@ impl World for Answers<'_> {
     }
 
     fn summary(&self, spec: &Spec) -> Summary {
-        summary(self.db, self.project, SpecId::new(self.db, spec.clone()))
+        summary(self.db, SpecId::new(self.db, self.project, spec.clone()))
     }
 }

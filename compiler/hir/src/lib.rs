@@ -9,6 +9,7 @@ mod lower;
 mod order;
 mod print;
 mod scope;
+pub mod signature;
 mod walk;
 mod walk_tree;
 

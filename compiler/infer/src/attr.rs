@@ -1,5 +1,6 @@
 //! Attributes, methods and classes: lookup along the method resolution order.
 
+use crate::call::Args;
 use crate::engine::Engine;
 use crate::tir::{Spec, Val};
 use crate::ty::{ClassRef, ExcRef, FnRef, Ty};
@@ -61,8 +62,7 @@ impl Engine<'_> {
     /// The base classes that a class statement names.
     fn bases(&self, class: &Ty) -> Vec<Ty> {
         let Ty::Class(c, captures) = class else { return Vec::new() };
-        let Some(item) = self.world.item(&c.item) else { return Vec::new() };
-        let Some(bases) = item.classes.get(c.index as usize).and_then(|k| k.bases) else { return Vec::new() };
+        let Some(bases) = self.world.members(c).and_then(|members| members.bases) else { return Vec::new() };
         let func = FnRef { item: c.item.clone(), index: bases.0, env: c.env.clone() };
         let spec = Spec { func, captures: captures.clone(), args: Arc::from([]), result: None };
         self.world.summary(&spec).result.parts()
@@ -85,15 +85,14 @@ impl Engine<'_> {
 
     fn find_own(&self, class: &Ty, name: &str) -> Option<Found> {
         let Ty::Class(c, _) = class else { return None };
-        let item = self.world.item(&c.item)?;
-        let hir = item.classes.get(c.index as usize)?;
+        let members = self.world.members(c)?;
         let fn_ref = |index| FnRef { item: c.item.clone(), index, env: c.env.clone() };
-        let method = hir.methods.iter().rev().find(|(n, ..)| n == name);
+        let method = members.methods.iter().rev().find(|(n, ..)| n == name);
         if let Some((_, kind, index)) = method {
             let kind = Member::Method(*kind);
             return Some(Found { class: class.clone(), kind, func: fn_ref(index.0) });
         }
-        let (_, index) = hir.attributes.iter().rev().find(|(n, _)| n == name)?;
+        let (_, index) = members.attributes.iter().rev().find(|(n, _)| n == name)?;
         Some(Found { class: class.clone(), kind: Member::Attribute, func: fn_ref(index.0) })
     }
 
@@ -173,6 +172,10 @@ impl Engine<'_> {
                 self.b.constant(class)
             }
             Ty::Builtin(class) if name == "__name__" => self.b.str(&class),
+            Ty::Builtin(class) if self.world.library_class(&class).is_some() => {
+                let text = format!("`{class}.{name}`, a method without its object");
+                self.unsupported(registry::UNSUPPORTED_CALL, text)
+            }
             Ty::LibMethod { class, name: index, .. } if &*class == "super" => {
                 self.super_attribute(object, &index, name)
             }
@@ -203,6 +206,15 @@ impl Engine<'_> {
 
     fn no_attribute(&mut self, object: Val, name: &str) -> Val {
         let ty = self.ty(object);
+        if self.frame.func.is_library()
+            && let Some(text) = crate::builtin::missing_protocol(name, &ty.type_name())
+        {
+            return self.type_error(&text);
+        }
+        if crate::builtin::OBJECT_ATTRIBUTES.contains(&name) || matches!(ty, Ty::Builtin(_)) {
+            let text = format!("`{name}` of a value of type `{}`", ty.type_name());
+            return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
+        }
         let text = match &ty {
             Ty::Class(c, _) => format!("type object '{}' has no attribute '{name}'", c.name),
             _ => format!("'{}' object has no attribute '{name}'", ty.type_name()),
@@ -287,9 +299,8 @@ impl Engine<'_> {
         let ty = self.ty(receiver);
         for class in library_classes(&ty) {
             let Some(c) = self.world.library_class(class) else { continue };
-            let item = self.world.item(&c.item)?;
-            let methods = &item.classes[c.index as usize].methods;
-            let overloads = methods.iter().filter(|(n, ..)| n == name).map(|(_, _, i)| FnRef {
+            let members = self.world.members(&c)?;
+            let overloads = members.methods.iter().filter(|(n, ..)| n == name).map(|(_, _, i)| FnRef {
                 item: c.item.clone(),
                 index: i.0,
                 env: c.env.clone(),
@@ -303,11 +314,23 @@ impl Engine<'_> {
         None
     }
 
+    /// Calls a method of a builtin type with keywords: of those that have them in CPython, each has one overload here.
+    pub fn call_library_keywords(&mut self, receiver: Val, name: &str, args: &Args) -> Option<Val> {
+        const WITH_KEYWORDS: &[(&str, &str)] =
+            &[("str", "split"), ("str", "rsplit"), ("str", "splitlines"), ("str", "expandtabs")];
+        let ty = self.ty(receiver);
+        let class = *library_classes(&ty).iter().find(|c| WITH_KEYWORDS.contains(&(c, name)))?;
+        let c = self.world.library_class(class)?;
+        let found = self.find_own(&self.class_of(&c), name)?;
+        let function = self.member_function(&found);
+        let positional = [vec![receiver], args.positional.clone()].concat();
+        Some(self.call_args(function, &Args { positional, keyword: args.keyword.clone() }))
+    }
+
     /// Calls the first of several library functions whose annotations accept the arguments.
     pub fn call_overload(&mut self, overloads: Vec<FnRef>, args: Vec<Val>) -> Option<Val> {
         for func in overloads {
-            let item = self.world.item(&func.item)?;
-            let f = &item.functions[func.index as usize];
+            let f = self.world.signature(&func)?;
             let variadic = f.params.iter().any(|p| p.kind == ParamKind::VarPositional);
             let positional = f.params.iter().filter(|p| p.kind != ParamKind::VarPositional);
             let required = positional.clone().filter(|p| p.default.is_none()).count();
@@ -316,8 +339,7 @@ impl Engine<'_> {
             }
             let annotation = |i: usize| {
                 let p = f.params.get(i).filter(|p| p.kind != ParamKind::VarPositional)?;
-                let name = f.locals[p.local.0 as usize].name.as_deref()?;
-                f.annotations.iter().find(|(n, _)| n == name).map(|(_, a)| a.as_str())
+                p.annotation.as_deref()
             };
             let accepts = args.iter().enumerate().all(|(i, v)| {
                 let arms = self.b.ty(*v).arms().to_vec();

@@ -69,6 +69,51 @@ pub fn mutating_method(ty: &crate::ty::Ty, name: &str) -> bool {
     matches!(ty, crate::ty::Ty::List(_)) && LIST.contains(&name)
 }
 
+/// What a builtin function says of an object without the method that it calls.
+pub fn missing_protocol(method: &str, type_name: &str) -> Option<String> {
+    Some(match method {
+        "__len__" => format!("object of type '{type_name}' has no len()"),
+        "__abs__" => format!("bad operand type for abs(): '{type_name}'"),
+        "__int__" => format!(
+            "int() argument must be a string, a bytes-like object or a real number, not '{type_name}'"
+        ),
+        "__float__" => format!("float() argument must be a string or a real number, not '{type_name}'"),
+        "__round__" => format!("type {type_name} doesn't define __round__ method"),
+        "__divmod__" => format!("unsupported operand type(s) for divmod(): '{type_name}'"),
+        _ => return None,
+    })
+}
+
+/// What every object of CPython has: where we lack it, it is not supported, rather than missing.
+pub const OBJECT_ATTRIBUTES: &[&str] = &[
+    "__class__",
+    "__delattr__",
+    "__dict__",
+    "__dir__",
+    "__doc__",
+    "__eq__",
+    "__format__",
+    "__ge__",
+    "__getattribute__",
+    "__gt__",
+    "__hash__",
+    "__init__",
+    "__init_subclass__",
+    "__le__",
+    "__lt__",
+    "__module__",
+    "__ne__",
+    "__new__",
+    "__reduce__",
+    "__reduce_ex__",
+    "__repr__",
+    "__setattr__",
+    "__sizeof__",
+    "__str__",
+    "__subclasshook__",
+    "__weakref__",
+];
+
 /// Whether CPython's type has the attribute although we do not: then it is not supported, rather than missing.
 pub fn is_known_attribute(ty: &crate::ty::Ty, name: &str) -> bool {
     use crate::ty::Ty;
@@ -89,7 +134,7 @@ pub fn is_known_attribute(ty: &crate::ty::Ty, name: &str) -> bool {
             "denominator",
         ],
         Ty::Float => &["as_integer_ratio", "fromhex", "hex", "is_integer", "conjugate", "real", "imag"],
-        Ty::Str | Ty::StrConst(_) => return true,
+        Ty::Str | Ty::StrConst(_) => &["encode", "translate", "maketrans", "format_map"],
         Ty::Tuple(_) | Ty::List(_) => &["index", "count", "copy"],
         Ty::Range(_) => &["start", "stop", "step", "index", "count"],
         Ty::Exception(..) => &["with_traceback", "add_note"],
@@ -117,10 +162,50 @@ pub fn annotation_accepts(annotation: &str, ty: &crate::ty::Ty) -> bool {
 
 /// The builtin functions that a program may name; the library implements them (or says that it does not).
 const FUNCTIONS: &[&str] = &[
-    "abs", "all", "any", "bin", "callable", "chr", "divmod", "enumerate", "filter", "hash", "hex", "isinstance", "issubclass",
-    "iter", "len", "map", "max", "min", "next", "oct", "ord", "pow", "repr", "reversed", "round", "sorted", "sum", "zip",
-    "getattr", "hasattr", "format", "NotImplemented", "dict", "set", "frozenset", "complex", "bytes", "slice", "property",
-    "staticmethod", "classmethod", "super", "id", "ascii",
+    "abs",
+    "all",
+    "any",
+    "bin",
+    "callable",
+    "chr",
+    "divmod",
+    "enumerate",
+    "filter",
+    "hash",
+    "hex",
+    "isinstance",
+    "issubclass",
+    "iter",
+    "len",
+    "map",
+    "max",
+    "min",
+    "next",
+    "oct",
+    "ord",
+    "pow",
+    "repr",
+    "reversed",
+    "round",
+    "sorted",
+    "sum",
+    "zip",
+    "getattr",
+    "hasattr",
+    "format",
+    "NotImplemented",
+    "dict",
+    "set",
+    "frozenset",
+    "complex",
+    "bytes",
+    "slice",
+    "property",
+    "staticmethod",
+    "classmethod",
+    "super",
+    "id",
+    "ascii",
 ];
 
 /// Whether a name is a builtin that a program may use.

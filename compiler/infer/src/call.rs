@@ -4,7 +4,8 @@ use crate::engine::{Engine, Fact};
 use crate::tir::{Spec, Val};
 use crate::ty::{ExcRef, FnRef, Ty};
 use pyfora_base::registry;
-use pyfora_hir::ir::{ArgKind, Function, FunctionKind, Local, ParamKind};
+use pyfora_hir::ir::{ArgKind, FunctionKind, Local, ParamKind};
+use pyfora_hir::signature::Signature;
 use std::sync::Arc;
 
 /// Arguments of a call after `*` and `**` were expanded.
@@ -32,10 +33,11 @@ impl Engine<'_> {
     /// A call as written, whose result may tell facts (`isinstance`) or replace `self` (`Base.__init__(self)`).
     pub fn call_from(&mut self, f: Val, written: Vec<(ArgKind, Val)>, dst: Option<Local>) -> Val {
         let Some(args) = self.expand(written) else { return self.never() };
-        if let Ty::Builtin(name) = self.ty(f) {
-            if &*name == "isinstance" && args.positional.len() == 2 {
-                return self.isinstance(args.positional[0], args.positional[1], dst);
-            }
+        if let Ty::Builtin(name) = self.ty(f)
+            && &*name == "isinstance"
+            && args.positional.len() == 2
+        {
+            return self.isinstance(args.positional[0], args.positional[1], dst);
         }
         if let Some(v) = self.base_init(f, &args) {
             return v;
@@ -56,8 +58,7 @@ impl Engine<'_> {
             _ => None,
         };
         let (Ty::Function { func, .. }, true) = bound? else { return None };
-        let item = self.world.item(&func.item)?;
-        let target = &item.functions[func.index as usize];
+        let target = self.world.signature(&func)?;
         if target.name != "__init__" || target.class.is_none() {
             return None;
         }
@@ -110,11 +111,17 @@ impl Engine<'_> {
             }
             class @ Ty::Class(..) => self.instantiate(class, args),
             Ty::Builtin(name) => self.call_builtin(&name, args),
-            Ty::LibMethod { name, .. } => {
+            Ty::LibMethod { class, name, .. } => {
                 let receiver = self.b.part(f, 0);
+                if &*class == "str"
+                    && &*name == "format"
+                    && let Some(v) = self.str_format(receiver, args)
+                {
+                    return v;
+                }
                 let found = match args.keyword.is_empty() {
                     true => self.call_library_method(receiver, &name, args.positional.clone()),
-                    false => None,
+                    false => self.call_library_keywords(receiver, &name, args),
                 };
                 match found {
                     Some(v) => v,
@@ -138,9 +145,8 @@ impl Engine<'_> {
     /// A call of a function of the source: binds arguments, splits small unions, calls specialisations.
     fn call_function(&mut self, f: Val, args: &Args) -> Val {
         let Ty::Function { func, captures, object, .. } = self.ty(f) else { return self.never() };
-        let Some(item) = self.world.item(&func.item) else { return self.never() };
-        let function = &item.functions[func.index as usize];
-        let Some(bound) = self.bind(function, f, object, args) else { return self.never() };
+        let Some(signature) = self.world.signature(&func) else { return self.never() };
+        let Some(bound) = self.bind(&signature, f, object, args) else { return self.never() };
         let captured: Vec<Val> = (0..captures.len()).map(|i| self.b.part(f, i)).collect();
         if func.is_library() {
             return self.call_bound(&func, captured, bound);
@@ -190,10 +196,13 @@ impl Engine<'_> {
     }
 
     /// Binds arguments to parameters; raises TypeError where they do not fit.
-    fn bind(&mut self, f: &Function, value: Val, object: Option<u32>, args: &Args) -> Option<Vec<Val>> {
+    fn bind(&mut self, f: &Signature, value: Val, object: Option<u32>, args: &Args) -> Option<Vec<Val>> {
+        if f.params.iter().any(|p| p.kind == ParamKind::VarKeyword) {
+            self.unsupported(registry::UNSUPPORTED_PARAMETER, "a parameter `**kwargs`");
+            return None;
+        }
         let name = format!("{}()", f.name);
-        let names: Vec<String> =
-            f.params.iter().map(|p| f.locals[p.local.0 as usize].name.clone().unwrap_or_default()).collect();
+        let names: Vec<String> = f.params.iter().map(|p| p.name.clone()).collect();
         let takes = |k: ParamKind| matches!(k, ParamKind::PositionalOnly | ParamKind::Normal);
         let slots: Vec<usize> = (0..f.params.len()).filter(|&i| takes(f.params[i].kind)).collect();
         let mut bound: Vec<Option<Val>> = vec![None; f.params.len()];
@@ -225,14 +234,10 @@ impl Engine<'_> {
                 }
             }
         }
-        if f.params.iter().any(|p| p.kind == ParamKind::VarKeyword) {
-            self.unsupported(registry::UNSUPPORTED_PARAMETER, "a parameter `**kwargs`");
-            return None;
-        }
         self.fill_defaults(f, value, object, &names, bound)
     }
 
-    fn too_many(&mut self, f: &Function, name: &str, slots: &[usize], given: usize) {
+    fn too_many(&mut self, f: &Signature, name: &str, slots: &[usize], given: usize) {
         let optional = slots.iter().filter(|&&i| f.params[i].default.is_some()).count();
         let n = slots.len();
         let takes = match optional {
@@ -245,7 +250,7 @@ impl Engine<'_> {
 
     fn fill_defaults(
         &mut self,
-        f: &Function,
+        f: &Signature,
         value: Val,
         object: Option<u32>,
         names: &[String],
@@ -284,7 +289,7 @@ impl Engine<'_> {
         bound.into_iter().collect()
     }
 
-    fn missing(&mut self, f: &Function, names: &[String], missing: &[usize]) {
+    fn missing(&mut self, f: &Signature, names: &[String], missing: &[usize]) {
         let keyword_only = missing.iter().all(|&i| f.params[i].kind == ParamKind::KeywordOnly);
         let missing: Vec<usize> = missing
             .iter()

@@ -14,10 +14,10 @@ impl Engine<'_> {
         if crate::builtin::is_exception(name) {
             return self.make_exception(name, args);
         }
-        if self.frame.func.is_library() {
-            if let Some(v) = self.intrinsic(name, args) {
-                return v;
-            }
+        if self.frame.func.is_library()
+            && let Some(v) = self.intrinsic(name, args)
+        {
+            return v;
         }
         let positional = args.positional.clone();
         if args.keyword.is_empty() {
@@ -30,6 +30,12 @@ impl Engine<'_> {
                 ("list", 0) => return self.list_of(Vec::new()),
                 ("bool", 1) => return self.truth(positional[0]),
                 ("str", 1) => return self.split(positional[0], &mut |e, v| e.str_of(v)),
+                ("repr", 1) => return self.split(positional[0], &mut |e, v| e.repr_of(v)),
+                ("ascii", 1) => return self.split(positional[0], &mut |e, v| e.ascii_of(v)),
+                ("format", 1 | 2) => {
+                    let spec = positional.get(1).copied().unwrap_or_else(|| self.b.str(""));
+                    return self.split2(positional[0], spec, &mut |e, v, spec| e.format_of(v, spec));
+                }
                 ("tuple", 1) => return self.split(positional[0], &mut |e, v| e.tuple_of(v)),
                 ("type", 1) => {
                     return self.split(positional[0], &mut |e, v| {
@@ -66,6 +72,12 @@ impl Engine<'_> {
             return self.library_call(name, args.positional.clone());
         }
         let func = overloads[0].clone();
+        // What CPython's function takes and ours does not is no TypeError.
+        let known = self.world.signature(&func).map(|f| f.params.clone()).unwrap_or_default();
+        if let Some((key, _)) = args.keyword.iter().find(|(key, _)| known.iter().all(|p| p.name != *key)) {
+            return self
+                .unsupported(registry::UNSUPPORTED_CALL, format!("`{name}` with the argument `{key}`"));
+        }
         let ty = Ty::Function { func, captures: Arc::from([]), defaults: Arc::from([]), object: None };
         let f = self.b.constant(ty);
         self.call_args(f, args)
@@ -120,13 +132,7 @@ impl Engine<'_> {
             }
             Ty::Float => self.b.runtime(Symbol::StrFromF64, vec![v], Ty::Str),
             Ty::Exception(..) => self.str_of_exception(v),
-            ty => match self.call_method(v, "__str__", Vec::new()) {
-                Some(s) => s,
-                None => {
-                    let text = format!("`str` of a value of type `{}`", ty.type_name());
-                    self.unsupported(registry::UNSUPPORTED_CALL, text)
-                }
-            },
+            _ => self.str_of_object(v),
         }
     }
 
@@ -188,29 +194,5 @@ impl Engine<'_> {
             Some(v) => v,
             None => self.b.str(""),
         }
-    }
-
-    /// A replacement field of an f-string.
-    pub fn format(
-        &mut self,
-        value: pyfora_hir::ir::Local,
-        conversion: Option<char>,
-        spec: Option<pyfora_hir::ir::Local>,
-    ) -> Val {
-        let v = self.read(value);
-        let plain = match spec {
-            None => true,
-            Some(s) => {
-                let s = self.read(s);
-                *self.b.ty(s) == Ty::StrConst(Arc::from(""))
-            }
-        };
-        if !plain || conversion.is_some_and(|c| c != 's') {
-            return self.unsupported(
-                registry::UNSUPPORTED_EXPRESSION,
-                "format specifications are not supported yet",
-            );
-        }
-        self.split(v, &mut |e, v| e.str_of(v))
     }
 }

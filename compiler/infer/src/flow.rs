@@ -41,6 +41,13 @@ impl Inferred {
     pub fn unknown(spec: &Spec) -> Inferred {
         Inferred { summary: Summary::unknown(), ..nothing(spec) }
     }
+
+    /// A function whose types grow without end.
+    pub fn without_end(spec: &Spec) -> Inferred {
+        let text = format!("the arguments of `{}` grow with every call", spec.func.item.name);
+        let diagnostic = Diagnostic::error(registry::UNSETTLED_TYPE, pyfora_base::Span::default(), text);
+        Inferred { summary: Summary::without_end(), diagnostics: vec![diagnostic], ..nothing(spec) }
+    }
 }
 
 /// A way out of a block: to the start of another, with the locals' values.

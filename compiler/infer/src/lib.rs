@@ -18,6 +18,8 @@ mod iterate;
 pub mod join;
 mod ops;
 pub mod raised;
+mod text;
+mod text_format;
 pub mod tir;
 pub mod ty;
 pub mod world;

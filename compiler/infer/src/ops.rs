@@ -9,6 +9,23 @@ use pyfora_base::registry;
 use pyfora_bitcode::Op;
 use pyfora_lang::operators::{BINARY, COMPARE, UNARY};
 
+/// Up to how often a tuple repeats: each element of a tuple is a value of its own.
+const MAX_REPEAT: i64 = 1000;
+
+/// Whether CPython has the operation for these types and we do not, so that it is no TypeError.
+fn is_missing(op: &str, x: &Ty, y: &Ty) -> bool {
+    let is_count = |t: &Ty| matches!(t, Ty::Bool | Ty::BoolConst(_) | Ty::Int | Ty::IntConst(_));
+    let is_class = |t: &Ty| matches!(t, Ty::None | Ty::Class(..) | Ty::Builtin(_));
+    match (op, x, y) {
+        // `int | None` is a value in CPython.
+        ("|", x, y) => is_class(x) && is_class(y),
+        ("%", Ty::Str | Ty::StrConst(_), _) => true,
+        ("*", Ty::Tuple(_) | Ty::List(_) | Ty::Str | Ty::StrConst(_), count) => is_count(count),
+        ("*", count, Ty::Tuple(_) | Ty::List(_) | Ty::Str | Ty::StrConst(_)) => is_count(count),
+        _ => false,
+    }
+}
+
 impl Engine<'_> {
     /// The truth of an arm, where the type decides it.
     pub fn known_truth(&self, ty: &Ty) -> Option<bool> {
@@ -93,9 +110,14 @@ impl Engine<'_> {
         let reflected = |e: &mut Self| {
             let value = (x.arm() != y.arm()).then(|| e.call_method(b, row.reflected, vec![a])).flatten();
             let names = (x.type_name(), y.type_name());
+            let missing = is_missing(op, &x, &y);
             let fail = move |e: &mut Self| {
                 let symbol = if op == "**" { "** or pow()" } else { op };
                 let (l, r) = &names;
+                if missing {
+                    let text = format!("`{op}` of values of types `{l}` and `{r}`");
+                    return e.unsupported(registry::UNSUPPORTED_OPERATION, text);
+                }
                 e.type_error(&format!("unsupported operand type(s) for {symbol}: '{l}' and '{r}'"))
             };
             e.or_not_implemented(value, &mut |e| fail(e))
@@ -126,10 +148,10 @@ impl Engine<'_> {
                 let parts = [self.b.parts(a), self.b.parts(b)].concat();
                 Some(self.tuple(parts))
             }
-            ("*", Ty::Tuple(_), Ty::IntConst(n)) => {
+            ("%", Ty::Str | Ty::StrConst(_), _) => self.percent(a, b),
+            ("*", Ty::Tuple(_), Ty::IntConst(n)) if n <= MAX_REPEAT => {
                 let parts = self.b.parts(a);
-                let count = usize::try_from(n).unwrap_or(0).min(1000);
-                Some(self.tuple(parts.repeat(count)))
+                Some(self.tuple(parts.repeat(usize::try_from(n).unwrap_or(0))))
             }
             ("+", Ty::List(x), Ty::List(y)) => {
                 let ty = Ty::list(crate::join::join(&x, &y));
@@ -143,10 +165,10 @@ impl Engine<'_> {
     /// `-a`, `+a`, `~a`.
     pub fn unary(&mut self, op: &str, a: Val) -> Val {
         self.split(a, &mut |e, a| {
-            if let (Ty::IntConst(i), "-") = (e.ty(a), op) {
-                if let Some(n) = i.checked_neg() {
-                    return e.b.int(n);
-                }
+            if let (Ty::IntConst(i), "-") = (e.ty(a), op)
+                && let Some(n) = i.checked_neg()
+            {
+                return e.b.int(n);
             }
             let dunder = UNARY.iter().find(|r| r.symbol == op).and_then(|r| r.dunder).unwrap_or("");
             match e.call_method(a, dunder, Vec::new()) {

@@ -55,8 +55,8 @@ pub enum TOp {
     /// `par.reduce`: operands n, grain, then the captures of the leaf and of the combine. The leaf's specialisation has
     /// two int parameters, the combine's two of the state's type, and both return the state's type.
     Reduce {
-        leaf: Spec,
-        combine: Spec,
+        leaf: Box<Spec>,
+        combine: Box<Spec>,
         stop: bool,
     },
     /// An empty list under construction; the result's type gives the element.

@@ -3,6 +3,7 @@
 use crate::tir::{Spec, Summary};
 use crate::ty::{ClassRef, Env, FnRef, ItemKey, Ty};
 use pyfora_hir::ir::ItemHir;
+use pyfora_hir::signature::{Members, Signature};
 use std::sync::Arc;
 
 /// What a global name stands for.
@@ -44,8 +45,15 @@ pub const LIBRARY: &str = "<pyfora>";
 
 /// The queries.
 pub trait World {
-    /// The item's functions and classes.
+    /// The item's functions and classes: for whoever runs one of them. Others ask for less, so that an edit of a body
+    /// does not reach them.
     fn item(&self, key: &ItemKey) -> Option<Arc<ItemHir>>;
+
+    /// What a caller must know of a function.
+    fn signature(&self, func: &FnRef) -> Option<Arc<Signature>>;
+
+    /// The members of a class.
+    fn members(&self, class: &ClassRef) -> Option<Arc<Members>>;
 
     /// What a name means in an environment; builtins included.
     fn global(&self, env: &Env, name: &str) -> Global;

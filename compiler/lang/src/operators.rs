@@ -50,38 +50,19 @@ const fn binary(
     reflected: &'static str,
     in_place: &'static str,
 ) -> BinaryRow {
-    BinaryRow {
-        symbol,
-        dunder,
-        reflected,
-        in_place,
-    }
+    BinaryRow { symbol, dunder, reflected, in_place }
 }
 
 const fn unary(symbol: &'static str, dunder: Option<&'static str>) -> UnaryRow {
     UnaryRow { symbol, dunder }
 }
 
-const fn compare(
-    symbol: &'static str,
-    dunder: &'static str,
-    reflected: &'static str,
-) -> CompareRow {
-    CompareRow {
-        symbol,
-        dunder: Some(dunder),
-        reflected: Some(reflected),
-        negated: false,
-    }
+const fn compare(symbol: &'static str, dunder: &'static str, reflected: &'static str) -> CompareRow {
+    CompareRow { symbol, dunder: Some(dunder), reflected: Some(reflected), negated: false }
 }
 
 const fn special(symbol: &'static str, dunder: Option<&'static str>, negated: bool) -> CompareRow {
-    CompareRow {
-        symbol,
-        dunder,
-        reflected: None,
-        negated,
-    }
+    CompareRow { symbol, dunder, reflected: None, negated }
 }
 
 operators! { /** Binary arithmetic. */ BinaryOp, BinaryRow, BINARY:

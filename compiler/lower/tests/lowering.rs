@@ -136,7 +136,7 @@ fn reductions_pass_the_captures_of_both() {
     let combine = spec(2, &[Ty::Bool], &[Ty::Float, Ty::Float]);
     let names = (leaf.symbol(), combine.symbol());
     let grain = b.constant(Ty::IntConst(512));
-    let op = TOp::Reduce { leaf, combine, stop: false };
+    let op = TOp::Reduce { leaf: Box::new(leaf), combine: Box::new(combine), stop: false };
     let x = b.op(op, &[p[0], grain, p[1], p[2]], Ty::Float);
     b.end(TTerm::Return(x));
     let leaf = format!(

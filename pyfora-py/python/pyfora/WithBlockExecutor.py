@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from pyfora import _frames
+from pyfora.Exceptions import ForaToPythonConversionError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ class WithBlockExecutor:
         self._entered: list[tuple[_frames.Skipper, Code]] = []
 
     def downloadAll(self) -> WithBlockExecutor:
-        """Downloads all variables. Returns self."""
+        """Downloads all variables; those with no counterpart here (functions and classes that the block makes) become
+        proxies. Returns self."""
         self._limit = None
         return self
 
@@ -87,7 +89,11 @@ class WithBlockExecutor:
 
     def _result(self, value: _native.Value) -> Any:
         if self._limit is None or self._limit >= 0 and value.byte_count <= self._limit:
-            return value.download()
+            try:
+                return value.download()
+            except ForaToPythonConversionError:
+                # A function or class that the block defined, say: the other results must not be lost for it.
+                pass
         return self._executor._computed(value)
 
     def _status(self) -> Callable[[float], None] | None:

@@ -160,7 +160,7 @@ ops! {
     BufNew "buf.new" special Effect;
     BufStore "buf.store" [Buf I64 F64;] Effect;
     BufLoad "buf.load" [Buf I64; F64] Effect;
-    /// Compensated sum of the first n elements in eight fixed lanes: (sum, compensation).
+    /// Compensated sum of the first n elements in 32 fixed lanes: (sum, compensation).
     BufSum "buf.sum" [Buf I64; F64 F64] Effect;
 
     // Lists. The immediate gives the element's slots. Builders are lists that only their builder holds.

@@ -9,6 +9,7 @@ mod classes;
 pub mod context;
 pub mod decimal;
 pub mod error;
+pub mod format;
 pub mod gamma;
 pub mod list;
 pub mod number;
@@ -19,6 +20,7 @@ pub mod shield;
 pub mod string;
 pub mod sum;
 pub mod symbols;
+pub mod text;
 mod unicode;
 pub mod value;
 

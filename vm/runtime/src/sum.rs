@@ -1,10 +1,11 @@
-//! Compensated sums of doubles in eight fixed lanes: the same bits on every processor.
+//! Compensated sums of doubles in fixed lanes: the same bits on every processor.
 //!
-//! Element i goes to lane i mod 8. A lane is a running sum and the sum of its rounding errors (Knuth's TwoSum, which
-//! needs no branch). At the end the lanes are combined pairwise: 0 with 4, 1 with 5, …, then 0 with 2, 1 with 3, then
-//! 0 with 1. Wider vectors only do the same additions at once.
+//! Element i goes to lane i mod 32. A lane is a running sum and the sum of its rounding errors (Knuth's TwoSum, which
+//! needs no branch). At the end the lanes are combined pairwise: 0 with 16, 1 with 17, …, then 0 with 8, …, and last 0
+//! with 1. Wider vectors only do the same additions at once.
 
-const LANES: usize = 8;
+/// Enough for the widest vectors to keep four sums in flight: one alone waits for the latency of its additions.
+const LANES: usize = 32;
 
 #[inline(always)]
 fn two_sum(s: f64, x: f64) -> (f64, f64) {
@@ -29,7 +30,7 @@ fn lanes(data: &[f64]) -> (f64, f64) {
         s[lane] = sum;
         c[lane] += error;
     }
-    for width in [4, 2, 1] {
+    for width in [16, 8, 4, 2, 1] {
         for lane in 0..width {
             let (sum, error) = two_sum(s[lane], s[lane + width]);
             s[lane] = sum;
@@ -93,7 +94,7 @@ mod tests {
             f64::from_bits(seed >> 2 & !(0x3ff << 52) | (900 + (seed >> 55)) << 52)
                 * if seed & 1 == 0 { 1.0 } else { -1.0 }
         };
-        for n in [0, 1, 7, 8, 9, 63, 64, 1000, 4096, 4099] {
+        for n in [0, 1, 31, 32, 33, 63, 64, 1000, 4096, 4099] {
             let data: Vec<f64> = (0..n).map(|_| next()).collect();
             let plain = lanes(&data);
             let bits = |(s, c): (f64, f64)| (s.to_bits(), c.to_bits());

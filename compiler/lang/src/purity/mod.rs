@@ -50,32 +50,15 @@ struct Index {
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
     let words = |text: &'static str| text.split_ascii_whitespace();
-    let members = MEMBERS
-        .iter()
-        .flat_map(|row| words(row.names).map(move |name| (row, name)));
-    let modules = MODULES
-        .iter()
-        .flat_map(|row| words(row.modules).map(move |name| (name, row)));
-    let module_names = MEMBERS
-        .iter()
-        .map(|row| row.module)
-        .chain(modules.clone().map(|(name, _)| name));
+    let members = MEMBERS.iter().flat_map(|row| words(row.names).map(move |name| (row, name)));
+    let modules = MODULES.iter().flat_map(|row| words(row.modules).map(move |name| (name, row)));
+    let module_names = MEMBERS.iter().map(|row| row.module).chain(modules.clone().map(|(name, _)| name));
     Index {
-        members: members
-            .clone()
-            .map(|(row, name)| (format!("{}.{name}", row.module), &row.rule))
-            .collect(),
+        members: members.clone().map(|(row, name)| (format!("{}.{name}", row.module), &row.rule)).collect(),
         roots: module_names.map(root).collect(),
         modules: modules.collect(),
-        builtins: members
-            .filter(|(row, _)| row.module == "builtins")
-            .map(|(_, name)| root(name))
-            .collect(),
-        member_names: MEMBERS
-            .iter()
-            .flat_map(|row| words(row.names))
-            .map(root)
-            .collect(),
+        builtins: members.filter(|(row, _)| row.module == "builtins").map(|(_, name)| root(name)).collect(),
+        member_names: MEMBERS.iter().flat_map(|row| words(row.names)).map(root).collect(),
         mutating_methods: tables::MUTATING_METHODS.iter().copied().collect(),
     }
 });
@@ -116,15 +99,9 @@ pub fn find_member(path: &str) -> Option<&'static Rule> {
 
 /// The rule that a use of the dotted path breaks, and the part of the path that does.
 pub fn find(path: &str, called: bool) -> Option<(&'static Rule, &str)> {
-    let ends = path
-        .match_indices('.')
-        .map(|(at, _)| at)
-        .chain([path.len()]);
+    let ends = path.match_indices('.').map(|(at, _)| at).chain([path.len()]);
     let mut prefixes = ends.map(|end| &path[..end]);
-    if let Some(found) = prefixes
-        .clone()
-        .find_map(|prefix| Some((find_member(prefix)?, prefix)))
-    {
+    if let Some(found) = prefixes.clone().find_map(|prefix| Some((find_member(prefix)?, prefix))) {
         return Some(found);
     }
     if !called {
@@ -132,13 +109,9 @@ pub fn find(path: &str, called: bool) -> Option<(&'static Rule, &str)> {
     }
     // The longest module decides: `os.path` is not `os`. Its own call, `module()`, is none of ours.
     prefixes.next_back();
-    let (row, module) = prefixes
-        .rev()
-        .find_map(|prefix| Some((*INDEX.modules.get(prefix)?, prefix)))?;
+    let (row, module) = prefixes.rev().find_map(|prefix| Some((*INDEX.modules.get(prefix)?, prefix)))?;
     let function = &path[module.len() + 1..];
-    let pure = row
-        .pure
-        .is_some_and(|names| names.split_ascii_whitespace().any(|name| name == function));
+    let pure = row.pure.is_some_and(|names| names.split_ascii_whitespace().any(|name| name == function));
     (!pure).then_some((&row.rule, path))
 }
 
@@ -163,18 +136,12 @@ mod tests {
         assert_eq!(code("datetime.datetime.now", true), Some(CLOCK));
         assert_eq!(code("datetime.datetime", true), None);
         assert_eq!(code("math.sin", true), None);
-        assert_eq!(
-            find("os.environ.get", true).map(|(_, part)| part),
-            Some("os.environ")
-        );
+        assert_eq!(find("os.environ.get", true).map(|(_, part)| part), Some("os.environ"));
     }
 
     #[test]
     fn tables_do_not_contradict_each_other() {
-        let names: usize = MEMBERS
-            .iter()
-            .map(|row| row.names.split_ascii_whitespace().count())
-            .sum();
+        let names: usize = MEMBERS.iter().map(|row| row.names.split_ascii_whitespace().count()).sum();
         assert_eq!(names, INDEX.members.len(), "a member stands in two rows");
         assert!(pure_modules().all(|module| !INDEX.modules.contains_key(module)));
         assert!(concerns_builtin("object") && !concerns_builtin("len"));

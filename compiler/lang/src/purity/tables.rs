@@ -2,9 +2,8 @@
 
 use super::{Members, Modules, Rule};
 use pyfora_base::registry::{
-    ASYNC, ATTRIBUTE_BUILTIN, AUGMENTED_ASSIGNMENT, CLOCK, CONCURRENCY, DYNAMIC_CODE, IDENTITY,
-    INPUT_OUTPUT, INTROSPECTION, ITEM_ASSIGNMENT, MUTATING_METHOD, NAMESPACE_ACCESS, PRINT, RANDOM,
-    SYSTEM,
+    ASYNC, ATTRIBUTE_BUILTIN, AUGMENTED_ASSIGNMENT, CLOCK, CONCURRENCY, DYNAMIC_CODE, IDENTITY, INPUT_OUTPUT,
+    INTROSPECTION, ITEM_ASSIGNMENT, MUTATING_METHOD, NAMESPACE_ACCESS, PRINT, RANDOM, SYSTEM,
 };
 
 macro_rules! optional {
@@ -185,12 +184,6 @@ pub(super) static MUTATING_METHODS: &[(&str, &str)] = &[
     ("rotate", "build a new list: `v = v[-n:] + v[:-n]`"),
     ("setdefault", "use `d.get(key, default)`"),
     ("sort", "build a new list: `v = sorted(v)`"),
-    (
-        "symmetric_difference_update",
-        "build a new set: `s = s ^ t`",
-    ),
-    (
-        "update",
-        "build a new one: `dict(pairs)` for a dictionary, `s | t` for a set",
-    ),
+    ("symmetric_difference_update", "build a new set: `s = s ^ t`"),
+    ("update", "build a new one: `dict(pairs)` for a dictionary, `s | t` for a set"),
 ];

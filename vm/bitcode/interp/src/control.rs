@@ -412,18 +412,22 @@ fn buf(frame: &mut Frame<'_>, inst: &Inst, args: &[Slot]) -> Result<Vec<Slot>> {
         }
         (Op::BufLoad, _) => vec![Slot::F64(buf[index].to_bits())],
         _ => {
-            let (mut sum, mut lost) = ([0.0; 8], [0.0; 8]);
+            let (mut sum, mut lost) = ([0.0; LANES], [0.0; LANES]);
             for (i, &x) in buf[..index].iter().enumerate() {
-                let total: f64 = sum[i % 8] + x;
-                let back = total - sum[i % 8];
-                lost[i % 8] += (sum[i % 8] - (total - back)) + (x - back);
-                sum[i % 8] = total;
+                let lane = i % LANES;
+                let total: f64 = sum[lane] + x;
+                let back = total - sum[lane];
+                lost[lane] += (sum[lane] - (total - back)) + (x - back);
+                sum[lane] = total;
             }
             let (sum, lost): (f64, f64) = (sum.iter().sum(), lost.iter().sum());
             vec![Slot::F64(sum.to_bits()), Slot::F64(lost.to_bits())]
         }
     })
 }
+
+/// Lanes of `buf.sum`.
+const LANES: usize = 32;
 
 /// One `par.reduce`.
 struct Reduction {

@@ -1,0 +1,129 @@
+//! Small queries that find things: an item's functions, what a name of a file is bound to.
+//!
+//! They stand between the large queries, so that an edit goes only as far as its effect. Every query has one key of a
+//! named type, so that [`crate::trace`] can say what it was about.
+
+use crate::db::{Db, Item, SourceFile, items, module_scope, parsed};
+use pyfora_hir::ir::{Binding, ClassIdx, FuncIdx, ItemHir};
+use pyfora_hir::signature::{Members, Signature};
+use pyfora_infer::ty::ItemKey;
+use pyfora_infer::world::LIBRARY;
+use std::sync::Arc;
+
+/// A name of a file, as a key of queries.
+#[salsa::interned]
+pub struct Place<'db> {
+    #[returns(copy)]
+    pub file: SourceFile,
+    #[returns(ref)]
+    pub name: String,
+    /// Which of the items of that name; 0 where the question is about the name alone.
+    #[returns(copy)]
+    pub ordinal: u32,
+}
+
+/// A function or class of an item, as a key of queries.
+#[salsa::interned]
+pub struct Part<'db> {
+    #[returns(copy)]
+    pub item: Item<'db>,
+    #[returns(copy)]
+    pub index: u32,
+}
+
+/// An item's functions and classes.
+#[salsa::tracked(returns(clone))]
+pub fn hir<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<ItemHir> {
+    let parsed = parsed(db, item);
+    let mut purity: Vec<_> = parsed.error.clone().into_iter().collect();
+    pyfora_syntax::check_syntax(&parsed.stmts, &mut purity);
+    if !item.file(db).path(db).starts_with(LIBRARY) {
+        pyfora_syntax::check_purity_in(&parsed.stmts, module_scope(db, item.file(db)), &mut purity);
+    }
+    Arc::new(pyfora_hir::lower_item(item.text(db), &parsed.stmts, purity))
+}
+
+/// What callers see of a function: the barrier that stops an edit of its body.
+#[salsa::tracked(returns(clone))]
+pub fn signature<'db>(db: &'db dyn Db, part: Part<'db>) -> Option<Arc<Signature>> {
+    hir(db, part.item(db)).signature(FuncIdx(part.index(db))).map(Arc::new)
+}
+
+/// What a class has.
+#[salsa::tracked(returns(clone))]
+pub fn members<'db>(db: &'db dyn Db, part: Part<'db>) -> Option<Arc<Members>> {
+    hir(db, part.item(db)).members(ClassIdx(part.index(db))).map(Arc::new)
+}
+
+/// The key of an item: its name, or for a nameless statement a hash of its text.
+pub fn item_key<'db>(db: &'db dyn Db, item: Item<'db>) -> ItemKey {
+    let name = item.name(db);
+    let text = match name.name.is_empty() {
+        true => name.anonymous(),
+        false => name.name.to_string(),
+    };
+    let file = item.file(db).path(db).to_string_lossy();
+    ItemKey { file: Arc::from(&*file), name: Arc::from(text.as_str()), ordinal: name.ordinal }
+}
+
+/// Finds an item by its key.
+#[salsa::tracked(returns(clone))]
+pub fn item_at<'db>(db: &'db dyn Db, place: Place<'db>) -> Option<Item<'db>> {
+    let (wanted, ordinal) = (place.name(db), place.ordinal(db));
+    items(db, place.file(db)).iter().copied().find(|item| {
+        let name = item.name(db);
+        let same = match name.name.is_empty() {
+            true => name.anonymous() == *wanted,
+            false => *name.name == **wanted,
+        };
+        same && name.ordinal == ordinal
+    })
+}
+
+/// The module-level names that an item binds.
+#[salsa::tracked(returns(clone))]
+pub fn item_bindings<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<Vec<(String, Binding)>> {
+    Arc::new(hir(db, item).bindings.clone())
+}
+
+/// The file's items that may bind a name, in order: a `def` or `class` binds its own name and no other, so that the
+/// other ones need not be parsed to tell.
+fn candidates<'db>(db: &'db dyn Db, place: Place<'db>) -> impl DoubleEndedIterator<Item = Item<'db>> {
+    let wanted = place.name(db);
+    let may_bind = move |item: &Item<'db>| {
+        let name = &item.name(db).name;
+        name.is_empty() || **name == **wanted
+    };
+    items(db, place.file(db)).iter().copied().filter(may_bind)
+}
+
+/// What the last binding of a module-level name is.
+#[salsa::tracked(returns(clone))]
+pub fn module_global<'db>(db: &'db dyn Db, place: Place<'db>) -> Option<(ItemKey, Binding)> {
+    let wanted = place.name(db);
+    candidates(db, place).rev().find_map(|item| {
+        let bindings = item_bindings(db, item);
+        let found = bindings.iter().rev().find(|(n, _)| n == wanted)?;
+        Some((item_key(db, item), found.1.clone()))
+    })
+}
+
+/// The text form of the item that binds a module-level name.
+pub fn print_hir(db: &dyn Db, file: SourceFile, name: &str) -> Option<String> {
+    let (key, _) = module_global(db, Place::new(db, file, name.to_owned(), 0))?;
+    let item = item_at(db, Place::new(db, file, key.name.to_string(), key.ordinal))?;
+    Some(pyfora_hir::print(&hir(db, item)))
+}
+
+/// Every binding of a module-level name, in order: the overloads of a library function.
+#[salsa::tracked(returns(clone))]
+pub fn overloads<'db>(db: &'db dyn Db, place: Place<'db>) -> Arc<Vec<(ItemKey, Binding)>> {
+    let wanted = place.name(db);
+    let mut all = Vec::new();
+    for item in candidates(db, place) {
+        let bindings = item_bindings(db, item);
+        let mine = bindings.iter().filter(|(n, _)| n == wanted);
+        all.extend(mine.map(|(_, b)| (item_key(db, item), b.clone())));
+    }
+    Arc::new(all)
+}

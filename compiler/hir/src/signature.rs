@@ -1,0 +1,74 @@
+//! What others see of a function or class: the barrier that stops an edit of a body.
+//!
+//! No spans, no locals, no diagnostics: whoever asks only for this is not redone when a body changes.
+
+use crate::ir::{ClassIdx, FuncIdx, Function, FunctionKind, ItemHir, MethodKind, ParamKind};
+
+/// What a caller must know of a function.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Signature {
+    /// `__name__`.
+    pub name: String,
+    pub kind: FunctionKind,
+    pub params: Vec<ParamSignature>,
+    /// As [`Function::defaults`].
+    pub defaults: Option<FuncIdx>,
+    /// The class in whose body it stands.
+    pub class: Option<ClassIdx>,
+}
+
+/// A parameter as a caller sees it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ParamSignature {
+    pub name: String,
+    pub kind: ParamKind,
+    /// As [`crate::ir::Param::default`].
+    pub default: Option<u32>,
+    /// Its text; used only by our own library to choose overloads.
+    pub annotation: Option<String>,
+}
+
+/// What the user of a class must know of its body.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Members {
+    /// As [`crate::ir::Class::bases`].
+    pub bases: Option<FuncIdx>,
+    /// As [`crate::ir::Class::methods`].
+    pub methods: Vec<(String, MethodKind, FuncIdx)>,
+    /// As [`crate::ir::Class::attributes`].
+    pub attributes: Vec<(String, FuncIdx)>,
+}
+
+impl ItemHir {
+    /// The signature of a function of the item.
+    pub fn signature(&self, function: FuncIdx) -> Option<Signature> {
+        self.functions.get(function.0 as usize).map(Signature::of)
+    }
+
+    /// The members of a class of the item.
+    pub fn members(&self, class: ClassIdx) -> Option<Members> {
+        let class = self.classes.get(class.0 as usize)?;
+        Some(Members {
+            bases: class.bases,
+            methods: class.methods.clone(),
+            attributes: class.attributes.clone(),
+        })
+    }
+}
+
+impl Signature {
+    fn of(f: &Function) -> Signature {
+        let params = f.params.iter().map(|p| {
+            let name = f.locals[p.local.0 as usize].name.clone().unwrap_or_default();
+            let annotation = f.annotations.iter().find(|(n, _)| *n == name).map(|(_, text)| text.clone());
+            ParamSignature { name, kind: p.kind, default: p.default, annotation }
+        });
+        Signature {
+            name: f.name.clone(),
+            kind: f.kind,
+            params: params.collect(),
+            defaults: f.defaults,
+            class: f.class,
+        }
+    }
+}
