@@ -140,9 +140,19 @@ fn each_rule_refuses() {
             "fn @f() -> () raises { b0 handler b1: raise 0 !0 b1: error.clear reraise exc 0 = E() }",
             "without a caught",
         ),
+        ("F9", "fn @f() -> () { b0: v0: i1 = error.args 0 return exc 0 = E() }", "without a caught error"),
+        ("F5", "fn @f() -> () { b0: v0: i1 = error.args 0 return exc 0 = E(int) }", "does not give"),
+        ("F7", "fn @f() -> () { b0: v0: i1 = error.args 1 return exc 0 = E() }", "no exception 1"),
     ];
     for (rule, function, expected) in cases {
         let verdict = verdict(function);
         assert!(verdict.contains(expected), "{rule}: {function}\n{verdict}");
     }
+}
+
+#[test]
+fn caught_errors_nest() {
+    let nested = "fn @f() -> () raises { b0 handler b1: raise 0 !0 b1 handler b2: raise 0 !0 b2: error.clear reraise \
+                  exc 0 = E() site 0 = \"\" \"\" 1:1 }";
+    assert_eq!(verdict(nested), "ok");
 }
