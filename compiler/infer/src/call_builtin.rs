@@ -37,6 +37,12 @@ impl Engine<'_> {
                         e.b.constant(class)
                     });
                 }
+                ("len", 1) => {
+                    return self.split(positional[0], &mut |e, v| match e.ty(v) {
+                        Ty::Tuple(parts) => e.b.int(parts.len() as i64),
+                        _ => e.call_library_builtin(name, &Args { positional: vec![v], keyword: Vec::new() }),
+                    });
+                }
                 ("range", 1..=3) => return self.range(&positional),
                 ("iter", 1) => return self.iter(positional[0]),
                 ("isinstance", 2) => return self.isinstance(positional[0], positional[1], None),
@@ -69,7 +75,8 @@ impl Engine<'_> {
         // What CPython's function takes and ours does not is no TypeError.
         let known = self.world.signature(&func).map(|f| f.params.clone()).unwrap_or_default();
         if let Some((key, _)) = args.keyword.iter().find(|(key, _)| known.iter().all(|p| p.name != *key)) {
-            return self.unsupported(registry::UNSUPPORTED_CALL, format!("`{name}` with the argument `{key}`"));
+            return self
+                .unsupported(registry::UNSUPPORTED_CALL, format!("`{name}` with the argument `{key}`"));
         }
         let ty = Ty::Function { func, captures: Arc::from([]), defaults: Arc::from([]), object: None };
         let f = self.b.constant(ty);

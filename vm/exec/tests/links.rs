@@ -7,7 +7,8 @@ use object::{Object, ObjectSymbol};
 #[test]
 fn no_library_of_llvm_is_loaded() {
     let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
-    let libraries: Vec<&str> = maps.lines().filter(|line| line.contains("LLVM") || line.contains("llvm")).collect();
+    let libraries: Vec<&str> =
+        maps.lines().filter(|line| line.contains("LLVM") || line.contains("llvm")).collect();
     assert_eq!(libraries, Vec::<&str>::new());
 }
 
