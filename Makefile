@@ -38,6 +38,7 @@ test: build
 	$(PYTHON) -m pytest -q tests
 
 bench: bench-setup build
+	cargo build --release -p pyfora-cli
 	$(PYTHON) tests/bench/run.py $(BENCH)
 
 lint: setup

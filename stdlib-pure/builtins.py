@@ -107,14 +107,6 @@ def round(number, ndigits=None):
     return number.__round__(ndigits)
 
 
-def repr(x: str):
-    return rt("str_repr", x)
-
-
-def repr(x):
-    return x.__repr__()
-
-
 def hash(x):
     return x.__hash__()
 

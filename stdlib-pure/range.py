@@ -95,6 +95,6 @@ def _clipped(bound, n, low, high):
 def _index(x):
     if isinstance(x, int):
         return int(x)
-    if isinstance(x, (float, str, list, tuple, range)):
+    if not has_method(x, "__index__"):
         raise TypeError("slice indices must be integers or None or have an __index__ method")
     return x.__index__()

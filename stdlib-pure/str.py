@@ -1,4 +1,4 @@
-"""str: the operators, and the methods that need no tables of characters."""
+"""str: the operators and methods, over the runtime's functions; text.py has what they share."""
 
 
 class str:
@@ -19,6 +19,22 @@ class str:
 
     def __rmul__(self, times: int):
         return rt("str_repeat", self, times if times > 0 else 0)
+
+    def __mul__(self, times: float):
+        raise TypeError("can't multiply sequence by non-int of type 'float'")
+
+    def __rmul__(self, times: float):
+        raise TypeError("can't multiply sequence by non-int of type 'float'")
+
+    def __mul__(self, times: str):
+        raise TypeError("can't multiply sequence by non-int of type 'str'")
+
+    def __mod__(self, value):
+        # A single value; a tuple's are walked by the compiler.
+        if isinstance(value, (list, range)) and rt("percent_kind", self) == -1:
+            return rt("percent_literal", self)
+        rest, text = _percent_step(self, len(self), value)
+        return rt("str_concat", text, _percent_end(rest))
 
     def __eq__(self, other: str):
         return rt("str_eq", self, other)
@@ -54,10 +70,7 @@ class str:
 
     def __getslice__(self, start, stop, step):
         first, last, step = _slice_indices(start, stop, step, len(self))
-        result = ""
-        for i in range(first, last, step):
-            result = rt("str_concat", result, rt("str_index", self, i))
-        return result
+        return rt("str_slice", self, first, last, step)
 
     def __str__(self):
         return self
@@ -65,60 +78,254 @@ class str:
     def __repr__(self):
         return rt("str_repr", self)
 
-    def startswith(self, prefix: str):
-        return len(prefix) <= len(self) and _matches(self, prefix, 0)
+    def find(self, part: str, start=None, end=None):
+        return rt("str_find", self, part, _from(start), _upto(end), 0)
 
-    def endswith(self, suffix: str):
-        return len(suffix) <= len(self) and _matches(self, suffix, len(self) - len(suffix))
+    def find(self, part, start=None, end=None):
+        raise TypeError("must be str, not " + type(part).__name__)
 
-    def find(self, part: str):
-        for start in range(len(self) - len(part) + 1):
-            if _matches(self, part, start):
-                return start
-        return -1
+    def rfind(self, part: str, start=None, end=None):
+        return rt("str_find", self, part, _from(start), _upto(end), 1)
 
-    def index(self, part: str):
-        start = self.find(part)
-        if start < 0:
+    def rfind(self, part, start=None, end=None):
+        raise TypeError("must be str, not " + type(part).__name__)
+
+    def index(self, part, start=None, end=None):
+        at = self.find(part, start, end)
+        if at < 0:
             raise ValueError("substring not found")
-        return start
+        return at
 
-    def count(self, part: str):
-        if len(part) == 0:
-            return len(self) + 1
-        total = 0
-        start = 0
-        while start <= len(self) - len(part):
-            if _matches(self, part, start):
-                total = total + 1
-                start = start + len(part)
-            else:
-                start = start + 1
-        return total
+    def rindex(self, part, start=None, end=None):
+        at = self.rfind(part, start, end)
+        if at < 0:
+            raise ValueError("substring not found")
+        return at
 
-    def removeprefix(self, prefix: str):
-        return self[len(prefix) :] if self.startswith(prefix) else self
+    def count(self, part: str, start=None, end=None):
+        return rt("str_count", self, part, _from(start), _upto(end))
 
-    def removesuffix(self, suffix: str):
-        return self[: len(self) - len(suffix)] if self.endswith(suffix) else self
+    def count(self, part, start=None, end=None):
+        raise TypeError("must be str, not " + type(part).__name__)
 
-    def join(self, parts):
-        result = ""
-        number = 0
+    def startswith(self, part: str, start=None, end=None):
+        return rt("str_ends", self, part, _from(start), _upto(end), 0)
+
+    def startswith(self, parts: tuple, start=None, end=None):
+        first = _from(start)
+        last = _upto(end)
         for part in parts:
             if not isinstance(part, str):
-                found = type(part).__name__
-                raise TypeError(
-                    "sequence item " + str(number) + ": expected str instance, " + found + " found"
-                )
-            result = part if number == 0 else rt("str_concat", rt("str_concat", result, self), part)
-            number = number + 1
-        return result
+                raise TypeError("tuple for startswith must only contain str, not " + type(part).__name__)
+            if rt("str_ends", self, part, first, last, 0):
+                return True
+        return False
 
+    def startswith(self, part, start=None, end=None):
+        raise TypeError("startswith first arg must be str or a tuple of str, not " + type(part).__name__)
 
-def _matches(text, part, start):
-    # Whether `part` stands at a position that leaves room for it.
-    for i in range(len(part)):
-        if not rt("str_eq", rt("str_index", text, start + i), rt("str_index", part, i)):
-            return False
-    return True
+    def endswith(self, part: str, start=None, end=None):
+        return rt("str_ends", self, part, _from(start), _upto(end), 1)
+
+    def endswith(self, parts: tuple, start=None, end=None):
+        first = _from(start)
+        last = _upto(end)
+        for part in parts:
+            if not isinstance(part, str):
+                raise TypeError("tuple for endswith must only contain str, not " + type(part).__name__)
+            if rt("str_ends", self, part, first, last, 1):
+                return True
+        return False
+
+    def endswith(self, part, start=None, end=None):
+        raise TypeError("endswith first arg must be str or a tuple of str, not " + type(part).__name__)
+
+    def strip(self, chars=None):
+        if chars is None:
+            return rt("str_strip_space", self, 3)
+        if isinstance(chars, str):
+            return rt("str_strip", self, chars, 3)
+        raise TypeError("strip arg must be None or str")
+
+    def lstrip(self, chars=None):
+        if chars is None:
+            return rt("str_strip_space", self, 1)
+        if isinstance(chars, str):
+            return rt("str_strip", self, chars, 1)
+        raise TypeError("lstrip arg must be None or str")
+
+    def rstrip(self, chars=None):
+        if chars is None:
+            return rt("str_strip_space", self, 2)
+        if isinstance(chars, str):
+            return rt("str_strip", self, chars, 2)
+        raise TypeError("rstrip arg must be None or str")
+
+    def removeprefix(self, part: str):
+        if not rt("str_ends", self, part, 0, len(self), 0):
+            return self
+        return rt("str_slice", self, len(part), len(self), 1)
+
+    def removeprefix(self, part):
+        raise TypeError("removeprefix() argument must be str, not " + type(part).__name__)
+
+    def removesuffix(self, part: str):
+        if not rt("str_ends", self, part, 0, len(self), 1):
+            return self
+        return rt("str_slice", self, 0, len(self) - len(part), 1)
+
+    def removesuffix(self, part):
+        raise TypeError("removesuffix() argument must be str, not " + type(part).__name__)
+
+    def lower(self):
+        return rt("str_case", self, 0)
+
+    def upper(self):
+        return rt("str_case", self, 1)
+
+    def title(self):
+        return rt("str_case", self, 2)
+
+    def capitalize(self):
+        return rt("str_case", self, 3)
+
+    def swapcase(self):
+        return rt("str_case", self, 4)
+
+    def casefold(self):
+        return rt("str_case", self, 5)
+
+    def isalpha(self):
+        return rt("str_is", self, 0)
+
+    def isdecimal(self):
+        return rt("str_is", self, 1)
+
+    def isdigit(self):
+        return rt("str_is", self, 2)
+
+    def isnumeric(self):
+        return rt("str_is", self, 3)
+
+    def isalnum(self):
+        return rt("str_is", self, 4)
+
+    def islower(self):
+        return rt("str_is", self, 5)
+
+    def isupper(self):
+        return rt("str_is", self, 6)
+
+    def istitle(self):
+        return rt("str_is", self, 7)
+
+    def isspace(self):
+        return rt("str_is", self, 8)
+
+    def isidentifier(self):
+        return rt("str_is", self, 9)
+
+    def isprintable(self):
+        return rt("str_is", self, 10)
+
+    def isascii(self):
+        return rt("str_is", self, 11)
+
+    def replace(self, old: str, new: str, count=-1):
+        return rt("str_replace", self, old, new, _integer(count))
+
+    def replace(self, old, new, count=-1):
+        if not isinstance(old, str):
+            raise TypeError("replace() argument 1 must be str, not " + type(old).__name__)
+        raise TypeError("replace() argument 2 must be str, not " + type(new).__name__)
+
+    def split(self, sep=None, maxsplit=-1):
+        most = _integer(maxsplit)
+        if sep is None:
+            return rt("str_split_space", self, most, 0)
+        if isinstance(sep, str):
+            if len(sep) == 0:
+                raise ValueError("empty separator")
+            return rt("str_split", self, sep, most, 0)
+        raise TypeError("must be str or None, not " + type(sep).__name__)
+
+    def rsplit(self, sep=None, maxsplit=-1):
+        most = _integer(maxsplit)
+        if sep is None:
+            return rt("str_split_space", self, most, 1)
+        if isinstance(sep, str):
+            if len(sep) == 0:
+                raise ValueError("empty separator")
+            return rt("str_split", self, sep, most, 1)
+        raise TypeError("must be str or None, not " + type(sep).__name__)
+
+    def splitlines(self, keepends=False):
+        return rt("str_splitlines", self, _integer(keepends))
+
+    def partition(self, sep: str):
+        if len(sep) == 0:
+            raise ValueError("empty separator")
+        n = len(self)
+        at = rt("str_find", self, sep, 0, n, 0)
+        if at < 0:
+            return self, "", ""
+        return rt("str_slice", self, 0, at, 1), sep, rt("str_slice", self, at + len(sep), n, 1)
+
+    def partition(self, sep):
+        raise TypeError("must be str, not " + type(sep).__name__)
+
+    def rpartition(self, sep: str):
+        if len(sep) == 0:
+            raise ValueError("empty separator")
+        n = len(self)
+        at = rt("str_find", self, sep, 0, n, 1)
+        if at < 0:
+            return "", "", self
+        return rt("str_slice", self, 0, at, 1), sep, rt("str_slice", self, at + len(sep), n, 1)
+
+    def rpartition(self, sep):
+        raise TypeError("must be str, not " + type(sep).__name__)
+
+    def ljust(self, width, fill=" "):
+        size = _integer(width)
+        if not isinstance(fill, str):
+            raise TypeError("The fill character must be a unicode character, not " + type(fill).__name__)
+        if len(fill) != 1:
+            raise TypeError("The fill character must be exactly one character long")
+        return rt("str_justify", self, size, fill, 0)
+
+    def rjust(self, width, fill=" "):
+        size = _integer(width)
+        if not isinstance(fill, str):
+            raise TypeError("The fill character must be a unicode character, not " + type(fill).__name__)
+        if len(fill) != 1:
+            raise TypeError("The fill character must be exactly one character long")
+        return rt("str_justify", self, size, fill, 1)
+
+    def center(self, width, fill=" "):
+        size = _integer(width)
+        if not isinstance(fill, str):
+            raise TypeError("The fill character must be a unicode character, not " + type(fill).__name__)
+        if len(fill) != 1:
+            raise TypeError("The fill character must be exactly one character long")
+        return rt("str_justify", self, size, fill, 2)
+
+    def zfill(self, width):
+        return rt("str_zfill", self, _integer(width))
+
+    def expandtabs(self, tabsize=8):
+        return rt("str_expandtabs", self, _integer(tabsize))
+
+    def join(self, parts):
+        if isinstance(parts, (int, float)) or parts is None:
+            raise TypeError("can only join an iterable")
+        # All elements are there before the first is looked at, as in CPython.
+        if isinstance(parts, (list, tuple, str, range)):
+            return _joined(self, parts)
+        return _joined(self, list(parts))
+
+    def format(self, *values):
+        # A constant text is read by the compiler.
+        raise_unsupported(
+            "str.format of a text that is known only when the code runs: use format() or an f-string"
+        )

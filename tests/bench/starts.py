@@ -3,6 +3,9 @@
 Each function gives the seconds of one round, by side; `pyfora` is ours.
 """
 
+import json
+import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -62,6 +65,46 @@ def compile_lib(sides):
     return seconds
 
 
+def compile_rate(sides):
+    """Checking CPython's library on one core: our core time, and the wall's beside it."""
+    binary = pyfora_command()
+    if "pyfora" not in sides or not binary:
+        return {}
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    wall = timed([binary, "compile", "-j", "1", *map(str, library())], statuses=(0, 1))
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return {"pyfora": after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime, "wall": wall}
+
+
+def watch_edit(sides):
+    """From the edit of one function of a large file to its new diagnostics."""
+    binary = pyfora_command()
+    if "pyfora" not in sides or not binary:
+        return {}
+    text = "".join(f"def f{i}(x, y):\n    z = x * {i} + y\n    return [z, z + 1]\n\n" for i in range(10_000))
+    with tempfile.TemporaryDirectory() as directory:
+        path, new = Path(directory, "a.py"), Path(directory, "new")
+        path.write_text(text)
+        command = [binary, "compile", "--watch", "--format", "json", str(path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+            try:
+                expect(process, errors=0)
+                new.write_text(text.replace("z = x * 5000 ", "z = x.y = 5000 "))
+                start = time.perf_counter()
+                new.rename(path)
+                expect(process, errors=1)
+                return {"pyfora": time.perf_counter() - start}
+            finally:
+                process.kill()
+
+
+def expect(process, errors):
+    """The watcher's next report."""
+    found = json.loads(process.stdout.readline())["errors"]
+    if found != errors:
+        raise RuntimeError(f"the watcher found {found} errors, not {errors}")
+
+
 def library():
     """CPython's Lib without what was installed beside it, and without files that are wrong on purpose."""
     lib = Path(sysconfig.get_path("stdlib"))
@@ -70,13 +113,14 @@ def library():
 
 
 def library_bytes():
-    """How much text `compile_lib` reads."""
+    """How much text `compile_lib` and `compile_rate` read."""
     return sum(path.stat().st_size for path in library())
 
 
 def pyfora_command():
     """The command of the package in use, or the one that cargo built."""
-    places = [Path(sys.executable).parent / "pyfora", ROOT / "target" / "release" / "pyfora"]
+    built = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"), "release", "pyfora")
+    places = [Path(sys.executable).parent / "pyfora", built]
     return next((str(place) for place in places if place.exists()), None)
 
 

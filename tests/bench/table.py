@@ -36,6 +36,7 @@ class Start:
     title: str
     target: float
     # `ratio`: ours over the peer's time. `added`: seconds over the peer's. `absolute`: ours, in seconds.
+    # `rate`: megabytes of the library in a second of ours, at least.
     limit: str = "ratio"
     rounds: int = 7
 
@@ -62,4 +63,6 @@ STARTS = (
     Start("warm_start", "first call of primes, second process", 0.015, limit="absolute"),
     Start("import_time", "import pyfora, over python -c pass", 0.060, limit="added", rounds=15),
     Start("compile_lib", "pyfora compile over CPython's Lib", 1.0, rounds=3),
+    Start("compile_rate", "pyfora compile -j 1 over CPython's Lib", 10.0, limit="rate", rounds=5),
+    Start("watch_edit", "watch: edit of one of 10,000 functions", 0.050, limit="absolute"),
 )

@@ -184,6 +184,29 @@ SYMBOLS |= {
     "str_from_f64": repr,
     "str_repr": repr,
 }
+CASES = "lower upper title capitalize swapcase casefold".split()
+PREDICATES = "alpha decimal digit numeric alnum lower upper title space identifier printable ascii".split()
+SYMBOLS |= {
+    "str_slice": lambda s, start, stop, step: "".join(s[i] for i in range(start, stop, step)),
+    "str_find": lambda s, part, start, end, last: (s.rfind if last else s.find)(part, start, end),
+    "str_count": lambda s, part, start, end: s.count(part, start, end),
+    "str_ends": lambda s, part, start, end, last: (s.endswith if last else s.startswith)(part, start, end),
+    "str_ord": ord,
+    "str_chr": chr,
+    "str_case": lambda s, which: getattr(s, CASES[which])(),
+    "str_is": lambda s, which: getattr(s, "is" + PREDICATES[which])(),
+    "str_strip": lambda s, chars, sides: (s.lstrip, s.rstrip, s.strip)[sides - 1](chars),
+    "str_strip_space": lambda s, sides: (s.lstrip, s.rstrip, s.strip)[sides - 1](),
+    "str_split": lambda s, sep, most, last: (s.rsplit if last else s.split)(sep, most),
+    "str_split_space": lambda s, most, last: (s.rsplit if last else s.split)(None, most),
+    "str_splitlines": lambda s, keepends: s.splitlines(bool(keepends)),
+    "str_join": lambda s, parts: s.join(parts),
+    "str_replace": lambda s, old, new, count: s.replace(old, new, count),
+    "str_justify": lambda s, width, fill, how: (s.ljust, s.rjust, s.center)[how](width, fill),
+    "str_zfill": lambda s, width: s.zfill(width),
+    "str_expandtabs": lambda s, size: s.expandtabs(size),
+    "format_int": lambda i, spec, is_bool: format(bool(i) if is_bool else i, spec),
+}
 
 
 def refuse(message):
@@ -245,7 +268,7 @@ class Library:
         self.classes = {}
         self.functions = {}
         self.math = {}
-        for name in (*CLASSES, "builtins", "math"):
+        for name in (*CLASSES, "text", "builtins", "math"):
             self.load(name)
 
     def base(self):
@@ -253,6 +276,10 @@ class Library:
             "intrinsic": intrinsic,
             "rt": rt,
             "raise_unsupported": refuse,
+            "list_builder": lambda _: [],
+            "list_push": list.append,
+            "has_method": lambda x, name: hasattr(type(x), name),
+            "element_is": lambda x, kind: all(isinstance(element, kind) for element in x),
             "__builtins__": builtins,
         }
 

@@ -16,6 +16,7 @@ files! {
     "bool.py",
     "float.py",
     "str.py",
+    "text.py",
     "range.py",
     "list.py",
     "reductions.py",

@@ -177,9 +177,12 @@ fn summary_recover<'db>(
     if last.unsettled || cycle.iteration() > MAX_ITERATIONS {
         return Summary::without_end();
     }
+    let mut raised = last.raised.clone();
+    raised.merge(&value.raised);
     Summary {
         result: pyfora_infer::join::join(&last.result, &value.result),
         raises: last.raises || value.raises,
+        raised,
         expensive: last.expensive || value.expensive,
         unsettled: value.unsettled,
     }

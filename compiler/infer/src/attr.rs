@@ -1,5 +1,6 @@
 //! Attributes, methods and classes: lookup along the method resolution order.
 
+use crate::call::Args;
 use crate::engine::Engine;
 use crate::tir::{Spec, Val};
 use crate::ty::{ClassRef, ExcRef, FnRef, Ty};
@@ -155,6 +156,13 @@ impl Engine<'_> {
                 let parts = self.b.parts(object);
                 self.tuple(parts)
             }
+            Ty::Exception(ExcRef::User(class), _) if name != "__class__" => {
+                let class = self.class_of(&class);
+                match self.find_method(&class, name) {
+                    Some(found) => self.member(found, Some(object), class),
+                    None => self.library_attribute(object, name),
+                }
+            }
             Ty::Range(_) if matches!(name, "start" | "stop" | "step") => {
                 let part = ["start", "stop", "step"].iter().position(|n| *n == name);
                 self.b.part(object, part.unwrap_or(0))
@@ -164,6 +172,10 @@ impl Engine<'_> {
                 self.b.constant(class)
             }
             Ty::Builtin(class) if name == "__name__" => self.b.str(&class),
+            Ty::Builtin(class) if self.world.library_class(&class).is_some() => {
+                let text = format!("`{class}.{name}`, a method without its object");
+                self.unsupported(registry::UNSUPPORTED_CALL, text)
+            }
             Ty::LibMethod { class, name: index, .. } if &*class == "super" => {
                 self.super_attribute(object, &index, name)
             }
@@ -300,6 +312,19 @@ impl Engine<'_> {
             }
         }
         None
+    }
+
+    /// Calls a method of a builtin type with keywords: of those that have them in CPython, each has one overload here.
+    pub fn call_library_keywords(&mut self, receiver: Val, name: &str, args: &Args) -> Option<Val> {
+        const WITH_KEYWORDS: &[(&str, &str)] =
+            &[("str", "split"), ("str", "rsplit"), ("str", "splitlines"), ("str", "expandtabs")];
+        let ty = self.ty(receiver);
+        let class = *library_classes(&ty).iter().find(|c| WITH_KEYWORDS.contains(&(c, name)))?;
+        let c = self.world.library_class(class)?;
+        let found = self.find_own(&self.class_of(&c), name)?;
+        let function = self.member_function(&found);
+        let positional = [vec![receiver], args.positional.clone()].concat();
+        Some(self.call_args(function, &Args { positional, keyword: args.keyword.clone() }))
     }
 
     /// Calls the first of several library functions whose annotations accept the arguments.

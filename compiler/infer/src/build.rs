@@ -1,10 +1,11 @@
 //! The builder of typed bodies: a current block, and the few ways to end one.
 
 use crate::join::join_all;
+use crate::raised::Raised;
 use crate::tir::{TBlock, TBlockId, TCall, TInst, TOp, TTerm, TypedFn, Val};
-use crate::ty::{ItemKey, Ty};
+use crate::ty::{ExcRef, ItemKey, Ty};
 use pyfora_base::Span;
-use pyfora_bitcode::{ExcClass, Op, op::Effect, symbol::Facts, symbol::Symbol};
+use pyfora_bitcode::{Op, op::Effect, symbol::Facts, symbol::Symbol};
 use std::sync::Arc;
 
 /// Builds a [`TypedFn`]. While `cur` is `None` the code is dead and nothing is emitted.
@@ -16,6 +17,8 @@ pub struct Builder {
     pub span: Span,
     /// Whether anything so far can raise.
     pub may_raise: bool,
+    /// What of it can be caught.
+    pub raised: Raised,
 }
 
 /// One way out of a construct with several: the block it ended in and its value.
@@ -36,7 +39,14 @@ impl Builder {
             raises: false,
             recursive: false,
         };
-        Builder { f, cur: None, handler: None, span: Span::default(), may_raise: false }
+        Builder {
+            f,
+            cur: None,
+            handler: None,
+            span: Span::default(),
+            may_raise: false,
+            raised: Raised::default(),
+        }
     }
 
     pub fn val(&mut self, ty: Ty) -> Val {
@@ -94,6 +104,9 @@ impl Builder {
     /// Appends an instruction.
     pub fn emit(&mut self, op: TOp, args: Vec<Val>, results: Vec<Val>) {
         if let Some(b) = self.cur {
+            if let TOp::Runtime(symbol) = &op {
+                self.raised.add_symbol(*symbol);
+            }
             self.may_raise |= match &op {
                 TOp::Prim(op) => op.effect() == Effect::Raises,
                 TOp::Runtime(s) => s.facts() == Facts::Raises,
@@ -158,9 +171,12 @@ impl Builder {
     }
 
     /// Raises an exception with arguments; the code after is dead.
-    pub fn raise(&mut self, class: ExcClass, args: Vec<Val>) {
+    pub fn raise(&mut self, class: ExcRef, args: Vec<Val>) {
         if self.cur.is_some() {
             self.may_raise = true;
+            let types: Vec<Ty> = args.iter().map(|v| self.ty(*v).clone()).collect();
+            self.raised.add(&class, &types);
+            let class = class.class();
             let span = self.span;
             self.end(TTerm::Raise { class, args, span });
         }
@@ -169,7 +185,7 @@ impl Builder {
     /// Raises a builtin exception with a message.
     pub fn raise_builtin(&mut self, class: &str, message: &str) {
         let arg = self.str(message);
-        self.raise(ExcClass::Builtin(class.to_owned()), vec![arg]);
+        self.raise(ExcRef::Builtin(Arc::from(class)), vec![arg]);
     }
 
     /// As `branch`, but in dead code there are no blocks.

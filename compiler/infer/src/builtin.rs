@@ -134,7 +134,7 @@ pub fn is_known_attribute(ty: &crate::ty::Ty, name: &str) -> bool {
             "denominator",
         ],
         Ty::Float => &["as_integer_ratio", "fromhex", "hex", "is_integer", "conjugate", "real", "imag"],
-        Ty::Str | Ty::StrConst(_) => return true,
+        Ty::Str | Ty::StrConst(_) => &["encode", "translate", "maketrans", "format_map"],
         Ty::Tuple(_) | Ty::List(_) => &["index", "count", "copy"],
         Ty::Range(_) => &["start", "stop", "step", "index", "count"],
         Ty::Exception(..) => &["with_traceback", "add_note"],

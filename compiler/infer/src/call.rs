@@ -111,11 +111,17 @@ impl Engine<'_> {
             }
             class @ Ty::Class(..) => self.instantiate(class, args),
             Ty::Builtin(name) => self.call_builtin(&name, args),
-            Ty::LibMethod { name, .. } => {
+            Ty::LibMethod { class, name, .. } => {
                 let receiver = self.b.part(f, 0);
+                if &*class == "str"
+                    && &*name == "format"
+                    && let Some(v) = self.str_format(receiver, args)
+                {
+                    return v;
+                }
                 let found = match args.keyword.is_empty() {
                     true => self.call_library_method(receiver, &name, args.positional.clone()),
-                    false => None,
+                    false => self.call_library_keywords(receiver, &name, args),
                 };
                 match found {
                     Some(v) => v,
@@ -324,6 +330,7 @@ impl Engine<'_> {
             facts: Default::default(),
             stale: Default::default(),
             self_local: None,
+            caught: Default::default(),
         };
         let saved = std::mem::replace(&mut self.frame, frame);
         self.inlined += 1;

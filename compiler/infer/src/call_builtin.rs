@@ -30,6 +30,12 @@ impl Engine<'_> {
                 ("list", 0) => return self.list_of(Vec::new()),
                 ("bool", 1) => return self.truth(positional[0]),
                 ("str", 1) => return self.split(positional[0], &mut |e, v| e.str_of(v)),
+                ("repr", 1) => return self.split(positional[0], &mut |e, v| e.repr_of(v)),
+                ("ascii", 1) => return self.split(positional[0], &mut |e, v| e.ascii_of(v)),
+                ("format", 1 | 2) => {
+                    let spec = positional.get(1).copied().unwrap_or_else(|| self.b.str(""));
+                    return self.split2(positional[0], spec, &mut |e, v, spec| e.format_of(v, spec));
+                }
                 ("tuple", 1) => return self.split(positional[0], &mut |e, v| e.tuple_of(v)),
                 ("type", 1) => {
                     return self.split(positional[0], &mut |e, v| {
@@ -131,18 +137,8 @@ impl Engine<'_> {
                 self.b.runtime(Symbol::StrFromI64, vec![v], Ty::Str)
             }
             Ty::Float => self.b.runtime(Symbol::StrFromF64, vec![v], Ty::Str),
-            Ty::Exception(_, ref args) if args.is_empty() => self.b.str(""),
-            Ty::Exception(_, ref args) if args.len() == 1 => {
-                let arg = self.b.part(v, 0);
-                self.split(arg, &mut |e, a| e.str_of(a))
-            }
-            ty => match self.call_method(v, "__str__", Vec::new()) {
-                Some(s) => s,
-                None => {
-                    let text = format!("`str` of a value of type `{}`", ty.type_name());
-                    self.unsupported(registry::UNSUPPORTED_CALL, text)
-                }
-            },
+            Ty::Exception(..) => self.str_of_exception(v),
+            _ => self.str_of_object(v),
         }
     }
 
@@ -204,29 +200,5 @@ impl Engine<'_> {
             Some(v) => v,
             None => self.b.str(""),
         }
-    }
-
-    /// A replacement field of an f-string.
-    pub fn format(
-        &mut self,
-        value: pyfora_hir::ir::Local,
-        conversion: Option<char>,
-        spec: Option<pyfora_hir::ir::Local>,
-    ) -> Val {
-        let v = self.read(value);
-        let plain = match spec {
-            None => true,
-            Some(s) => {
-                let s = self.read(s);
-                *self.b.ty(s) == Ty::StrConst(Arc::from(""))
-            }
-        };
-        if !plain || conversion.is_some_and(|c| c != 's') {
-            return self.unsupported(
-                registry::UNSUPPORTED_EXPRESSION,
-                "format specifications are not supported yet",
-            );
-        }
-        self.split(v, &mut |e, v| e.str_of(v))
     }
 }

@@ -1,8 +1,9 @@
 //! The abstract machine that runs one block: locals, facts about them, and control flow inside an instruction.
 
 use crate::build::{Builder, Exit};
+use crate::handler::Caught;
 use crate::join::{below, join, union_of};
-use crate::tir::{Spec, TOp, Val};
+use crate::tir::{Spec, Summary, TOp, Val};
 use crate::ty::{FnRef, Ty};
 use crate::world::World;
 use pyfora_base::{Code, Diagnostic};
@@ -31,6 +32,8 @@ pub struct Frame {
     pub stale: std::collections::BTreeSet<Val>,
     /// In `__init__`: the local that is the instance under construction.
     pub self_local: Option<Local>,
+    /// The errors that are caught here.
+    pub caught: Caught,
 }
 
 /// The machine.
@@ -59,6 +62,7 @@ impl Frame {
             facts: BTreeMap::new(),
             stale: Default::default(),
             self_local: None,
+            caught: Caught::default(),
         }
     }
 
@@ -286,6 +290,12 @@ impl Engine<'_> {
         }
     }
 
+    /// Whatever a callee raises is raised here.
+    pub fn note_errors(&mut self, callee: &Summary) {
+        self.b.may_raise |= callee.raises;
+        self.b.raised.merge(&callee.raised);
+    }
+
     /// A call of a specialisation.
     pub fn call_spec(&mut self, spec: Spec, args: Vec<Val>) -> Val {
         if self.b.dead() {
@@ -300,7 +310,7 @@ impl Engine<'_> {
         }
         let summary = self.world.summary(&spec);
         self.unsettled |= summary.unsettled;
-        self.b.may_raise |= summary.raises;
+        self.note_errors(&summary);
         self.expensive |= summary.expensive;
         let result = self.b.inst(TOp::Call(spec), args, summary.result.clone());
         if summary.result.is_never() {

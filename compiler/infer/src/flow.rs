@@ -8,10 +8,12 @@
 use crate::build::{Builder, Exit};
 use crate::cfg::Cfg;
 use crate::engine::{Engine, Frame};
+use crate::handler::{Caught, Pending};
 use crate::join::{below, depth, join, versioned};
+use crate::raised::Raised;
 use crate::tir::{Spec, Summary, TBlockId, TCall, TOp, TTerm, TypedFn, Val};
-use crate::ty::{Env, FnRef, ItemKey, IterKind, Ty};
-use crate::world::{Global, World};
+use crate::ty::{IterKind, Ty};
+use crate::world::World;
 use pyfora_base::{Diagnostic, registry};
 use pyfora_hir::ir::{Function, FunctionKind, ItemHir, Local};
 use std::collections::{BTreeMap, BTreeSet};
@@ -55,6 +57,8 @@ pub struct Edge {
     pub vars: Vec<Option<Val>>,
     /// Values that must not be used any more, see `Frame::stale`.
     pub stale: BTreeSet<Val>,
+    /// The errors that are caught and not dealt with.
+    pub pending: Pending,
 }
 
 /// What running a block leads to.
@@ -69,6 +73,14 @@ struct Version {
     /// For each loop around the block (not the one it heads): the version of the loop's head.
     context: Vec<usize>,
     env: Vec<Ty>,
+    pending: Pending,
+}
+
+impl Version {
+    /// Whether values of these types can come here.
+    fn holds(&self, env: &[Ty], pending: &Pending) -> bool {
+        self.env.iter().zip(env).all(|(a, b)| below(b, a)) && pending.below(&self.pending)
+    }
 }
 
 struct Flow<'w> {
@@ -114,7 +126,8 @@ fn nothing(spec: &Spec) -> Inferred {
     let mut b = Builder::new(spec.symbol(), String::new(), spec.func.item.clone(), spec.func.is_library());
     let types: Vec<Ty> = spec.captures.iter().chain(spec.args.iter()).cloned().collect();
     b.block(&types);
-    let summary = Summary { raises: false, expensive: false, ..Summary::unknown() };
+    let summary =
+        Summary { raises: false, raised: Raised::default(), expensive: false, ..Summary::unknown() };
     Inferred { body: b.f, summary, diagnostics: Vec::new() }
 }
 
@@ -145,6 +158,7 @@ impl<'w> Flow<'w> {
             facts: BTreeMap::new(),
             stale: BTreeSet::new(),
             self_local: self.self_local,
+            caught: Caught::default(),
         };
         let engine = Engine {
             world: self.world,
@@ -163,18 +177,25 @@ impl<'w> Flow<'w> {
         let (engine, vars) = self.machine();
         let entry = self.types_of(&engine.b, 0, &vars);
         let mut queue = BTreeSet::new();
-        self.route(None, 0, &entry, &mut queue);
+        self.route(None, 0, (&entry, &Pending::default()), &mut queue);
         while let Some((block, v)) = queue.pop_first() {
             let (mut engine, _) = self.machine();
             let params = self.live_types(v);
             let (start, vals) = engine.b.block(&params);
             engine.b.cur = Some(start);
             engine.frame.vars = self.vars_of(v, &vals);
+            let at_start = engine.frame.vars.clone();
+            engine.frame.caught.pending = self.versions[v].pending.clone();
             let outcome = engine.run_block(block);
             self.expensive |= engine.expensive;
             for edge in outcome.edges {
                 let env = self.types_of(&engine.b, edge.target, &edge.vars);
-                self.route(Some(v), edge.target, &env, &mut queue);
+                self.route(Some(v), edge.target, (&env, &edge.pending), &mut queue);
+            }
+            if let Some(handler) = self.handler_of(block).filter(|_| !engine.b.raised.is_empty()) {
+                let env = self.types_of(&engine.b, handler, &at_start);
+                let pending = self.versions[v].pending.with(engine.b.raised.clone());
+                self.route(Some(v), handler, (&env, &pending), &mut queue);
             }
             for (_, val) in outcome.returns {
                 self.result = join(&self.result, &engine.b.ty(val).widen_constants());
@@ -185,6 +206,10 @@ impl<'w> Flow<'w> {
                 return;
             }
         }
+    }
+
+    fn handler_of(&self, block: usize) -> Option<usize> {
+        self.function().blocks[block].handler.map(|h| h.0 as usize)
     }
 
     /// The types of the locals that are live at a block's start; `never` for the others.
@@ -234,12 +259,12 @@ impl<'w> Flow<'w> {
         &mut self,
         from: Option<usize>,
         target: usize,
-        env: &[Ty],
+        (env, pending): (&[Ty], &Pending),
         queue: &mut BTreeSet<(usize, usize)>,
     ) {
         let place = self.place(from, target);
         let candidates = self.by_place.get(&place).cloned().unwrap_or_default();
-        let holds = |v: &usize| self.versions[*v].env.iter().zip(env).all(|(a, b)| below(b, a));
+        let holds = |v: &usize| self.versions[*v].holds(env, pending);
         if candidates.iter().any(holds) {
             return;
         }
@@ -262,11 +287,13 @@ impl<'w> Flow<'w> {
                 let joined: Vec<Ty> = self.versions[v].env.iter().zip(env).map(|(a, b)| join(a, b)).collect();
                 self.unsettled |= !joined.iter().all(settled);
                 self.versions[v].env = joined;
+                self.versions[v].pending.join(pending);
                 queue.insert((target, v));
             }
             None => {
                 let v = self.versions.len();
-                self.versions.push(Version { block: target, context: place.1.clone(), env: env.to_vec() });
+                let (context, pending) = (place.1.clone(), pending.clone());
+                self.versions.push(Version { block: target, context, env: env.to_vec(), pending });
                 self.by_place.entry(place).or_default().push(v);
                 queue.insert((target, v));
             }
@@ -274,10 +301,9 @@ impl<'w> Flow<'w> {
     }
 
     /// As `route`, after the fixpoint: the first version that holds the types.
-    fn find(&self, from: Option<usize>, target: usize, env: &[Ty]) -> Option<usize> {
+    fn find(&self, from: Option<usize>, target: usize, (env, pending): (&[Ty], &Pending)) -> Option<usize> {
         let candidates = self.by_place.get(&self.place(from, target))?;
-        let holds = |v: &&usize| self.versions[**v].env.iter().zip(env).all(|(a, b)| below(b, a));
-        candidates.iter().find(holds).copied()
+        candidates.iter().find(|&&v| self.versions[v].holds(env, pending)).copied()
     }
 
     fn emit(mut self) -> Inferred {
@@ -293,18 +319,12 @@ impl<'w> Flow<'w> {
         let mut work: Vec<usize> = Vec::new();
         let mut returns: Vec<Exit> = Vec::new();
         if let Some(from) = engine.b.cur {
-            let edge = Edge { from, target: 0, vars, stale: BTreeSet::new() };
+            let edge = Edge { from, target: 0, vars, stale: BTreeSet::new(), pending: Pending::default() };
             self.link(&mut engine, None, edge, &mut blocks, &mut work);
         }
         while let Some(v) = work.pop() {
-            let params = engine.b.f.blocks[blocks[&v].0 as usize].params.clone();
-            engine.b.cur = Some(blocks[&v]);
-            engine.frame.vars = self.vars_of(v, &params);
-            let outcome = engine.run_block(self.versions[v].block);
-            for edge in outcome.edges {
-                self.link(&mut engine, Some(v), edge, &mut blocks, &mut work);
-            }
-            returns.extend(outcome.returns);
+            let found = self.emit_version(&mut engine, v, &mut blocks, &mut work);
+            returns.extend(found);
         }
         for (block, val) in returns {
             engine.b.cur = Some(block);
@@ -312,6 +332,41 @@ impl<'w> Flow<'w> {
             engine.b.end(TTerm::Return(val));
         }
         self.finish(engine)
+    }
+
+    /// Emits a version's block, its ways out and the way to its handler; gives its returns.
+    fn emit_version(
+        &self,
+        engine: &mut Engine<'w>,
+        v: usize,
+        blocks: &mut BTreeMap<usize, TBlockId>,
+        work: &mut Vec<usize>,
+    ) -> Vec<Exit> {
+        let (start, block) = (blocks[&v], self.versions[v].block);
+        let params = engine.b.f.blocks[start.0 as usize].params.clone();
+        let handler = self.handler_of(block);
+        let landing = handler.map(|_| engine.b.catch(start));
+        let leaving = handler.map(|_| std::mem::take(&mut engine.b.raised));
+        engine.b.cur = Some(start);
+        engine.frame.vars = self.vars_of(v, &params);
+        engine.frame.caught.pending = self.versions[v].pending.clone();
+        let outcome = engine.run_block(block);
+        engine.b.handler = None;
+        for edge in outcome.edges {
+            self.link(engine, Some(v), edge, blocks, work);
+        }
+        if let (Some(target), Some(landing), Some(leaving)) = (handler, landing, leaving) {
+            let raised = std::mem::replace(&mut engine.b.raised, leaving);
+            if raised.is_empty() {
+                engine.b.uncatch(landing);
+            } else if let Some(from) = engine.b.land(landing) {
+                let vars = self.vars_of(v, &params);
+                let pending = self.versions[v].pending.with(raised);
+                let edge = Edge { from, target, vars, stale: BTreeSet::new(), pending };
+                self.link(engine, Some(v), edge, blocks, work);
+            }
+        }
+        outcome.returns
     }
 
     /// Emits an edge: the locals' values as the target's types, and the jump.
@@ -325,7 +380,7 @@ impl<'w> Flow<'w> {
     ) {
         let env = self.types_of(&engine.b, edge.target, &edge.vars);
         engine.b.cur = Some(edge.from);
-        let Some(v) = self.find(from, edge.target, &env) else {
+        let Some(v) = self.find(from, edge.target, (&env, &edge.pending)) else {
             engine.b.end(TTerm::Unreachable);
             return;
         };
@@ -366,6 +421,7 @@ impl<'w> Flow<'w> {
         let summary = Summary {
             result: self.result.clone(),
             raises: self.raises,
+            raised: engine.b.raised,
             expensive: self.expensive || engine.expensive || loops,
             unsettled: self.unsettled,
         };
@@ -378,13 +434,11 @@ impl Engine<'_> {
     pub fn run_block(&mut self, block: usize) -> Outcome {
         self.frame.facts.clear();
         self.frame.stale.clear();
+        self.frame.caught.test = None;
         let item = self.frame.item.clone();
         let function = &item.functions[self.frame.func.index as usize];
         let hir = &function.blocks[block];
         let ends_body = function.kind == FunctionKind::Body;
-        if hir.handler.is_some() {
-            self.unsupported(registry::UNSUPPORTED_STATEMENT, "`try` is not supported yet");
-        }
         for inst in &hir.insts {
             if self.b.dead() {
                 break;
@@ -407,53 +461,4 @@ impl Engine<'_> {
 /// Whether a type is small enough not to be one that grows with the data.
 pub fn settled(ty: &Ty) -> bool {
     ty.arms().len() <= MAX_ARMS && depth(ty) <= MAX_DEPTH
-}
-
-/// Infers a call of what the client names, with arguments that it names or passes: the module's entry.
-pub fn infer_entry(world: &dyn World, callee: Global, args: Vec<EntryArg>) -> Inferred {
-    let item = ItemKey { file: Arc::from(""), name: Arc::from("entry"), ordinal: 0 };
-    let func = FnRef { item: item.clone(), index: 0, env: Env::Module(Arc::from("")) };
-    let spec = Spec { func: func.clone(), captures: Arc::from([]), args: Arc::from([]), result: None };
-    let mut b = Builder::new("entry".into(), "entry".into(), item, true);
-    let passed: Vec<Ty> =
-        args.iter().filter_map(|a| if let EntryArg::Value(t) = a { Some(t.clone()) } else { None }).collect();
-    let (entry, params) = b.block(&passed);
-    b.cur = Some(entry);
-    let frame = Frame::empty(func, Arc::new(ItemHir::default()));
-    let mut engine = Engine {
-        world,
-        spec,
-        b,
-        frame,
-        diagnostics: Vec::new(),
-        expensive: false,
-        unsettled: false,
-        inlined: 0,
-    };
-    let f = engine.materialise(callee, "the called object");
-    let mut params = params.into_iter();
-    let mut vals = Vec::new();
-    for (i, arg) in args.into_iter().enumerate() {
-        vals.push(match arg {
-            EntryArg::Value(_) => params.next().unwrap_or(f),
-            EntryArg::Global(g) => engine.materialise(g, &format!("argument {}", i + 1)),
-        });
-    }
-    let result = engine.call(f, vals);
-    let ty = if engine.b.dead() { Ty::never() } else { engine.b.ty(result).clone() };
-    engine.b.end(TTerm::Return(result));
-    let (raises, expensive, unsettled) = (engine.b.may_raise, engine.expensive, engine.unsettled);
-    let mut body = engine.b.f;
-    body.result = ty.clone();
-    body.raises = raises;
-    let summary = Summary { result: ty, raises, expensive, unsettled };
-    Inferred { body, summary, diagnostics: engine.diagnostics }
-}
-
-/// An argument of the entry's call.
-#[derive(Clone, PartialEq, Debug)]
-pub enum EntryArg {
-    /// Passed when the code runs.
-    Value(Ty),
-    Global(Global),
 }

@@ -3,7 +3,7 @@
 use crate::engine::{Engine, Fact};
 use crate::flow::{Edge, Outcome};
 use crate::tir::{Spec, TOp, TTerm, Val};
-use crate::ty::{ClassRef, ExcRef, FnRef, Ty};
+use crate::ty::{ClassRef, FnRef, Ty};
 use crate::world::Global;
 use pyfora_base::registry;
 use pyfora_hir::ir::{CaptureSource, Const, FuncIdx, Inst, Local, Op, Terminator};
@@ -104,9 +104,12 @@ impl Engine<'_> {
             Op::Format { value, conversion, spec } => self.format(*value, *conversion, *spec),
             Op::Dict(_) | Op::Set(_) => self
                 .unsupported(registry::UNSUPPORTED_EXPRESSION, "dict and set displays are not supported yet"),
-            Op::ErrorMatches(_) | Op::ErrorValue | Op::ErrorClear => {
-                self.unsupported(registry::UNSUPPORTED_STATEMENT, "`try` is not supported yet")
+            Op::ErrorMatches(classes) => {
+                let classes = self.read(*classes);
+                self.error_matches(classes, inst.dst)
             }
+            Op::ErrorValue => self.error_value(),
+            Op::ErrorClear => self.error_clear(),
         }
     }
 
@@ -358,6 +361,7 @@ impl Engine<'_> {
                 target: target.0 as usize,
                 vars: self.frame.vars.clone(),
                 stale: self.frame.stale.clone(),
+                pending: self.frame.caught.pending.clone(),
             });
         }
     }
@@ -375,12 +379,15 @@ impl Engine<'_> {
                 };
                 let test = self.truth(v);
                 let saved = self.frame.vars.clone();
+                let caught = self.frame.caught.clone();
                 let (t, o) = self.b.branch_or_dead(test);
                 for (block, target, truth) in [(t, then, true), (o, other, false)] {
                     self.b.cur = block;
                     if block.is_some() {
                         self.frame.vars = saved.clone();
                         self.assume(Some(&fact), truth);
+                        self.frame.caught = caught.clone();
+                        self.frame.caught.assume(*cond, truth);
                         self.edge(*target, &mut out);
                     }
                 }
@@ -399,13 +406,15 @@ impl Engine<'_> {
                 let v = self.b.constant(Ty::Skip);
                 out.returns.extend(self.b.cur.take().map(|b| (b, v)));
             }
-            Terminator::Raise { exception, .. } => {
+            Terminator::Raise { exception, cause } => {
                 let e = self.read(*exception);
+                if let Some(cause) = cause {
+                    let cause = self.read(*cause);
+                    self.check_cause(cause);
+                }
                 self.split(e, &mut |m, e| m.raise_value(e));
             }
-            Terminator::Reraise => {
-                self.b.raise_builtin("RuntimeError", "No active exception to reraise");
-            }
+            Terminator::Reraise => self.reraise(),
             Terminator::Unreachable => self.b.end(TTerm::Unreachable),
         }
         out
@@ -436,28 +445,6 @@ impl Engine<'_> {
             self.frame.vars = saved.clone();
             self.edge(exit, out);
         }
-    }
-
-    /// `raise e`.
-    fn raise_value(&mut self, e: Val) -> Val {
-        match self.ty(e) {
-            Ty::Exception(class, _) => {
-                let args = self.b.parts(e);
-                self.b.raise(class.class(), args);
-            }
-            Ty::Builtin(name) if crate::builtin::is_exception(&name) => {
-                self.b.raise(ExcRef::Builtin(name).class(), Vec::new());
-            }
-            Ty::Class(..) => {
-                let made = self.call(e, Vec::new());
-                if matches!(self.ty(made), Ty::Exception(..)) {
-                    return self.raise_value(made);
-                }
-                return self.type_error("exceptions must derive from BaseException");
-            }
-            _ => return self.type_error("exceptions must derive from BaseException"),
-        }
-        self.never()
     }
 
     fn not(&mut self, a: Local, dst: Option<Local>) -> Val {

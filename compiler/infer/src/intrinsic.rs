@@ -5,7 +5,8 @@ use crate::engine::Engine;
 use crate::join::join;
 use crate::tir::{Spec, TOp, Val};
 use crate::ty::Ty;
-use pyfora_bitcode::{Op, Type, symbol::Symbol};
+use pyfora_bitcode::symbol::{ResultRef, Symbol};
+use pyfora_bitcode::{Op, Type};
 use std::sync::Arc;
 
 /// The names, as the library's environment resolves them.
@@ -23,6 +24,7 @@ pub const NAMES: &[&str] = &[
     "nested",
     "list_builder",
     "list_push",
+    "has_method",
 ];
 
 /// Capacity of a scratch buffer: the largest leaf of a sum of floats.
@@ -65,6 +67,12 @@ impl Engine<'_> {
             ("list_builder", [x]) => {
                 let element = self.element_type(*x).widen_constants();
                 self.b.inst(TOp::ListBuilder, Vec::new(), Ty::list(element))
+            }
+            ("has_method", [x, name]) => {
+                let (ty, name) = (self.ty(*x), self.ty(*name));
+                let yes =
+                    matches!(&name, Ty::StrConst(name) if ty.arms().iter().all(|t| self.has_method(t, name)));
+                self.b.constant(Ty::BoolConst(yes))
             }
             ("list_push", [list, x]) => {
                 if let Ty::List(element) = self.ty(*list) {
@@ -117,7 +125,11 @@ impl Engine<'_> {
                 .unsupported(pyfora_base::registry::UNSUPPORTED_CALL, format!("no runtime symbol `{name}`"));
         };
         let (_, results) = symbol.signature();
-        self.b.runtime(symbol, args.to_vec(), lattice_type(results[0]))
+        let result = match (results[0], symbol.result_ref()) {
+            (Type::Ref, ResultRef::StrList) => Ty::list(Ty::Str),
+            (other, _) => lattice_type(other),
+        };
+        self.b.runtime(symbol, args.to_vec(), result)
     }
 
     /// `par_reduce(n, grain, leaf, combine)`: the state's type is the least that both functions give.
@@ -148,7 +160,8 @@ impl Engine<'_> {
             return self.call(leaf, vec![lo, hi]);
         }
         for spec in [&leaf_spec, &combine_spec] {
-            self.b.may_raise |= self.world.summary(spec).raises;
+            let summary = self.world.summary(spec);
+            self.note_errors(&summary);
         }
         self.b.may_raise = true;
         self.expensive = true;

@@ -346,6 +346,14 @@ impl Engine<'_> {
                 "tuple indices must be integers or slices, not {}",
                 index_ty.type_name()
             )),
+            (Ty::Str | Ty::StrConst(_) | Ty::List(_), Ty::Instance(..))
+                if self.has_method(&index_ty, "__index__") =>
+            {
+                match self.call_method(index, "__index__", Vec::new()) {
+                    Some(index) => self.index(object, index),
+                    None => self.never(),
+                }
+            }
             _ => match self.call_method(object, "__getitem__", vec![index]) {
                 Some(v) => v,
                 None if matches!(ty, Ty::List(_)) => self.type_error(&format!(

@@ -148,6 +148,7 @@ impl Engine<'_> {
                 let parts = [self.b.parts(a), self.b.parts(b)].concat();
                 Some(self.tuple(parts))
             }
+            ("%", Ty::Str | Ty::StrConst(_), _) => self.percent(a, b),
             ("*", Ty::Tuple(_), Ty::IntConst(n)) if n <= MAX_REPEAT => {
                 let parts = self.b.parts(a);
                 Some(self.tuple(parts.repeat(usize::try_from(n).unwrap_or(0))))

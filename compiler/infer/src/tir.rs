@@ -3,6 +3,7 @@
 //! A value of a structural type stands for all its parts; `lower` spreads it over slots by [`Ty::shape`]. Block
 //! versions (a loop under other types) are separate blocks here. Positions are relative to the item of the function.
 
+use crate::raised::Raised;
 use crate::ty::Ty;
 use pyfora_base::Span;
 use pyfora_bitcode::{ExcClass, Op, symbol::Symbol};
@@ -67,6 +68,9 @@ pub enum TOp {
     Poll,
     /// In a handler: whether the error is an instance of the class.
     ErrorIs(ExcClass),
+    /// In a handler: whether the error is exactly of the class with arguments that are values of the types of the
+    /// results after the first, and then these arguments.
+    ErrorArgs(ExcClass),
     ErrorClear,
 }
 
@@ -168,7 +172,10 @@ impl TypedFn {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Summary {
     pub result: Ty,
+    /// Whether an error can leave it, of whatever kind.
     pub raises: bool,
+    /// The exceptions that can leave it and be caught.
+    pub raised: Raised,
     /// It contains a loop or can call itself: worth a task of its own.
     pub expensive: bool,
     /// Its types grow without end; whoever calls it cannot be typed either.
@@ -179,7 +186,9 @@ impl Summary {
     /// The start of the fixpoint of a recursive function: nothing is returned yet, and a call can at least exhaust the
     /// stack.
     pub fn unknown() -> Summary {
-        Summary { result: Ty::never(), raises: true, expensive: true, unsettled: false }
+        let mut raised = Raised::default();
+        raised.add_builtin("RecursionError", &[Ty::Str]);
+        Summary { result: Ty::never(), raises: true, raised, expensive: true, unsettled: false }
     }
 
     /// What a function has whose types grow without end.

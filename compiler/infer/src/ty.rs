@@ -141,7 +141,8 @@ pub enum Arm {
     List,
     Range,
     Instance(ClassRef),
-    Exception(ExcRef),
+    /// Class and number of arguments.
+    Exception(ExcRef, usize),
     Class(ClassRef),
     Function(FnRef, Option<u32>),
     BoundMethod(Box<Arm>, Box<Arm>),
@@ -202,7 +203,7 @@ impl Ty {
             Ty::List(_) => Arm::List,
             Ty::Range(_) => Arm::Range,
             Ty::Instance(class, _) => Arm::Instance(class.clone()),
-            Ty::Exception(class, _) => Arm::Exception(class.clone()),
+            Ty::Exception(class, args) => Arm::Exception(class.clone(), args.len()),
             Ty::Class(class, _) => Arm::Class(class.clone()),
             Ty::Function { func, object, .. } => Arm::Function(func.clone(), *object),
             Ty::BoundMethod(parts) => {

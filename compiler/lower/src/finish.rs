@@ -1,6 +1,6 @@
 //! Puts blocks in order and numbers values and table entries as they appear.
 
-use pyfora_bitcode::{Block, BlockId, Call, Function, Handler, Imm, Inst, Terminator, Value};
+use pyfora_bitcode::{Block, BlockId, Call, Function, Handler, Imm, Inst, Op, Terminator, Value};
 
 /// Old index to new, in order of first appearance.
 struct Renumber(Vec<Option<u32>>, Vec<u32>);
@@ -94,7 +94,7 @@ impl Finish {
                 combine: self.callees.add(*combine),
                 stop: *stop,
             },
-            Imm::Int(exc) if inst.op == pyfora_bitcode::Op::ErrorIs => {
+            Imm::Int(exc) if matches!(inst.op, Op::ErrorIs | Op::ErrorArgs) => {
                 Imm::Int(i64::from(self.excs.add(*exc as u32)))
             }
             other => other.clone(),

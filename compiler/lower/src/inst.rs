@@ -4,7 +4,7 @@ use crate::Outcome;
 use crate::body::{Body, slots};
 use crate::plan::{arm_positions, part_ranges, payload};
 use pyfora_bitcode::op::Effect;
-use pyfora_bitcode::{BlockId, ExcDesc, Imm, Inst, Op, Type, Value};
+use pyfora_bitcode::{BlockId, ExcClass, ExcDesc, Imm, Inst, Op, Shape, Type, Value};
 use pyfora_infer::tir::{TInst, TOp, Val};
 use pyfora_infer::ty::Ty;
 
@@ -55,11 +55,29 @@ impl<'a> Body<'a> {
                 let is = self.one(Op::ErrorIs, Imm::Int(i64::from(exc)), &[], Type::I1);
                 self.give(inst, &Ty::Bool, vec![is])
             }
+            TOp::ErrorArgs(class) => self.error_args(inst, class),
             TOp::ErrorClear => {
                 self.push(Op::ErrorClear, Imm::None, &[], &[], None);
                 Ok(())
             }
         }
+    }
+
+    fn error_args(&mut self, inst: &'a TInst, class: &ExcClass) -> Outcome {
+        let f = self.f;
+        let (&matched, parts) = inst.results.split_first().ok_or("it has no results")?;
+        let args: Vec<Shape> = parts.iter().map(|&v| f.ty(v).shape()).collect();
+        let mut types = vec![Type::I1];
+        types.extend(args.iter().flat_map(Shape::slots));
+        let exc = self.tables.exc(&mut self.out, ExcDesc { class: class.clone(), args });
+        let values = self.push(Op::ErrorArgs, Imm::Int(i64::from(exc)), &[], &types, None);
+        let mut values = values.into_iter();
+        self.define(matched, values.by_ref().take(1).collect())?;
+        for &part in parts {
+            let part_slots = values.by_ref().take(slots(f.ty(part)).len()).collect();
+            self.define(part, part_slots)?;
+        }
+        Ok(())
     }
 
     fn operand(&self, inst: &TInst, i: usize) -> Outcome<(Val, &'a Ty)> {

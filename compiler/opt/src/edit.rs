@@ -185,7 +185,7 @@ fn compact_tables(f: &mut Function) {
                     *combine = intern(&mut f.callees, &old_callees[*combine as usize]);
                 }
                 Imm::Str(s) => *s = intern(&mut f.strings, &old_strings[*s as usize]),
-                Imm::Int(e) if inst.op == Op::ErrorIs => {
+                Imm::Int(e) if matches!(inst.op, Op::ErrorIs | Op::ErrorArgs) => {
                     *e = intern(&mut f.excs, &old_excs[*e as usize]).into();
                 }
                 _ => {}

@@ -253,7 +253,7 @@ impl Copy<'_> {
                 Imm::Reduce { leaf: function(leaf), combine: function(combine), stop }
             }
             Imm::Str(s) => Imm::Str(intern(&mut self.caller.strings, &callee.strings[s as usize])),
-            Imm::Int(exc) if inst.op == Op::ErrorIs => {
+            Imm::Int(exc) if matches!(inst.op, Op::ErrorIs | Op::ErrorArgs) => {
                 Imm::Int(intern(&mut self.caller.excs, &callee.excs[exc as usize]).into())
             }
             ref other => other.clone(),

@@ -197,6 +197,10 @@ ops! {
     /// cut into leaves of `grain` indices aligned to multiples of it; the tree over leaves 0..L splits at the largest
     /// power of two below the count. The leftmost error wins.
     ParReduce "par.reduce" special Raises;
+    /// In a handler: whether the caught error is exactly of the class of the row `Imm::Int` of `Function::excs`, with
+    /// arguments that are values of the row's shapes; and then the slots of the arguments, else zeros and nulls.
+    /// References come back owned.
+    ErrorArgs "error.args" special Effect;
 }
 
 impl Op {
@@ -205,7 +209,8 @@ impl Op {
         Op::ALL.iter().copied().find(|op| op.name() == name)
     }
 
-    /// The types of the results, where the op and its immediate say them; `None` for calls, `select` and `par.reduce`.
+    /// The types of the results, where the op and its immediate say them; `None` for calls, `select`, `par.reduce` and
+    /// `error.args`.
     pub fn local_results(self, imm: &Imm) -> Option<Vec<Type>> {
         match (self, imm) {
             (Op::BufNew, _) => Some(vec![Buf]),

@@ -4,7 +4,8 @@
 //! the local C library's functions under their own name; `rt` rows are Rust functions of `pyfora-runtime` named
 //! `pyfora_rt_<symbol>`, `extern "C"`. Rows that `raise` take the context first and return a status (0 or 1) and write
 //! their results through a pointer that is the last parameter: `fn(*mut Context, operands…, *mut u64) -> i32`; all others
-//! return their single result directly. References: operands are borrowed, results owned.
+//! return their single result directly. References: operands are borrowed, results owned; a result is a string unless the
+//! row ends with what else it is.
 
 use crate::Type::{self, F64, I1, I64, Ref};
 
@@ -19,8 +20,23 @@ pub enum Facts {
     Raises,
 }
 
+/// What a result reference is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum ResultRef {
+    #[default]
+    Str,
+    /// A list of strings.
+    StrList,
+}
+
+impl ResultRef {
+    const fn or(self, other: ResultRef) -> ResultRef {
+        other
+    }
+}
+
 macro_rules! symbols {
-    ($( $(#[$doc:meta])* $variant:ident $name:literal ($($a:ident)*) -> ($($r:ident)*) $facts:ident; )*) => {
+    ($( $(#[$doc:meta])* $variant:ident $name:literal ($($a:ident)*) -> ($($r:ident)*) $facts:ident $($what:ident)?; )*) => {
         /// A runtime symbol.
         #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
         #[repr(u16)]
@@ -43,6 +59,11 @@ macro_rules! symbols {
             /// What may be assumed.
             pub fn facts(self) -> Facts {
                 match self { $( Symbol::$variant => Facts::$facts, )* }
+            }
+
+            /// What a result reference is: a string where the row says nothing else.
+            pub fn result_ref(self) -> ResultRef {
+                match self { $( Symbol::$variant => ResultRef::default()$(.or(ResultRef::$what))?, )* }
             }
         }
     };
@@ -118,6 +139,52 @@ symbols! {
     StrFromI64 "str_from_i64" (I64) -> (Ref) Pure;
     StrFromF64 "str_from_f64" (F64) -> (Ref) Pure;
     StrRepr "str_repr" (Ref) -> (Ref) Pure;
+    /// The characters of a slice whose bounds are clipped.
+    StrSlice "str_slice" (Ref I64 I64 I64) -> (Ref) Pure;
+    /// Position of a part between two bounds, the last one where the last operand is 1; -1 where there is none.
+    StrFind "str_find" (Ref Ref I64 I64 I64) -> (I64) Pure;
+    StrCount "str_count" (Ref Ref I64 I64) -> (I64) Pure;
+    /// startswith between two bounds, endswith where the last operand is 1.
+    StrEnds "str_ends" (Ref Ref I64 I64 I64) -> (I1) Pure;
+    /// The first character's number.
+    StrOrd "str_ord" (Ref) -> (I64) Pure;
+    StrChr "str_chr" (I64) -> (Ref) Pure;
+    /// 0 lower, 1 upper, 2 title, 3 capitalize, 4 swapcase, 5 casefold.
+    StrCase "str_case" (Ref I64) -> (Ref) Pure;
+    /// A predicate by its number in `vm/runtime/src/text/case.rs`.
+    StrIs "str_is" (Ref I64) -> (I1) Pure;
+    /// Without the characters of the second string at its ends: 1 left, 2 right, 3 both.
+    StrStrip "str_strip" (Ref Ref I64) -> (Ref) Pure;
+    StrStripSpace "str_strip_space" (Ref I64) -> (Ref) Pure;
+    /// At a separator, so many times at most, from the right where the last operand is 1.
+    StrSplit "str_split" (Ref Ref I64 I64) -> (Ref) Pure StrList;
+    StrSplitSpace "str_split_space" (Ref I64 I64) -> (Ref) Pure StrList;
+    StrSplitlines "str_splitlines" (Ref I64) -> (Ref) Pure StrList;
+    /// Of a list of strings.
+    StrJoin "str_join" (Ref Ref) -> (Ref) Raises;
+    StrReplace "str_replace" (Ref Ref Ref I64) -> (Ref) Raises;
+    /// To a width with a fill: 0 ljust, 1 rjust, 2 center.
+    StrJustify "str_justify" (Ref I64 Ref I64) -> (Ref) Raises;
+    StrZfill "str_zfill" (Ref I64) -> (Ref) Raises;
+    StrExpandtabs "str_expandtabs" (Ref I64) -> (Ref) Raises;
+    /// ascii(x) from repr(x).
+    StrAscii "str_ascii" (Ref) -> (Ref) Pure;
+    /// format(x, spec); the last operand is 1 for a bool.
+    FormatInt "format_int" (I64 Ref I64) -> (Ref) Raises;
+    FormatFloat "format_float" (F64 Ref) -> (Ref) Raises;
+    FormatStr "format_str" (Ref Ref) -> (Ref) Raises;
+    /// The conversion of a format's first field: -1 none, -2 and -3 a width and a precision that an argument gives.
+    PercentKind "percent_kind" (Ref) -> (I64) Raises;
+    /// The text up to the first field, and a value as that field shows it.
+    PercentStr "percent_str" (Ref Ref) -> (Ref) Raises;
+    PercentInt "percent_int" (Ref I64) -> (Ref) Raises;
+    PercentFloat "percent_float" (Ref F64) -> (Ref) Raises;
+    /// What follows the first field.
+    PercentRest "percent_rest" (Ref) -> (Ref) Pure;
+    /// The text before the first field.
+    PercentLiteral "percent_literal" (Ref) -> (Ref) Pure;
+    /// The format with its first `*` filled in.
+    PercentStar "percent_star" (Ref I64) -> (Ref) Pure;
 }
 
 impl Symbol {
@@ -149,6 +216,7 @@ impl Symbol {
 /// | `pyfora_rt_trace` | `(ctx, function: u32, site: u32)`: cold; adds a frame while an error passes |
 /// | `pyfora_rt_poll` | `(ctx) -> i32`: 0 go on, 1 the error is set to Interrupted |
 /// | `pyfora_rt_error_is` | `(ctx, function: u32, exc: u32) -> u8`: whether the caught error is an instance of that row |
+/// | `pyfora_rt_error_args` | `(ctx, function: u32, exc: u32, out: *mut u64) -> u8`: see `error.args` |
 /// | `pyfora_rt_error_clear` | `(ctx)`: the error was handled |
 /// | `pyfora_rt_par_reduce` | `(ctx, n: i64, grain: i64, leaf, combine, env: *const u64, slots: u64, ref_mask: u64, stop: u32, out: *mut u64) -> i32` |
 /// | `pyfora_rt_buf_sum` | `(buf: *const f64, n: i64, out: *mut f64)`: out[0] sum, out[1] compensation |
@@ -167,6 +235,7 @@ pub const OP_FUNCTIONS: &[&str] = &[
     "pyfora_rt_trace",
     "pyfora_rt_poll",
     "pyfora_rt_error_is",
+    "pyfora_rt_error_args",
     "pyfora_rt_error_clear",
     "pyfora_rt_par_reduce",
     "pyfora_rt_buf_sum",

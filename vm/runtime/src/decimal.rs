@@ -28,7 +28,7 @@ impl Text {
 
 /// The fewest digits that read back as `x`, which is finite, and the decimal exponent of the first. Of two such texts
 /// equally near, the even one, as in CPython (Rust's own formatting takes the other).
-fn shortest(x: f64) -> (Vec<u8>, i32) {
+pub(crate) fn shortest(x: f64) -> (Vec<u8>, i32) {
     let mut buffer = ryu::Buffer::new();
     let text = buffer.format_finite(x.abs());
     let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));

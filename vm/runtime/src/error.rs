@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use pyfora_bitcode::abi::OpError;
-use pyfora_bitcode::{ExcClass, Type};
+use pyfora_bitcode::{ExcClass, ExcDesc, Type};
 
 use crate::classes::{INVALID, is_instance};
 use crate::context::{Context, Tables};
@@ -39,6 +39,11 @@ impl Drop for ErrorKind {
 }
 
 impl Tables {
+    /// A row of a function's exceptions.
+    pub(crate) fn row(&self, function: u32, exc: u32) -> Option<&ExcDesc> {
+        self.meta.functions.get(function as usize)?.excs.get(exc as usize)
+    }
+
     fn slots(&self, function: u32, exc: u32) -> Option<&[Type]> {
         self.excs.get(function as usize)?.get(exc as usize).map(|types| &**types)
     }

@@ -4,10 +4,12 @@
 //! ([`shield`]); every name that machine code may call is in [`symbols`], and nothing else is. This crate knows nothing
 //! of scheduling: what needs it goes through [`context::Hooks`].
 
+pub mod caught;
 mod classes;
 pub mod context;
 pub mod decimal;
 pub mod error;
+pub mod format;
 pub mod gamma;
 pub mod list;
 pub mod number;
@@ -18,6 +20,7 @@ pub mod shield;
 pub mod string;
 pub mod sum;
 pub mod symbols;
+pub mod text;
 mod unicode;
 pub mod value;
 

@@ -7,7 +7,7 @@ use crate::string::Str;
 use crate::unicode::is_printable;
 
 /// The code points of UTF-8 in which surrogates may stand as three bytes.
-fn code_points(bytes: &[u8]) -> impl Iterator<Item = u32> {
+pub(crate) fn code_points(bytes: &[u8]) -> impl Iterator<Item = u32> + '_ {
     let mut rest = bytes;
     std::iter::from_fn(move || {
         let (&first, mut tail) = rest.split_first()?;
@@ -60,4 +60,24 @@ pub unsafe extern "C" fn pyfora_rt_str_repr(s: Ref) -> Ref {
     // SAFETY: the caller's promise.
     let text = unsafe { Str::of(s) };
     Str::create(&crate::shield::shield(String::new, || repr(text.as_bytes())))
+}
+
+/// `ascii(x)` of a repr: what is not ASCII is escaped.
+///
+/// # Safety
+/// A live string.
+pub unsafe extern "C" fn pyfora_rt_str_ascii(s: Ref) -> Ref {
+    // SAFETY: the caller's promise.
+    let text = unsafe { Str::of(s) };
+    let mut out = String::new();
+    for c in code_points(text.as_bytes()) {
+        // Writing to a String does not fail.
+        let _ = match c {
+            0..0x80 => write!(out, "{}", char::from(c as u8)),
+            0x80..=0xff => write!(out, "\\x{c:02x}"),
+            0x100..=0xffff => write!(out, "\\u{c:04x}"),
+            _ => write!(out, "\\U{c:08x}"),
+        };
+    }
+    Str::create(&out)
 }

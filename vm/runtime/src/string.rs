@@ -106,17 +106,27 @@ impl Str {
     }
 
     /// The bytes of the character at an index below the length.
-    fn char_at(&self, index: usize) -> &[u8] {
+    pub(crate) fn char_at(&self, index: usize) -> &[u8] {
         let bytes = self.as_bytes();
-        if self.is_ascii() {
-            return &bytes[index..index + 1];
+        let at = self.byte_of(index);
+        &bytes[at..at + width(bytes[at])]
+    }
+
+    /// Where the character at an index starts; the end of the bytes for indices from the length on.
+    pub(crate) fn byte_of(&self, index: usize) -> usize {
+        if index >= self.chars {
+            return self.bytes;
         }
+        if self.is_ascii() {
+            return index;
+        }
+        let bytes = self.as_bytes();
         let offsets = self.offsets.get_or_init(|| offsets_of(bytes));
         let mut at = offsets[index / STRIDE];
         for _ in 0..index % STRIDE {
             at += width(bytes[at]);
         }
-        &bytes[at..at + width(bytes[at])]
+        at
     }
 }
 
@@ -129,7 +139,7 @@ fn is_start(byte: u8) -> bool {
     byte & 0xc0 != 0x80
 }
 
-fn width(first: u8) -> usize {
+pub(crate) fn width(first: u8) -> usize {
     match first {
         0..0x80 => 1,
         0x80..0xe0 => 2,
@@ -138,7 +148,7 @@ fn width(first: u8) -> usize {
     }
 }
 
-fn count_chars(bytes: &[u8]) -> usize {
+pub(crate) fn count_chars(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&b| is_start(b)).count()
 }
 
@@ -160,7 +170,7 @@ pub fn intern(bytes: &[u8]) -> Ref {
     new
 }
 
-fn one_char(bytes: &[u8]) -> Ref {
+pub(crate) fn one_char(bytes: &[u8]) -> Ref {
     static ASCII: [AtomicUsize; 128] = [const { AtomicUsize::new(0) }; 128];
     let &[byte @ 0..128] = bytes else { return Str::from_parts(&[bytes]) };
     let slot = &ASCII[byte as usize];
@@ -282,7 +292,7 @@ pub unsafe extern "C" fn pyfora_rt_str_repeat(
 }
 
 /// Whether the system gives so much memory: asks for large amounts before anything depends on them.
-fn can_allocate(bytes: usize) -> bool {
+pub(crate) fn can_allocate(bytes: usize) -> bool {
     if bytes < 1 << 26 {
         return true;
     }

@@ -2,7 +2,9 @@
 
 use pyfora_bitcode::symbol::{OP_FUNCTIONS, Symbol};
 
-use crate::{context, decimal, error, gamma, list, number, object, parse, repr, string, sum};
+use crate::{
+    caught, context, decimal, error, format, gamma, list, number, object, parse, repr, string, sum, text,
+};
 
 /// The C library's functions. Only their addresses are taken here, so the signatures do not matter.
 #[allow(clashing_extern_declarations)]
@@ -70,6 +72,35 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         StrFromI64 decimal::pyfora_rt_str_from_i64
         StrFromF64 decimal::pyfora_rt_str_from_f64
         StrRepr repr::pyfora_rt_str_repr
+        StrSlice text::pyfora_rt_str_slice
+        StrFind text::pyfora_rt_str_find
+        StrCount text::pyfora_rt_str_count
+        StrEnds text::pyfora_rt_str_ends
+        StrOrd text::pyfora_rt_str_ord
+        StrChr text::pyfora_rt_str_chr
+        StrCase text::pyfora_rt_str_case
+        StrIs text::pyfora_rt_str_is
+        StrStrip text::pyfora_rt_str_strip
+        StrStripSpace text::pyfora_rt_str_strip_space
+        StrSplit text::pyfora_rt_str_split
+        StrSplitSpace text::pyfora_rt_str_split_space
+        StrSplitlines text::pyfora_rt_str_splitlines
+        StrJoin text::pyfora_rt_str_join
+        StrReplace text::pyfora_rt_str_replace
+        StrJustify text::pyfora_rt_str_justify
+        StrZfill text::pyfora_rt_str_zfill
+        StrExpandtabs text::pyfora_rt_str_expandtabs
+        StrAscii repr::pyfora_rt_str_ascii
+        FormatInt format::pyfora_rt_format_int
+        FormatFloat format::pyfora_rt_format_float
+        FormatStr format::pyfora_rt_format_str
+        PercentKind format::pyfora_rt_percent_kind
+        PercentStr format::pyfora_rt_percent_str
+        PercentInt format::pyfora_rt_percent_int
+        PercentFloat format::pyfora_rt_percent_float
+        PercentRest format::pyfora_rt_percent_rest
+        PercentLiteral format::pyfora_rt_percent_literal
+        PercentStar format::pyfora_rt_percent_star
     }
 }
 
@@ -89,6 +120,7 @@ fn op_function(name: &str) -> Option<*const u8> {
         error pyfora_rt_trace
         context pyfora_rt_poll
         error pyfora_rt_error_is
+        caught pyfora_rt_error_args
         error pyfora_rt_error_clear
         context pyfora_rt_par_reduce
         sum pyfora_rt_buf_sum

@@ -81,6 +81,11 @@ impl Value {
         &self.slots
     }
 
+    /// The slots with their references, which the caller owns from here on.
+    pub(crate) fn into_slots(mut self) -> Vec<u64> {
+        std::mem::take(&mut self.slots)
+    }
+
     /// The same value with other numbers for the objects of a request's table; they take no slot.
     pub fn renumbered(&self, number: &mut dyn FnMut(u32) -> u32) -> Value {
         let mut value = self.clone();

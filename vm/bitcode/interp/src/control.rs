@@ -2,7 +2,7 @@
 
 use pyfora_bitcode::symbol::Symbol;
 use pyfora_bitcode::{
-    Block, BlockId, Call, ExcClass, Function, Imm, Inst, Module, Op, Site, Terminator, Value,
+    Block, BlockId, Call, ExcClass, Function, Imm, Inst, Module, Op, Shape, Site, Terminator, Type, Value,
 };
 
 use crate::heap::{Heap, Kind, Slot, Undefined};
@@ -16,6 +16,7 @@ const MAX_DEPTH: usize = 150;
 #[derive(Clone, Debug)]
 struct Error {
     class: ExcClass,
+    shapes: Vec<Shape>,
     args: Vec<Slot>,
     frames: Vec<Site>,
 }
@@ -39,7 +40,8 @@ struct Frame<'m> {
     f: &'m Function,
     values: Vec<Option<Slot>>,
     bufs: Vec<Vec<f64>>,
-    caught: Option<Error>,
+    /// The errors that are caught and not cleared, the newest last.
+    caught: Vec<Error>,
 }
 
 pub(crate) struct Machine<'m> {
@@ -96,7 +98,7 @@ impl<'m> Machine<'m> {
         if self.depth > MAX_DEPTH {
             return Err(Stop::Unknown("nested too deep"));
         }
-        let mut frame = Frame { f, values: vec![None; f.values.len()], bufs: Vec::new(), caught: None };
+        let mut frame = Frame { f, values: vec![None; f.values.len()], bufs: Vec::new(), caught: Vec::new() };
         let (mut at, mut args) = (BlockId(0), args.to_vec());
         loop {
             let block = f.block(at);
@@ -112,8 +114,7 @@ impl<'m> Machine<'m> {
                 }
                 Err(Stop::Raised(error)) => match &block.handler {
                     Some(handler) => {
-                        self.drop_caught(&mut frame)?;
-                        frame.caught = Some(error);
+                        frame.caught.push(error);
                         (at, args) = (handler.block, frame.get(&handler.args)?);
                     }
                     None => {
@@ -127,9 +128,37 @@ impl<'m> Machine<'m> {
         }
     }
 
+    /// Forgets the errors that handlers left behind.
     fn drop_caught(&mut self, frame: &mut Frame<'_>) -> Result<()> {
-        let caught = frame.caught.take();
+        while !frame.caught.is_empty() {
+            self.clear_caught(frame)?;
+        }
+        Ok(())
+    }
+
+    fn clear_caught(&mut self, frame: &mut Frame<'_>) -> Result<()> {
+        let caught = frame.caught.pop();
         Ok(caught.into_iter().flat_map(|e| e.args).try_for_each(|s| self.heap.release(s))?)
+    }
+
+    /// Only arguments of exactly the row's shapes fit here; the runtime takes narrower ones, too.
+    fn error_args(&mut self, frame: &Frame<'_>, exc: usize) -> Result<Vec<Slot>> {
+        let Some(error) = frame.caught.last() else {
+            return Err(Stop::Undefined("no caught error".to_owned()));
+        };
+        let row = &frame.f.excs[exc];
+        let fits = row.class == error.class && row.args == error.shapes;
+        if fits {
+            self.heap.retain_all(&error.args)?;
+            return Ok([&[Slot::I1(true)], &error.args[..]].concat());
+        }
+        let zeros = row.args.iter().flat_map(Shape::slots).map(|ty| match ty {
+            Type::I1 => Slot::I1(false),
+            Type::I64 => Slot::I64(0),
+            Type::F64 => Slot::F64(0),
+            Type::Ref | Type::Buf => Slot::Null,
+        });
+        Ok(std::iter::once(Slot::I1(false)).chain(zeros).collect())
     }
 
     fn step(&mut self) -> Result<()> {
@@ -166,10 +195,15 @@ impl<'m> Machine<'m> {
             Terminator::Return(args) => Ok(Next::Return(frame.get(args)?)),
             Terminator::Raise { exc, args, site } => {
                 let exc = &frame.f.excs[*exc as usize];
-                let error = Error { class: exc.class.clone(), args: frame.get(args)?, frames: Vec::new() };
+                let error = Error {
+                    class: exc.class.clone(),
+                    shapes: exc.args.clone(),
+                    args: frame.get(args)?,
+                    frames: Vec::new(),
+                };
                 Err(raised(error, frame.f, Some(*site)))
             }
-            Terminator::Reraise => match frame.caught.take() {
+            Terminator::Reraise => match frame.caught.pop() {
                 Some(error) => Err(Stop::Raised(error)),
                 None => Err(Stop::Undefined("no caught error".to_owned())),
             },
@@ -212,12 +246,13 @@ impl<'m> Machine<'m> {
             (_, Op::Retain) => self.heap.retain(args[0]).map(|()| vec![]).map_err(Stop::from),
             (_, Op::Release) => self.heap.release(args[0]).map(|()| vec![]).map_err(Stop::from),
             (Imm::Int(exc), Op::ErrorIs) => {
-                let Some(error) = &frame.caught else {
+                let Some(error) = frame.caught.last() else {
                     return Err(Stop::Undefined("no caught error".to_owned()));
                 };
                 Ok(vec![Slot::I1(is_instance(&error.class, &frame.f.excs[*exc as usize].class))])
             }
-            (_, Op::ErrorClear) => self.drop_caught(frame).map(|()| vec![]),
+            (Imm::Int(exc), Op::ErrorArgs) => self.error_args(frame, *exc as usize),
+            (_, Op::ErrorClear) => self.clear_caught(frame).map(|()| vec![]),
             (_, Op::BufNew | Op::BufStore | Op::BufLoad | Op::BufSum) => buf(frame, inst, args),
             _ => self.list(inst, args),
         }
@@ -342,7 +377,7 @@ fn traced(stop: Stop, f: &Function, site: Option<u32>) -> Stop {
 
 fn overflow(f: &Function, site: Option<u32>) -> Stop {
     let class = ExcClass::Builtin("InvalidPyforaOperation".to_owned());
-    raised(Error { class, args: Vec::new(), frames: Vec::new() }, f, site)
+    raised(Error { class, shapes: Vec::new(), args: Vec::new(), frames: Vec::new() }, f, site)
 }
 
 /// Enough of Python's hierarchy for tests.

@@ -201,21 +201,22 @@ impl Body<'_> {
         Ok(())
     }
 
-    /// Rule F9: from all to fewer, until nothing changes.
+    /// Rule F9: how many errors are caught and not cleared, from many to fewer until nothing changes.
     fn caught(&mut self) -> Result {
-        let mut known: Vec<Option<bool>> = vec![None; self.f.blocks.len()];
-        known[0] = Some(false);
+        let mut known: Vec<Option<usize>> = vec![None; self.f.blocks.len()];
+        known[0] = Some(0);
         let mut work = vec![BlockId(0)];
         while let Some(id) = work.pop() {
             let block = self.f.block(id);
-            let start = known[id.0 as usize] == Some(true);
-            let end = start && !block.insts.iter().any(|i| i.op == Op::ErrorClear);
+            let start = known[id.0 as usize].unwrap_or(0);
+            let cleared = block.insts.iter().filter(|i| i.op == Op::ErrorClear).count();
+            let end = start.saturating_sub(cleared);
             let normal = block.term.targets().into_iter().map(|c| (c.block, end));
-            for (target, caught) in normal.chain(block.handler.iter().map(|h| (h.block, true))) {
+            for (target, caught) in normal.chain(block.handler.iter().map(|h| (h.block, end + 1))) {
                 let slot = &mut known[target.0 as usize];
-                let merged = slot.is_none_or(|before| before) && caught;
-                if *slot != Some(merged) {
-                    *slot = Some(merged);
+                let fewest = slot.map_or(caught, |before| before.min(caught));
+                if *slot != Some(fewest) {
+                    *slot = Some(fewest);
                     work.push(target);
                 }
             }
@@ -225,12 +226,12 @@ impl Body<'_> {
             let Some(mut caught) = known[id.0 as usize] else { continue };
             let block = self.f.block(id);
             for inst in &block.insts {
-                if matches!(inst.op, Op::ErrorIs | Op::ErrorClear) && !caught {
+                if matches!(inst.op, Op::ErrorIs | Op::ErrorArgs | Op::ErrorClear) && caught == 0 {
                     return self.error(format!("`{}` without a caught error", inst.op.name()));
                 }
-                caught &= inst.op != Op::ErrorClear;
+                caught -= usize::from(inst.op == Op::ErrorClear);
             }
-            if block.term == Terminator::Reraise && !caught {
+            if block.term == Terminator::Reraise && caught == 0 {
                 return self.error("`reraise` without a caught error");
             }
         }

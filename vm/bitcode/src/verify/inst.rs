@@ -85,6 +85,11 @@ impl Insts<'_> {
                 }
                 (vec![], vec![Type::I1])
             }
+            (Op::ErrorArgs, Imm::Int(exc)) => {
+                let slots = u32::try_from(*exc).ok().and_then(|e| exc_slots(self.f, e));
+                let slots = slots.ok_or_else(|| format!("no exception {exc}"))?;
+                (vec![], [&[Type::I1], &slots[..]].concat())
+            }
             (Op::CallFn, Imm::Callee(callee)) => {
                 let Some(callee) = self.callee(*callee) else { return Ok(None) };
                 (param_types(callee), callee.results.clone())

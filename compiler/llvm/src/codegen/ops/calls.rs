@@ -26,6 +26,7 @@ pub(super) fn emit<'c, 'm>(cx: &mut FunctionCx<'_, 'c, 'm>, inst: &'m Inst) -> E
             let answer = cx.call(cx.m.rt(Rt::ErrorIs), &args)?;
             one(cx.m.is_not_zero(&cx.b, answer.into_int_value())?)
         }
+        (Op::ErrorArgs, _) => error_args(cx, inst),
         (Op::ErrorClear, _) => {
             cx.call_any(cx.m.rt(Rt::ErrorClear), &[cx.ctx.into()])?;
             none()
@@ -33,6 +34,17 @@ pub(super) fn emit<'c, 'm>(cx: &mut FunctionCx<'_, 'c, 'm>, inst: &'m Inst) -> E
         (Op::CallFn | Op::CallRt | Op::ParReduce, _) => Err(wrong_imm(inst)),
         _ => Ok(None),
     }
+}
+
+fn error_args<'c>(cx: &mut FunctionCx<'_, 'c, '_>, inst: &Inst) -> Emitted<'c> {
+    let row = u32::try_from(imm_int(inst)?).map_err(|_| wrong_imm(inst))?;
+    let types: Vec<Type> = inst.results.iter().skip(1).map(|&v| cx.f.ty(v)).collect();
+    let out = cx.scratch(Scratch::Output, types.len())?;
+    let args = [cx.ctx.into(), cx.i32(cx.index as u32).into(), cx.i32(row).into(), out.into()];
+    let answer = cx.call(cx.m.rt(Rt::ErrorArgs), &args)?;
+    let mut results: Vec<BasicValueEnum<'c>> = vec![cx.m.is_not_zero(&cx.b, answer.into_int_value())?.into()];
+    results.extend(cx.unspill(out, &types)?);
+    Ok(Some(results))
 }
 
 /// The module's number of one of the function's callees.

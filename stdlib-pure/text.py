@@ -1,0 +1,137 @@
+"""What texts are made with: bounds, repr of sequences, `%` formatting, ord and chr."""
+
+
+def _from(start):
+    return 0 if start is None else _index(start)
+
+
+def _upto(end):
+    return 9223372036854775807 if end is None else _index(end)
+
+
+def _integer(x):
+    if isinstance(x, int):
+        return int(x)
+    if not has_method(x, "__index__"):
+        raise TypeError("'" + type(x).__name__ + "' object cannot be interpreted as an integer")
+    return x.__index__()
+
+
+def ord(c: str):
+    if len(c) != 1:
+        raise TypeError("ord() expected a character, but string of length " + str(len(c)) + " found")
+    return rt("str_ord", c)
+
+
+def ord(c):
+    raise TypeError("ord() expected string of length 1, but " + type(c).__name__ + " found")
+
+
+def chr(i):
+    number = _integer(i)
+    if number < 0 or number > 0x10FFFF:
+        raise ValueError("chr() arg not in range(0x110000)")
+    return rt("str_chr", number)
+
+
+def bin(i):
+    return rt("format_int", _integer(i), "#b", 0)
+
+
+def oct(i):
+    return rt("format_int", _integer(i), "#o", 0)
+
+
+def hex(i):
+    return rt("format_int", _integer(i), "#x", 0)
+
+
+def _joined(separator, parts):
+    if isinstance(parts, list) and element_is(parts, str):
+        return rt("str_join", separator, parts)
+    pieces = list_builder("")
+    number = 0
+    for part in parts:
+        if not isinstance(part, str):
+            found = type(part).__name__
+            raise TypeError("sequence item " + str(number) + ": expected str instance, " + found + " found")
+        list_push(pieces, part)
+        number = number + 1
+    return rt("str_join", separator, pieces)
+
+
+def _repr_list(x):
+    pieces = list_builder("")
+    for element in x:
+        list_push(pieces, repr(element))
+    return "[" + rt("str_join", ", ", pieces) + "]"
+
+
+def _repr_range(x):
+    text = "range(" + str(x.start) + ", " + str(x.stop)
+    return text + ")" if x.step == 1 else text + ", " + str(x.step) + ")"
+
+
+def _percent_step(rest, total, value):
+    # What is left of the format after a value, and the text that the value gives; `total` is the format's length.
+    kind = rt("percent_kind", rest)
+    if kind == -1:
+        raise TypeError("not all arguments converted during string formatting")
+    after = rt("percent_rest", rest)
+    if kind < 0:  # a width or a precision
+        if not isinstance(value, int):
+            raise TypeError("* wants int")
+        if kind == -3 and (value > 2147483647 or value < -2147483648):
+            raise OverflowError("Python int too large to convert to C int")
+        return rt("percent_star", rest, int(value)), ""
+    if kind == 115:  # s
+        return after, rt("percent_str", rest, str(value))
+    if kind == 114:  # r
+        return after, rt("percent_str", rest, repr(value))
+    if kind == 97:  # a
+        return after, rt("percent_str", rest, ascii(value))
+    if kind == 99:  # c
+        return after, _percent_char(rest, value)
+    letter = rt("str_chr", kind)
+    if kind == 100 or kind == 105 or kind == 117:  # d, i, u
+        return after, _percent_int(rest, letter, value)
+    if kind == 120 or kind == 88 or kind == 111:  # x, X, o
+        if isinstance(value, float):
+            raise TypeError("%" + letter + " format: an integer is required, not float")
+        if not isinstance(value, int):
+            found = type(value).__name__
+            raise TypeError("%" + letter + " format: an integer is required, not " + found)
+        return after, rt("percent_int", rest, int(value))
+    if rt("str_contains", "eEfFgG", letter):
+        if not isinstance(value, (int, float)):
+            raise TypeError("must be real number, not " + type(value).__name__)
+        return after, rt("percent_float", rest, float(value))
+    shown = letter if kind > 30 and kind < 127 else "?"
+    code = rt("format_int", kind, "x", 0)
+    at = str(total - len(after) - 1)
+    raise ValueError("unsupported format character '" + shown + "' (0x" + code + ") at index " + at)
+
+
+def _percent_text(rest, text):
+    return rt("percent_rest", rest), rt("percent_str", rest, text)
+
+
+def _percent_char(rest, value):
+    if isinstance(value, int):
+        return rt("percent_int", rest, int(value))
+    if isinstance(value, str):
+        if len(value) == 1:
+            return rt("percent_str", rest, value)
+    raise TypeError("%c requires int or char")
+
+
+def _percent_int(rest, letter, value):
+    if isinstance(value, (int, float)):
+        return rt("percent_int", rest, int(value))
+    raise TypeError("%" + letter + " format: a real number is required, not " + type(value).__name__)
+
+
+def _percent_end(rest):
+    if rt("percent_kind", rest) != -1:
+        raise TypeError("not enough arguments for format string")
+    return rt("percent_literal", rest)

@@ -1,0 +1,119 @@
+//! The arguments of a caught error, as values of the shapes that the handler's code expects.
+
+use pyfora_bitcode::{ExcDesc, Shape};
+
+use crate::context::Context;
+use crate::error::Error;
+use crate::shield::shield;
+use crate::value::{Value, exception_of};
+
+/// Whether the caught error is exactly of a row's class with arguments that fit its shapes; their slots go to `out`.
+///
+/// # Safety
+/// The context of the caller; `out` has room for the slots of the row's arguments.
+pub unsafe extern "C" fn pyfora_rt_error_args(
+    ctx: *const Context,
+    function: u32,
+    exc: u32,
+    out: *mut u64,
+) -> u8 {
+    // SAFETY: the caller's promise.
+    let ctx = unsafe { &*ctx };
+    let Some(tables) = ctx.tables() else { return 0 };
+    let Some(row) = tables.row(function, exc) else { return 0 };
+    let found = shield(|| None, || ctx.with_error(|error| args_of(error, row)).flatten());
+    let zeros = || vec![0; row.args.iter().map(|s| s.slots().len()).sum()];
+    let matched = u8::from(found.is_some());
+    for (i, slot) in found.unwrap_or_else(zeros).into_iter().enumerate() {
+        // SAFETY: the caller's promise; `args_of` gives as many slots as the row has.
+        unsafe { out.add(i).write(slot) };
+    }
+    matched
+}
+
+fn args_of(error: &Error, row: &ExcDesc) -> Option<Vec<u64>> {
+    let (class, args) = exception_of(&error.kind)?;
+    if class != row.class || args.len() != row.args.len() {
+        return None;
+    }
+    let values: Option<Vec<Value>> = args.into_iter().zip(&row.args).map(|(v, to)| fit(v, to)).collect();
+    Some(values?.into_iter().flat_map(Value::into_slots).collect())
+}
+
+/// The value as one of a wider shape: a constant as a scalar, a member as a union's arm, part by part.
+fn fit(value: Value, to: &Shape) -> Option<Value> {
+    if value.shape() == to {
+        return Some(value);
+    }
+    if let Some((_, arm)) = value.arm() {
+        return fit(arm, to);
+    }
+    match (value.shape(), to) {
+        (_, Shape::Union(arms)) => {
+            let same = arms.iter().position(|a| a == value.shape());
+            let (tag, arm) = match same {
+                Some(tag) => (tag, value),
+                None => (arms.iter().enumerate()).find_map(|(i, a)| Some((i, fit(value.clone(), a)?)))?,
+            };
+            Some(Value::union(arms.clone(), tag, arm))
+        }
+        (Shape::ConstBool(b), Shape::Bool) => Some(Value::bool(*b)),
+        (Shape::ConstInt(i), Shape::Int) => Some(Value::int(*i)),
+        (Shape::ConstStr(text), Shape::Str) => Some(Value::str(text)),
+        (Shape::List(_), Shape::List(element)) => {
+            let list = value.as_list()?;
+            let items = (0..list.len()).map(|i| fit(list.get(i)?, element));
+            Some(Value::list((**element).clone(), &items.collect::<Option<Vec<_>>>()?))
+        }
+        (from, to) => {
+            let shapes = parts_of(from, to)?;
+            let parts = value.parts()?.into_iter().zip(shapes).map(|(part, shape)| fit(part, shape));
+            Some(Value::of_parts(to.clone(), parts.collect::<Option<Vec<_>>>()?))
+        }
+    }
+}
+
+/// The shapes of the parts of `to`, if it has the parts of `from` in the same order.
+fn parts_of<'a>(from: &Shape, to: &'a Shape) -> Option<Vec<&'a Shape>> {
+    match (from, to) {
+        (Shape::Tuple(a), Shape::Tuple(b)) if a.len() == b.len() => Some(b.iter().collect()),
+        (Shape::Range(_), Shape::Range(b)) => Some(b.iter().collect()),
+        (Shape::Opaque { what: a, parts: p }, Shape::Opaque { what: b, parts: q })
+            if a == b && p.len() == q.len() =>
+        {
+            Some(q.iter().collect())
+        }
+        (Shape::Exception { class: a, args: p }, Shape::Exception { class: b, args: q })
+            if a == b && p.len() == q.len() =>
+        {
+            Some(q.iter().collect())
+        }
+        (Shape::Instance { class: a, fields: p }, Shape::Instance { class: b, fields: q })
+            if a == b && p.iter().map(|f| &f.0).eq(q.iter().map(|f| &f.0)) =>
+        {
+            Some(q.iter().map(|f| &f.1).collect())
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn narrower_values_fit_wider_shapes() {
+        let text = Value::constant(Shape::ConstStr("ab".into())).unwrap();
+        let fitted = fit(text.clone(), &Shape::Str).unwrap();
+        assert_eq!(fitted.as_str(), Some("ab"));
+        let union = Shape::Union(vec![Shape::Int, Shape::Str]);
+        let fitted = fit(text.clone(), &union).unwrap();
+        assert_eq!(fitted.arm().unwrap().1.as_str(), Some("ab"));
+        let wider = Shape::Union(vec![Shape::None, Shape::Int, Shape::Str]);
+        assert_eq!(fit(fitted, &wider).unwrap().arm().unwrap().0, 2);
+        let pair = Value::tuple(vec![text.clone(), Value::int(3)]);
+        let fitted = fit(pair, &Shape::Tuple(vec![Shape::Str, union])).unwrap();
+        assert_eq!(fitted.parts().unwrap()[1].arm().unwrap().1.as_int(), Some(3));
+        assert!(fit(text, &Shape::Int).is_none());
+    }
+}

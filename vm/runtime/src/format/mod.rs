@@ -1,0 +1,109 @@
+//! The format mini-language and `%` formatting, as CPython 3.11 has them.
+
+mod number;
+mod percent;
+mod spec;
+
+pub use number::*;
+pub use percent::*;
+
+use crate::context::Context;
+use crate::object::Ref;
+use crate::repr::code_points;
+use crate::shield::shield;
+use crate::string::Str;
+use spec::Spec;
+
+/// What a formatting raises: the class and the message; no class where memory is short.
+#[derive(Debug)]
+pub struct Fault(pub &'static str, pub String);
+
+impl Fault {
+    fn value(message: impl Into<String>) -> Fault {
+        Fault("ValueError", message.into())
+    }
+
+    fn memory() -> Fault {
+        Fault("", String::new())
+    }
+}
+
+/// A text or what was raised instead.
+pub type Made = Result<Vec<u8>, Fault>;
+
+/// Runs a formatting and writes its text, or raises.
+///
+/// # Safety
+/// A live context, and room for one result.
+unsafe fn give(ctx: *const Context, make: impl FnOnce() -> Made, out: *mut u64) -> i32 {
+    match shield(|| Err(Fault::memory()), make) {
+        Ok(bytes) => {
+            // SAFETY: the caller gives room for the result.
+            unsafe { out.write(Str::from_parts(&[&bytes]) as u64) };
+            0
+        }
+        Err(Fault(class, message)) => {
+            // SAFETY: the caller's promise.
+            let ctx = unsafe { &*ctx };
+            if class.is_empty() {
+                ctx.raise_memory()
+            } else {
+                ctx.raise_builtin(class, message)
+            }
+            1
+        }
+    }
+}
+
+/// `format(s, spec)` of a string.
+pub fn format_str(text: &[u8], spec: &[u8]) -> Made {
+    let spec = Spec::parse(spec, '<', 's', "str")?;
+    spec.check_str()?;
+    if spec.kind != 's' {
+        return Err(spec.unknown("str"));
+    }
+    let chars: Vec<u32> = code_points(text).collect();
+    let kept = spec.precision.map_or(chars.len(), |p| p.min(chars.len()));
+    let mut body = Vec::with_capacity(text.len());
+    chars[..kept].iter().for_each(|&c| crate::text::push(&mut body, c));
+    spec.pad(&body, kept)
+}
+
+/// `format(i, spec)` of an int; `is_bool` is 1 for a bool, whose specification is not empty.
+///
+/// # Safety
+/// A live context and string, and room for the result; so in all functions below.
+pub unsafe extern "C" fn pyfora_rt_format_int(
+    ctx: *const Context,
+    i: i64,
+    spec: Ref,
+    is_bool: i64,
+    out: *mut u64,
+) -> i32 {
+    let name = if is_bool == 0 { "int" } else { "bool" };
+    // SAFETY: the caller's promise.
+    unsafe { give(ctx, || format_int(i, Str::of(spec).as_bytes(), name), out) }
+}
+
+/// `format(x, spec)` of a float.
+///
+/// # Safety
+/// A live context and string, and room for the result.
+pub unsafe extern "C" fn pyfora_rt_format_float(
+    ctx: *const Context,
+    x: f64,
+    spec: Ref,
+    out: *mut u64,
+) -> i32 {
+    // SAFETY: the caller's promise.
+    unsafe { give(ctx, || format_float(x, Str::of(spec).as_bytes(), "float"), out) }
+}
+
+/// `format(s, spec)` of a string.
+///
+/// # Safety
+/// A live context, live strings, and room for the result.
+pub unsafe extern "C" fn pyfora_rt_format_str(ctx: *const Context, s: Ref, spec: Ref, out: *mut u64) -> i32 {
+    // SAFETY: the caller's promise.
+    unsafe { give(ctx, || format_str(Str::of(s).as_bytes(), Str::of(spec).as_bytes()), out) }
+}
