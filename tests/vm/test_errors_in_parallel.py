@@ -81,12 +81,6 @@ def pong(n):
     return ping(n + 1) * 2
 
 
-@pytest.fixture(scope="module")
-def executor():
-    with pyfora.connect() as executor:
-        yield executor
-
-
 def value(executor, function, *args):
     return executor.submit(function, *args).result().toLocal().result()
 

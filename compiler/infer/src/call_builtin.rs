@@ -48,6 +48,12 @@ impl Engine<'_> {
                         e.b.constant(class)
                     });
                 }
+                ("len", 1) => {
+                    return self.split(positional[0], &mut |e, v| match e.ty(v) {
+                        Ty::Tuple(parts) => e.b.int(parts.len() as i64),
+                        _ => e.call_library_builtin(name, &Args { positional: vec![v], keyword: Vec::new() }),
+                    });
+                }
                 ("range", 1..=3) => return self.range(&positional),
                 ("iter", 1) => return self.iter(positional[0]),
                 ("isinstance", 2) => return self.isinstance(positional[0], positional[1], None),
