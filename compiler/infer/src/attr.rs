@@ -196,6 +196,9 @@ impl Engine<'_> {
 
     fn no_attribute(&mut self, object: Val, name: &str) -> Val {
         let ty = self.ty(object);
+        if ["__getattr__", "__getattribute__"].iter().any(|hook| self.has_method(&ty, hook)) {
+            return self.unsupported(registry::UNSUPPORTED_OPERATION, "a class with `__getattr__`");
+        }
         let text = match &ty {
             Ty::Class(c, _) => format!("type object '{}' has no attribute '{name}'", c.name),
             _ => format!("'{}' object has no attribute '{name}'", ty.type_name()),
