@@ -17,6 +17,8 @@ class list:
         raise IndexError("list index out of range")
 
     def __getitem__(self, index):
+        if has_method(index, "__index__"):
+            return self[_index(index)]
         raise TypeError("list indices must be integers or slices, not " + type(index).__name__)
 
     def __getslice__(self, start, stop, step):

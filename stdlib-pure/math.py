@@ -12,15 +12,15 @@ def _real(x):
         return x
     if isinstance(x, int):
         return intrinsic("i64.to_f64", int(x))
-    if isinstance(x, (str, list, tuple, range)) or x is None:
+    if not has_method(x, "__float__") and not has_method(x, "__index__"):
         raise TypeError("must be real number, not " + type(x).__name__)
-    return x.__float__()
+    return float(x)
 
 
 def _integer(x):
     if isinstance(x, int):
         return int(x)
-    if isinstance(x, (float, str, list, tuple, range)) or x is None:
+    if not has_method(x, "__index__"):
         raise TypeError("'" + type(x).__name__ + "' object cannot be interpreted as an integer")
     return x.__index__()
 

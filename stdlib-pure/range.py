@@ -22,6 +22,8 @@ class range:
         return self.start + index * self.step
 
     def __getitem__(self, index):
+        if has_method(index, "__index__"):
+            return self[_index(index)]
         raise TypeError("range indices must be integers or slices, not " + type(index).__name__)
 
     def __getslice__(self, start, stop, step):
@@ -97,4 +99,7 @@ def _index(x):
         return int(x)
     if not has_method(x, "__index__"):
         raise TypeError("slice indices must be integers or None or have an __index__ method")
-    return x.__index__()
+    n = x.__index__()
+    if not isinstance(n, int):
+        raise TypeError("__index__ returned non-int (type " + type(n).__name__ + ")")
+    return int(n)

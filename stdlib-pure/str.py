@@ -66,6 +66,8 @@ class str:
         raise IndexError("string index out of range")
 
     def __getitem__(self, index):
+        if has_method(index, "__index__"):
+            return self[_index(index)]
         raise TypeError("string indices must be integers, not '" + type(index).__name__ + "'")
 
     def __getslice__(self, start, stop, step):

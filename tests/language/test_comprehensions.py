@@ -1,6 +1,7 @@
 """Generator expressions and list comprehensions: over ranges, lists, tuples; with conditions; nested."""
 
-from harness import table
+import pyfora
+from harness import refused, table
 
 test_lists = table(
     [lambda n: [x for x in range(n)], 0, 1, 5],
@@ -137,4 +138,80 @@ test_in_functions = table(
     [matrix_product, 0, 1, 4],
     [sieve, 0, 30],
     [triples, 5, 20],
+)
+
+
+def used_twice(n):
+    g = (i for i in range(n))
+    return sum(g) + sum(g)
+
+
+def used_in_loop(n):
+    g = (i for i in range(n))
+    total = 0
+    for _ in range(n):
+        total = total + sum(g)
+    return total
+
+
+def used_under_two_names(n):
+    g = (i for i in range(n))
+    h = g
+    return sum(h) + sum(g)
+
+
+def used_twice_as_parameter(n):
+    return twice(i for i in range(n))
+
+
+def twice(g):
+    return max(g) + max(g)
+
+
+def used_by_closure(n):
+    g = (i for i in range(n))
+    f = lambda: sum(g)
+    return f() + f()
+
+
+def used_by_comprehension(n):
+    g = (i for i in range(n))
+    return [j in g for j in range(n)]
+
+
+def used_twice_in_map(n):
+    m = map(abs, range(n))
+    return sum(m) + sum(m)
+
+
+def partly_used(n):
+    g = (i for i in range(n))
+    for i in g:
+        if i == 2:
+            break
+    return sum(g)
+
+
+def used_once_on_each_path(n):
+    g = (i for i in range(n))
+    h = g
+    if n > 3:
+        return sum(h)
+    return max(h)
+
+
+test_iterators = table([used_once_on_each_path, 2, 5])
+
+# A generator is empty once it has been used; a second use is refused.
+test_used_twice = refused(
+    pyfora.PyforaNotImplementedError,
+    [used_twice, 3],
+    [used_in_loop, 3],
+    [used_under_two_names, 3],
+    [used_twice_as_parameter, 3],
+    [used_by_closure, 3],
+    [used_by_comprehension, 3],
+    [used_twice_in_map, 3],
+    [partly_used, 5],
+    match="generator",
 )

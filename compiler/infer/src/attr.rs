@@ -216,6 +216,9 @@ impl Engine<'_> {
             let text = format!("`{name}` of a value of type `{}`", ty.type_name());
             return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
         }
+        if ["__getattr__", "__getattribute__"].iter().any(|hook| self.has_method(&ty, hook)) {
+            return self.unsupported(registry::UNSUPPORTED_OPERATION, "a class with `__getattr__`");
+        }
         let text = match &ty {
             Ty::Class(c, _) => format!("type object '{}' has no attribute '{name}'", c.name),
             _ => format!("'{}' object has no attribute '{name}'", ty.type_name()),
@@ -344,7 +347,8 @@ impl Engine<'_> {
             let f = self.world.signature(&func)?;
             let variadic = f.params.iter().any(|p| p.kind == ParamKind::VarPositional);
             let keyword_only = |p: &ParamSignature| p.kind == ParamKind::KeywordOnly && p.default.is_none();
-            let positional = |p: &&ParamSignature| matches!(p.kind, ParamKind::PositionalOnly | ParamKind::Normal);
+            let positional =
+                |p: &&ParamSignature| matches!(p.kind, ParamKind::PositionalOnly | ParamKind::Normal);
             let places = f.params.iter().filter(positional).count();
             let required = f.params.iter().filter(positional).filter(|p| p.default.is_none()).count();
             if f.params.iter().any(keyword_only)

@@ -367,6 +367,9 @@ impl Engine<'_> {
             let types: Arc<[Ty]> = args.positional.iter().map(|v| self.ty(*v)).collect();
             return self.b.make(Ty::Exception(ExcRef::User(c.clone()), types), args.positional.clone());
         }
+        if self.find_method(&class, "__new__").is_some() {
+            return self.unsupported(registry::UNSUPPORTED_OPERATION, "a class with `__new__`");
+        }
         let empty = self.b.make(Ty::Instance(c.clone(), Arc::from([])), Vec::new());
         match self.find_method(&class, "__init__") {
             Some(found) => {

@@ -200,6 +200,7 @@ impl Engine<'_> {
             ints.push(self.split(arg, &mut |e, v| match e.ty(v) {
                 Ty::Int | Ty::IntConst(_) => v,
                 Ty::Bool | Ty::BoolConst(_) => e.bool_to_int(v),
+                ty if e.has_method(&ty, "__index__") => e.library_call("_index", vec![v]),
                 ty => {
                     let text = format!("'{}' object cannot be interpreted as an integer", ty.type_name());
                     e.type_error(&text)

@@ -138,6 +138,10 @@ impl Engine<'_> {
             let v = match source {
                 CaptureSource::Local(l) => {
                     let v = self.raw(*l);
+                    if !self.frame.func.is_library() && crate::element::holds_iterator(self.b.ty(v)) {
+                        let text = "a nested function or comprehension uses a generator, perhaps more than once: make a list of it";
+                        self.unsupported(registry::UNSUPPORTED_EXPRESSION, text);
+                    }
                     // A function made later is known by its text; until it is made, `read` refuses what needs it.
                     let later = def && self.ty(v) == Ty::Unbound && self.made_once(*l).is_some();
                     if self.ty(v).arms().contains(&Ty::Unbound) && !later {

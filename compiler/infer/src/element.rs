@@ -69,3 +69,13 @@ impl Engine<'_> {
         join_all(&types)
     }
 }
+
+/// Whether a value is or contains an iterator, which changes when it is used.
+pub fn holds_iterator(ty: &Ty) -> bool {
+    match ty {
+        Ty::Generator { .. } | Ty::Iter(..) => true,
+        Ty::List(element) => holds_iterator(element),
+        Ty::Union(arms) => arms.iter().any(holds_iterator),
+        other => other.parts().iter().any(holds_iterator),
+    }
+}

@@ -212,7 +212,7 @@ impl Engine<'_> {
     pub fn read(&mut self, l: Local) -> Val {
         let v = self.raw(l);
         if self.frame.stale.contains(&v) {
-            return self.stale_capture();
+            return self.stale_use(v);
         }
         let name = self.frame.function().locals[l.0 as usize].name.clone().unwrap_or_default();
         let bound = self.bound(v, &mut |e| {
@@ -227,15 +227,25 @@ impl Engine<'_> {
             let text = format!("`{name}` is used before `{later}`, which it needs, is made");
             return self.unsupported(pyfora_base::registry::UNSUPPORTED_EXPRESSION, text);
         }
+        if !name.is_empty()
+            && !self.frame.func.is_library()
+            && crate::element::holds_iterator(self.b.ty(bound))
+        {
+            self.frame.stale.insert(bound);
+        }
         bound
     }
 
-    /// A closure whose captured variable has been assigned anew would see the new value; ours holds the old one.
-    pub fn stale_capture(&mut self) -> Val {
-        self.unsupported(
-            pyfora_base::registry::UNSUPPORTED_EXPRESSION,
-            "a variable is assigned again after a function that uses it was made, and the function is used after that",
-        )
+    /// A closure whose captured variable has been assigned anew would see the new value, ours holds the old one; and an
+    /// iterator that was used has fewer elements left, of which ours knows nothing.
+    pub fn stale_use(&mut self, v: Val) -> Val {
+        let text = match crate::element::holds_iterator(self.b.ty(v)) {
+            true => "a generator is used twice, and would be empty or have a part left: make a list of it",
+            false => {
+                "a variable is assigned again after a function that uses it was made, and the function is used after that"
+            }
+        };
+        self.unsupported(pyfora_base::registry::UNSUPPORTED_EXPRESSION, text)
     }
 
     /// The value without its `Unbound` arm; `missing` must raise.

@@ -395,8 +395,8 @@ impl<'w> Flow<'w> {
             engine.b.emit(TOp::Poll, Vec::new(), Vec::new());
         }
         let live = &self.cfg.live_in[edge.target];
-        if live.iter().any(|&l| edge.vars[l].is_some_and(|v| edge.stale.contains(&v))) {
-            engine.stale_capture();
+        if let Some(v) = live.iter().filter_map(|&l| edge.vars[l]).find(|v| edge.stale.contains(v)) {
+            engine.stale_use(v);
             return;
         }
         let mut args = Vec::new();

@@ -1,12 +1,13 @@
 //! The transfer of each instruction and terminator.
 
+use crate::attr::Member;
 use crate::engine::{Engine, Fact};
 use crate::flow::{Edge, Outcome};
 use crate::tir::{Spec, TOp, TTerm, Val};
 use crate::ty::{ClassRef, FnRef, Ty};
 use crate::world::Global;
 use pyfora_base::registry;
-use pyfora_hir::ir::{CaptureSource, Const, FuncIdx, FunctionKind, Inst, Local, Op, Terminator};
+use pyfora_hir::ir::{CaptureSource, Const, FuncIdx, FunctionKind, Inst, Local, MethodKind, Op, Terminator};
 use std::sync::Arc;
 
 impl Engine<'_> {
@@ -29,7 +30,16 @@ impl Engine<'_> {
                 if let (Some(dst), Some(fact)) = (inst.dst, self.frame.facts.get(&l.0).cloned()) {
                     self.frame.facts.insert(dst.0, fact);
                 }
-                self.read(*l)
+                let v = self.read(*l);
+                match self.frame.stale.contains(&v) && self.b.ty(v).arms().len() == 1 {
+                    // The new name is the one that an iterator is used by.
+                    true => {
+                        let parts = self.b.parts(v);
+                        let ty = self.ty(v);
+                        self.b.make(ty, parts)
+                    }
+                    false => v,
+                }
             }
             Op::Global(name) => self.global_value(name),
             Op::Builtin(name) => self.b.constant(Ty::builtin(name)),
@@ -258,6 +268,11 @@ impl Engine<'_> {
         let Ty::Instance(class, fields) = self.ty(v) else {
             return self.unsupported(registry::ATTRIBUTE_ASSIGNMENT, format!("assignment to `.{name}`"));
         };
+        let kind = self.find_method(&self.class_of(&class), name).map(|found| found.kind);
+        if kind == Some(Member::Method(MethodKind::Property)) || self.has_method(&self.ty(v), "__setattr__") {
+            let text = format!("assignment to `.{name}`, which the class handles itself");
+            return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
+        }
         let mut parts = self.b.parts(v);
         let mut types = fields.to_vec();
         let ty = self.ty(value);
@@ -317,10 +332,16 @@ impl Engine<'_> {
                 self.run_next(*iter, *dst, (*body, *exit), &mut out)
             }
             Terminator::Return(l) => {
-                let v = match self.frame.self_local {
-                    Some(this) => self.raw(this),
-                    None => self.read(*l),
-                };
+                let mut v = self.read(*l);
+                if let Some(this) = self.frame.self_local {
+                    if self.ty(v) != Ty::None && !self.b.dead() {
+                        self.unsupported(
+                            registry::UNSUPPORTED_OPERATION,
+                            "an `__init__` that returns a value",
+                        );
+                    }
+                    v = self.raw(this);
+                }
                 out.returns.extend(self.b.cur.take().map(|b| (b, v)));
             }
             Terminator::Skip => {

@@ -94,6 +94,10 @@ impl Engine<'_> {
                     }
                     _ => self.iter(it),
                 },
+                None if self.has_method(&ty, "__getitem__") => {
+                    let text = "iteration over a class with `__getitem__` alone: give it `__iter__`";
+                    self.unsupported(registry::UNSUPPORTED_OPERATION, text)
+                }
                 None => self.type_error(&format!("'{}' object is not iterable", ty.type_name())),
             },
         }
@@ -346,6 +350,10 @@ impl Engine<'_> {
                 let n = parts.len();
                 let index = if index_ty == Ty::Int { index } else { self.bool_to_int(index) };
                 self.index_tuple(object, index, n)
+            }
+            (Ty::Tuple(_), Ty::Instance(..)) if self.has_method(&index_ty, "__index__") => {
+                let index = self.library_call("_index", vec![index]);
+                self.index(object, index)
             }
             (Ty::Tuple(_), _) => self.type_error(&format!(
                 "tuple indices must be integers or slices, not {}",

@@ -123,11 +123,37 @@ impl Engine<'_> {
     /// A binary operation by the operands' methods; `op` is for the message where there are none.
     pub fn binary_method(&mut self, op: &str, (dunder, reflected): (&str, &str), a: Val, b: Val) -> Val {
         let (x, y) = (self.ty(a), self.ty(b));
+        if self.overrides(&y, &x, reflected) {
+            let first = self.call_method(b, reflected, vec![a]);
+            return self.or_not_implemented(first, &mut |e| {
+                let second = e.call_method(a, dunder, vec![b]);
+                e.or_not_implemented(second, &mut |e| e.type_error(&operand_error(op, &x, &y)))
+            });
+        }
         let first = self.call_method(a, dunder, vec![b]);
         self.or_not_implemented(first, &mut |e| {
             let value = (x.arm() != y.arm()).then(|| e.call_method(b, reflected, vec![a])).flatten();
             e.or_not_implemented(value, &mut |e| e.type_error(&operand_error(op, &x, &y)))
         })
+    }
+
+    /// Whether the right operand's class inherits from the left one's and has a reflected method of its own: then that
+    /// comes first.
+    fn overrides(&self, right: &Ty, left: &Ty, reflected: &str) -> bool {
+        let (Ty::Instance(r, _), Ty::Instance(l, _)) = (right, left) else { return false };
+        let (r, l) = (self.class_of(r), self.class_of(l));
+        if r == l || !self.mro(&r).contains(&l) {
+            return false;
+        }
+        let found = |class: &Ty| self.find_method(class, reflected).map(|f| f.func);
+        found(&r).is_some() && found(&r) != found(&l)
+    }
+
+    /// Whether the right operand's class inherits from the left one's: its comparison comes first.
+    fn compares_first(&self, right: &Ty, left: &Ty, reflected: &str) -> bool {
+        let (Ty::Instance(r, _), Ty::Instance(l, _)) = (right, left) else { return false };
+        let (r, l) = (self.class_of(r), self.class_of(l));
+        r != l && self.mro(&r).contains(&l) && self.find_method(&r, reflected).is_some()
     }
 
     /// The value of a method, or of `other` where there is no method or it gives NotImplemented.
@@ -275,9 +301,11 @@ impl Engine<'_> {
             (Ty::StrConst(p), Ty::StrConst(q)) => self.b.constant(Ty::BoolConst(p == q)),
             (Ty::IntConst(p), Ty::IntConst(q)) => self.b.constant(Ty::BoolConst(p == q)),
             _ => {
-                let first = self.call_method(a, "__eq__", vec![b]);
+                let swapped = self.compares_first(&y, &x, "__eq__");
+                let (l, r) = if swapped { (b, a) } else { (a, b) };
+                let first = self.call_method(l, "__eq__", vec![r]);
                 self.or_not_implemented(first, &mut |e| {
-                    let second = e.call_method(b, "__eq__", vec![a]);
+                    let second = e.call_method(r, "__eq__", vec![l]);
                     e.or_not_implemented(second, &mut |e| e.default_equal(a, b))
                 })
             }
@@ -328,9 +356,12 @@ impl Engine<'_> {
         let Some((dunder, reflected)) = names else {
             return self.unsupported(registry::UNSUPPORTED_EXPRESSION, format!("operator `{op}`"));
         };
-        let first = self.call_method(a, dunder, vec![b]);
+        let swapped = self.compares_first(&self.ty(b), &self.ty(a), reflected);
+        let ways = [(a, dunder, b), (b, reflected, a)];
+        let [(x, one, y), (z, two, w)] = if swapped { [ways[1], ways[0]] } else { ways };
+        let first = self.call_method(x, one, vec![y]);
         self.or_not_implemented(first, &mut |e| {
-            let second = e.call_method(b, reflected, vec![a]);
+            let second = e.call_method(z, two, vec![w]);
             e.or_not_implemented(second, &mut |e| {
                 let (l, r) = (e.ty(a).type_name(), e.ty(b).type_name());
                 e.type_error(&format!("'{op}' not supported between instances of '{l}' and '{r}'"))
@@ -363,8 +394,12 @@ impl Engine<'_> {
             return self.truth(v);
         }
         let ty = self.ty(container);
-        if matches!(ty, Ty::Generator { .. } | Ty::Iter(..)) {
+        if matches!(ty, Ty::Generator { .. } | Ty::Iter(..)) || self.has_method(&ty, "__iter__") {
             return self.library_call("_contains_by_iteration", vec![container, element]);
+        }
+        if self.has_method(&ty, "__getitem__") {
+            return self
+                .unsupported(registry::UNSUPPORTED_OPERATION, "`in` of a class with `__getitem__` alone");
         }
         self.type_error(&format!("argument of type '{}' is not iterable", ty.type_name()))
     }
