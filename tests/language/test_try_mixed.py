@@ -4,7 +4,7 @@ PYTEST_DONT_REWRITE: an `assert` here is the language's own.
 """
 
 # The programs do on purpose what the linter warns of.
-# ruff: noqa: B012, B018, B904, F841, E722
+# ruff: noqa: B012, B018, B904, F841, E722, UP031
 
 import pyfora
 from harness import broken, refused, table
