@@ -4,7 +4,7 @@ PYTEST_DONT_REWRITE: an `assert` here is the language's own.
 """
 
 # The programs do on purpose what the linter warns of.
-# ruff: noqa: B012, B018, B904, F841, E722
+# ruff: noqa: B012, B018, B904, F841, E722, UP031
 
 import pyfora
 from harness import broken, refused, table
@@ -306,3 +306,20 @@ def two_classes_of_a_name(n):
 
 
 test_same_name = refused(pyfora.PyforaNotImplementedError, [two_classes_of_a_name, 0])
+
+
+def format_errors(n):
+    try:
+        return "%c" % n
+    except OverflowError as e:
+        return str(e)
+
+
+def format_mapping(n):
+    try:
+        return "%(a)s" % n
+    except TypeError as e:
+        return str(e)
+
+
+test_format = table([format_errors, 65, 0x110000], [format_mapping, 1])

@@ -234,7 +234,9 @@ impl Engine<'_> {
         match args.len() {
             0 => self.b.str(""),
             // A KeyError shows its key as it is written.
-            1 if self.is_instance(&error, &Ty::builtin("KeyError")) => self.library_call("repr", parts),
+            1 if self.is_instance(&error, &Ty::builtin("KeyError")) => {
+                self.split(parts[0], &mut |e, a| e.repr_of(a))
+            }
             1 => self.split(parts[0], &mut |e, a| e.str_of(a)),
             _ => {
                 let tuple = self.tuple(parts);

@@ -30,13 +30,17 @@ impl Raised {
         self.add(&ExcRef::Builtin(Arc::from(class)), args);
     }
 
-    /// Adds what a runtime function can raise.
+    /// Adds what a runtime function can raise. What is missing here is not caught: a function that is not listed can
+    /// raise whatever any of them does.
     pub fn add_symbol(&mut self, symbol: Symbol) {
         match symbol {
             Symbol::Gcd | Symbol::PowI64 => {}
+            Symbol::ParseFloat | Symbol::ParseInt => self.add_builtin("ValueError", &[Ty::Str]),
             Symbol::StrRepeat => self.add_builtin("MemoryError", &[]),
             _ if symbol.facts() == Facts::Raises => {
-                self.add_builtin("ValueError", &[Ty::Str]);
+                for class in ["ValueError", "TypeError", "OverflowError"] {
+                    self.add_builtin(class, &[Ty::Str]);
+                }
                 self.add_builtin("MemoryError", &[]);
             }
             _ => {}
