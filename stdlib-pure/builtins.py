@@ -79,6 +79,10 @@ def abs(x):
     return x.__abs__()
 
 
+def divmod(a, b):
+    return divmod_of(a, b)
+
+
 def pow(base, exp, mod=None):
     if mod is None:
         return base**exp

@@ -413,5 +413,52 @@ def used_before_made(n):
     return found
 
 
+def captures_more(n):
+    x = n * 2
+
+    def even(k):
+        return True if k == 0 else odd(k - 1)
+
+    def odd(k):
+        return x if k == 0 else even(k - 1)
+
+    return even(n)
+
+
+def later_lambda(n):
+    def f():
+        return g() + 1
+
+    g = lambda: n
+    return f()
+
+
+def later_variable(n):
+    def f():
+        return x + 1
+
+    x = n
+    return f()
+
+
+def later_with_default(n):
+    def f(k):
+        return g(k) if k else 0
+
+    def g(k, d=n * 2):
+        return f(k - 1) + d
+
+    return f(3)
+
+
+# Other uses of what is assigned after the function is made are not supported yet.
+test_later = refused(
+    pyfora.PyforaNotImplementedError,
+    [captures_more, 3],
+    [later_lambda, 3],
+    [later_variable, 3],
+    [later_with_default, 3],
+)
+
 # A function that needs another must not be used before that one is made, which CPython finds only where it runs.
 test_early_use = refused(pyfora.PyforaNotImplementedError, [used_before_made, 0, 1], match="before `odd`")

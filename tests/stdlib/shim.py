@@ -278,11 +278,17 @@ class Library:
             "raise_unsupported": refuse,
             "list_builder": lambda _: [],
             "list_push": list.append,
+            "divmod_of": self.divmod_of,
             "has_method": lambda x, name: hasattr(type(x), name),
             "element_is": lambda x, kind: all(isinstance(element, kind) for element in x),
             "same": lambda x, y: x is y or x == y,
             "__builtins__": builtins,
         }
+
+    def divmod_of(self, a, b):
+        result = self.binary("divmod", a, b)
+        # Where there are no methods, the builtin raises.
+        return divmod(a, b) if result is NotImplemented else result
 
     def load(self, name):
         tree = ast.parse((LIBRARY / f"{name}.py").read_text())

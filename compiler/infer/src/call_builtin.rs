@@ -60,11 +60,6 @@ impl Engine<'_> {
                 ("issubclass", 2) => {
                     return self.split2(positional[0], positional[1], &mut |e, a, b| e.issubclass(a, b));
                 }
-                ("divmod", 2) => {
-                    return self.split2(positional[0], positional[1], &mut |e, a, b| {
-                        e.binary_method("divmod()", ("__divmod__", "__rdivmod__"), a, b)
-                    });
-                }
                 ("callable", 1) => return self.callable(positional[0]),
                 ("list", 1) => {
                     return self.split(positional[0], &mut |e, v| {

@@ -42,6 +42,12 @@ impl Engine<'_> {
                 if let Some(sibling) = self.sibling(&name) {
                     return self.sibling_value(sibling);
                 }
+                if !self.siblings(&name).is_empty() {
+                    let text = format!(
+                        "a nested function uses `{name}`, which is made after it and has defaults or captures of its own"
+                    );
+                    return self.unsupported(registry::UNSUPPORTED_EXPRESSION, text);
+                }
                 let text = format!(
                     "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
                 );
@@ -51,32 +57,39 @@ impl Engine<'_> {
         }
     }
 
-    /// The function that a local of the running function names, where it is made in one place and never assigned.
-    fn made_once(&self, l: Local) -> Option<FuncIdx> {
+    /// Whether a local of the running function is the name of one nested `def` and nothing else.
+    fn made_once(&self, l: Local) -> bool {
         let insts = || self.frame.function().blocks.iter().flat_map(|b| &b.insts);
-        let copies = |from: Local| insts().find(|i| i.dst == Some(from)).map(|i| &i.op);
+        let is_def = |op: &Op| match op {
+            Op::MakeFunction { function, .. } => {
+                self.frame.item.functions[function.0 as usize].kind == FunctionKind::Def
+            }
+            _ => false,
+        };
         let mut assigned = insts().filter(|i| i.dst == Some(l));
-        let (Some(only), None) = (assigned.next(), assigned.next()) else { return None };
+        let (Some(only), None) = (assigned.next(), assigned.next()) else { return false };
         match &only.op {
-            Op::MakeFunction { function, .. } => Some(*function),
-            Op::Copy(from) => match copies(*from) {
-                Some(Op::MakeFunction { function, .. }) => Some(*function),
-                _ => None,
-            },
-            _ => None,
+            Op::Copy(from) => insts().any(|i| i.dst == Some(*from) && is_def(&i.op)),
+            op => is_def(op),
         }
     }
 
-    /// The function of a name that stands beside the running one in the function around both.
-    fn sibling(&self, name: &str) -> Option<FuncIdx> {
-        let outer = self.frame.function().qualname.rsplit_once('.')?.0;
+    /// The functions of a name that stand beside the running one in the function around both.
+    fn siblings(&self, name: &str) -> Vec<FuncIdx> {
+        let Some((outer, _)) = self.frame.function().qualname.rsplit_once('.') else { return Vec::new() };
         let wanted = format!("{outer}.{name}");
-        let functions = &self.frame.item.functions;
-        let mut found = functions.iter().enumerate().filter(|(_, f)| f.qualname == wanted);
-        let (Some((i, f)), None) = (found.next(), found.next()) else { return None };
-        let known =
-            |c: &String| *c == f.name || *c == self.frame.function().name || self.captured(c).is_some();
-        (f.kind == FunctionKind::Def && f.captures.iter().all(known)).then_some(FuncIdx(i as u32))
+        let functions = self.frame.item.functions.iter().enumerate();
+        functions.filter(|(_, f)| f.qualname == wanted).map(|(i, _)| FuncIdx(i as u32)).collect()
+    }
+
+    /// The one function of a name beside the running one, where what it captures is known here too.
+    fn sibling(&self, name: &str) -> Option<FuncIdx> {
+        let [index] = self.siblings(name)[..] else { return None };
+        let f = &self.frame.item.functions[index.0 as usize];
+        let own = |c: &str| c == f.name || c == self.frame.function().name;
+        let known = |c: &String| own(c) || self.captured(c).is_some() || self.siblings(c).len() == 1;
+        let defaults = f.params.iter().any(|p| p.default.is_some());
+        (f.kind == FunctionKind::Def && !defaults && f.captures.iter().all(known)).then_some(index)
     }
 
     fn captured(&self, name: &str) -> Option<Val> {
@@ -143,7 +156,7 @@ impl Engine<'_> {
                         self.unsupported(registry::UNSUPPORTED_EXPRESSION, text);
                     }
                     // A function made later is known by its text; until it is made, `read` refuses what needs it.
-                    let later = def && self.ty(v) == Ty::Unbound && self.made_once(*l).is_some();
+                    let later = def && self.ty(v) == Ty::Unbound && self.made_once(*l);
                     if self.ty(v).arms().contains(&Ty::Unbound) && !later {
                         let name =
                             self.frame.function().locals[l.0 as usize].name.clone().unwrap_or_default();
