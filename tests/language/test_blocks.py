@@ -174,12 +174,6 @@ BLOCKS = [f for f in list(globals().values()) if callable(f) and getattr(f, "__c
 BLOCKS = [f for f in BLOCKS if f.__code__.co_varnames[:1] == ("remotely",)]
 
 
-# A function that a block makes stays where it was made.
-BLOCKS[BLOCKS.index(functions_inside)] = pytest.param(
-    functions_inside, marks=pytest.mark.xfail(strict=True, reason="functions cannot be downloaded")
-)
-
-
 @pytest.mark.parametrize("block", BLOCKS)
 def test_blocks(executor, block):
     expected = block(contextlib.nullcontext())
