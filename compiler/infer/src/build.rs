@@ -199,7 +199,7 @@ impl Builder {
             _ => {
                 let types: Vec<Ty> = exits.iter().map(|(_, v)| self.ty(*v).clone()).collect();
                 let ty = join_all(&types);
-                let (target, params) = self.block(&[ty.clone()]);
+                let (target, params) = self.block(std::slice::from_ref(&ty));
                 for (block, v) in exits {
                     self.cur = Some(block);
                     let v = self.convert(v, &ty);

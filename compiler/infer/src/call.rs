@@ -32,10 +32,11 @@ impl Engine<'_> {
     /// A call as written, whose result may tell facts (`isinstance`) or replace `self` (`Base.__init__(self)`).
     pub fn call_from(&mut self, f: Val, written: Vec<(ArgKind, Val)>, dst: Option<Local>) -> Val {
         let Some(args) = self.expand(written) else { return self.never() };
-        if let Ty::Builtin(name) = self.ty(f) {
-            if &*name == "isinstance" && args.positional.len() == 2 {
-                return self.isinstance(args.positional[0], args.positional[1], dst);
-            }
+        if let Ty::Builtin(name) = self.ty(f)
+            && &*name == "isinstance"
+            && args.positional.len() == 2
+        {
+            return self.isinstance(args.positional[0], args.positional[1], dst);
         }
         if let Some(v) = self.base_init(f, &args) {
             return v;

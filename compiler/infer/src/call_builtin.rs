@@ -18,10 +18,10 @@ impl Engine<'_> {
         if crate::builtin::is_exception(name) {
             return self.make_exception(name, args);
         }
-        if self.frame.func.is_library() {
-            if let Some(v) = self.intrinsic(name, args) {
-                return v;
-            }
+        if self.frame.func.is_library()
+            && let Some(v) = self.intrinsic(name, args)
+        {
+            return v;
         }
         let positional = args.positional.clone();
         if args.keyword.is_empty() {

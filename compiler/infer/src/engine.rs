@@ -267,12 +267,11 @@ impl Engine<'_> {
         if &from == ty {
             return v;
         }
-        if let [arm] = ty.arms() {
-            if let Some(i) = from.arms().iter().position(|t| t == arm) {
-                if from.arms().len() > 1 {
-                    return self.b.inst(TOp::Project(i as u32), vec![v], arm.clone());
-                }
-            }
+        if let [arm] = ty.arms()
+            && let Some(i) = from.arms().iter().position(|t| t == arm)
+            && from.arms().len() > 1
+        {
+            return self.b.inst(TOp::Project(i as u32), vec![v], arm.clone());
         }
         self.b.convert(v, ty)
     }

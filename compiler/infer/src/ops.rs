@@ -226,10 +226,10 @@ impl Engine<'_> {
     /// `-a`, `+a`, `~a`.
     pub fn unary(&mut self, op: &str, a: Val) -> Val {
         self.split(a, &mut |e, a| {
-            if let (Ty::IntConst(i), "-") = (e.ty(a), op) {
-                if let Some(n) = i.checked_neg() {
-                    return e.b.int(n);
-                }
+            if let (Ty::IntConst(i), "-") = (e.ty(a), op)
+                && let Some(n) = i.checked_neg()
+            {
+                return e.b.int(n);
             }
             let dunder = UNARY.iter().find(|r| r.symbol == op).and_then(|r| r.dunder).unwrap_or("");
             match e.call_method(a, dunder, Vec::new()) {
