@@ -1,7 +1,7 @@
 """Generator expressions and list comprehensions: over ranges, lists, tuples; with conditions; nested."""
 
 import pyfora
-from harness import refused, table
+from harness import broken, refused, table
 
 test_lists = table(
     [lambda n: [x for x in range(n)], 0, 1, 5],
@@ -201,6 +201,17 @@ def used_once_on_each_path(n):
 
 
 test_iterators = table([used_once_on_each_path, 2, 5])
+
+
+class Unequal:
+    def __eq__(self, other):
+        return False
+
+
+# CPython takes an object for equal to itself in containers without asking its `__eq__`.
+test_identity_of_objects = table(
+    broken("identity of objects in containers", lambda x: x in (x,), Unequal()),
+)
 
 # A generator is empty once it has been used; a second use is refused.
 test_used_twice = refused(

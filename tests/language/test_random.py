@@ -11,7 +11,7 @@ import random
 import pytest
 from harness import check
 
-PROGRAMS = 60
+PROGRAMS = 25
 FUNCTIONS = 3
 CALLS = 4
 

@@ -73,8 +73,9 @@ impl Engine<'_> {
                 })
             }
             ("tuple_len", [x]) => self.b.int(self.ty(*x).parts().len() as i64),
-            ("divmod_of", [x, y]) => self
-                .split2(*x, *y, &mut |e, x, y| e.binary_method("divmod()", ("__divmod__", "__rdivmod__"), x, y)),
+            ("divmod_of", [x, y]) => self.split2(*x, *y, &mut |e, x, y| {
+                e.binary_method("divmod()", ("__divmod__", "__rdivmod__"), x, y)
+            }),
             ("same", [x, y]) => self.same_element(*x, *y),
             ("span_of", [x]) => self.span_of(*x),
             ("part_of", [x, lo, hi]) => self.part_of(*x, *lo, *hi),
