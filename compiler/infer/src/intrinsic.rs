@@ -18,6 +18,7 @@ pub const NAMES: &[&str] = &[
     "par_search",
     "splittable",
     "element_is",
+    "packed",
     "span_of",
     "part_of",
     "divmod_of",
@@ -55,6 +56,10 @@ impl Engine<'_> {
             ("element_is", [x, class]) => {
                 let (element, class) = (self.element_type(*x), self.ty(*class));
                 let yes = element.arms().iter().all(|arm| self.is_instance(arm, &class));
+                self.b.constant(Ty::BoolConst(yes))
+            }
+            ("packed", [x]) => {
+                let yes = matches!(self.element_type(*x), Ty::Int | Ty::Float | Ty::Str);
                 self.b.constant(Ty::BoolConst(yes))
             }
             ("expensive", [x]) => {
@@ -141,6 +146,7 @@ impl Engine<'_> {
         let (_, results) = symbol.signature();
         let result = match (results[0], symbol.result_ref()) {
             (Type::Ref, ResultRef::StrList) => Ty::list(Ty::Str),
+            (Type::Ref, ResultRef::IntList) => Ty::list(Ty::Int),
             (other, _) => lattice_type(other),
         };
         self.b.runtime(symbol, args.to_vec(), result)

@@ -38,6 +38,11 @@ pub const OFFSET_STACK_LIMIT: usize = 8;
 /// Byte offset of [`ContextHeader::globals`].
 pub const OFFSET_GLOBALS: usize = 16;
 
+/// Byte offset of a list's length.
+pub const OFFSET_LIST_LEN: usize = 8;
+/// Byte offset of a list's packed elements; null where they lie in several pieces.
+pub const OFFSET_LIST_FLAT: usize = 16;
+
 /// `rt_raise_check` kinds: errors that the machine code of an op raises itself.
 #[repr(u32)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -168,12 +168,17 @@ ops! {
     /// (list, element slots…): appends in place.
     ListPush "list.push" special Effect;
     ListLen "list.len" [Ref; I64] Reads;
-    /// (list, index) -> element slots; the library has checked the index. References come back owned.
+    /// (list, index) -> element slots; the library has checked the index. References are the list's: they live as long
+    /// as it does.
     ListGet "list.get" special Reads;
     /// A new list that shares the chunks of both; the result is owned.
     ListConcat "list.concat" [Ref Ref; Ref] Reads;
     /// (list, start, stop, step) already clipped as `slice.indices` gives: a new list.
     ListSlice "list.slice" [Ref I64 I64 I64; Ref] Reads;
+
+    /// A list with the operand's elements that only the holder of the result has, to push to. Takes the operand's
+    /// reference over: where that was the only one, the result is the operand itself.
+    ListUnique "list.unique" [Ref; Ref] Effect;
 
     // Reference counts, inserted by the optimiser's last pass.
     Retain "ref.retain" [Ref;] Effect;

@@ -27,6 +27,8 @@ pub enum ResultRef {
     Str,
     /// A list of strings.
     StrList,
+    /// A list of ints.
+    IntList,
 }
 
 impl ResultRef {
@@ -138,6 +140,9 @@ symbols! {
     /// str(x), repr(x).
     StrFromI64 "str_from_i64" (I64) -> (Ref) Pure;
     StrFromF64 "str_from_f64" (F64) -> (Ref) Pure;
+    /// The indices of a list of packed ints, floats or strings in the stable order of its elements, descending where the
+    /// last operand is 1; no float is NaN.
+    Order "order" (Ref I64) -> (Ref) Pure IntList;
     StrRepr "str_repr" (Ref) -> (Ref) Pure;
     /// The characters of a slice whose bounds are clipped.
     StrSlice "str_slice" (Ref I64 I64 I64) -> (Ref) Pure;
@@ -223,8 +228,8 @@ impl Symbol {
 /// | `pyfora_rt_str_const` | `(ctx, bytes: *const u8, len: u64, slot: *mut u64) -> Ref`: interned once per module load in `slot` |
 /// | `pyfora_rt_list_builder` | `(slots: u64, kinds: u64) -> Ref`: 2 bits a slot from the lowest: 0 I1, 1 I64, 2 F64, 3 Ref |
 /// | `pyfora_rt_list_push` | `(list, element: *const u64)`: retains references |
-/// | `pyfora_rt_list_len` | `(list) -> i64` |
-/// | `pyfora_rt_list_get` | `(list, index: i64, out: *mut u64)`: retains references |
+/// | `pyfora_rt_list_get` | `(list, index: i64, out: *mut u64)`: references stay the list's |
+/// | `pyfora_rt_list_unique` | `(list) -> Ref`: takes the reference over |
 /// | `pyfora_rt_list_concat` | `(a, b) -> Ref` |
 /// | `pyfora_rt_list_slice` | `(list, start: i64, stop: i64, step: i64) -> Ref` |
 /// | `pyfora_rt_retain` | `(ref)`: null and immortal are ignored |
@@ -242,8 +247,8 @@ pub const OP_FUNCTIONS: &[&str] = &[
     "pyfora_rt_str_const",
     "pyfora_rt_list_builder",
     "pyfora_rt_list_push",
-    "pyfora_rt_list_len",
     "pyfora_rt_list_get",
+    "pyfora_rt_list_unique",
     "pyfora_rt_list_concat",
     "pyfora_rt_list_slice",
     "pyfora_rt_retain",

@@ -90,6 +90,7 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         StrSplit text::pyfora_rt_str_split
         StrSplitSpace text::pyfora_rt_str_split_space
         StrSplitlines text::pyfora_rt_str_splitlines
+        Order list::pyfora_rt_order
         StrJoin text::pyfora_rt_str_join
         StrReplace text::pyfora_rt_str_replace
         StrJustify text::pyfora_rt_str_justify
@@ -132,8 +133,8 @@ fn op_function(name: &str) -> Option<*const u8> {
         string pyfora_rt_str_const
         list pyfora_rt_list_builder
         list pyfora_rt_list_push
-        list pyfora_rt_list_len
         list pyfora_rt_list_get
+        list pyfora_rt_list_unique
         list pyfora_rt_list_concat
         list pyfora_rt_list_slice
         object pyfora_rt_retain

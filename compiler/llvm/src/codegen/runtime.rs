@@ -24,8 +24,8 @@ pub(super) enum Rt {
     StrConst,
     ListBuilder,
     ListPush,
-    ListLen,
     ListGet,
+    ListUnique,
     ListConcat,
     ListSlice,
     Retain,
@@ -43,7 +43,7 @@ struct Row {
 
 impl Rt {
     fn row(self) -> Row {
-        use Memory::{Any, Arguments, Read};
+        use Memory::{Any, Arguments};
         let (name, params, result, memory, cold) = match self {
             Rt::Raise => ("raise", "pwwwpd", 'v', Any, true),
             Rt::RaiseOp => ("raise_op", "pwww", 'v', Any, true),
@@ -57,8 +57,8 @@ impl Rt {
             Rt::StrConst => ("str_const", "ppdp", 'p', Any, true),
             Rt::ListBuilder => ("list_builder", "dd", 'p', Any, false),
             Rt::ListPush => ("list_push", "pp", 'v', Any, false),
-            Rt::ListLen => ("list_len", "p", 'd', Read, false),
             Rt::ListGet => ("list_get", "pdp", 'v', Any, false),
+            Rt::ListUnique => ("list_unique", "p", 'p', Any, false),
             Rt::ListConcat => ("list_concat", "pp", 'p', Any, false),
             Rt::ListSlice => ("list_slice", "pddd", 'p', Any, false),
             Rt::Retain => ("retain", "p", 'v', Any, false),

@@ -277,9 +277,15 @@ impl<'m> Machine<'m> {
             Op::ListGet => {
                 let list = self.heap.list(args[0])?;
                 let element = usize::try_from(int(1)?).ok().and_then(|i| list.get(i)).cloned();
-                let element = element.ok_or_else(|| "an index out of range".to_owned())?;
-                self.heap.retain_all(&element)?;
-                Ok(element)
+                Ok(element.ok_or_else(|| "an index out of range".to_owned())?)
+            }
+            Op::ListUnique => {
+                if self.heap.unique(args[0])? {
+                    return Ok(vec![args[0]]);
+                }
+                let copy = self.heap.list(args[0])?.clone();
+                self.heap.release(args[0])?;
+                self.new_list(copy)
             }
             Op::ListConcat => {
                 let mut all = self.heap.list(args[0])?.clone();

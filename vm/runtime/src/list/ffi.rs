@@ -26,15 +26,6 @@ pub unsafe extern "C" fn pyfora_rt_list_push(list: Ref, element: *const u64) {
     }
 }
 
-/// `len(list)`.
-///
-/// # Safety
-/// A live list.
-pub unsafe extern "C" fn pyfora_rt_list_len(list: Ref) -> i64 {
-    // SAFETY: the caller's promise.
-    unsafe { List::of(list).len() as i64 }
-}
-
 /// The slots of the element at an index that the library has checked.
 ///
 /// # Safety
@@ -42,6 +33,15 @@ pub unsafe extern "C" fn pyfora_rt_list_len(list: Ref) -> i64 {
 pub unsafe extern "C" fn pyfora_rt_list_get(list: Ref, index: i64, out: *mut u64) {
     // SAFETY: the caller's promise.
     unsafe { List::of(list).get(index as usize, out) }
+}
+
+/// A list with the same elements to push to; the reference goes over to the result.
+///
+/// # Safety
+/// A live list, and a reference of the caller's.
+pub unsafe extern "C" fn pyfora_rt_list_unique(list: Ref) -> Ref {
+    // SAFETY: the caller's promise.
+    unsafe { List::unique(list) }
 }
 
 /// `a + b`.
