@@ -12,6 +12,8 @@ pub struct Signature {
     /// `__qualname__`, for messages.
     pub qualname: String,
     pub kind: FunctionKind,
+    /// Whether a call makes a generator.
+    pub generator: bool,
     pub params: Vec<ParamSignature>,
     /// As [`Function::defaults`].
     pub defaults: Option<FuncIdx>,
@@ -69,6 +71,7 @@ impl Signature {
             name: f.name.clone(),
             qualname: f.qualname.clone(),
             kind: f.kind,
+            generator: f.generator,
             params: params.collect(),
             defaults: f.defaults,
             class: f.class,

@@ -185,6 +185,9 @@ impl Engine<'_> {
         };
         let captured = widen(self, captured);
         let bound = widen(self, bound);
+        if self.world.signature(func).is_some_and(|f| f.generator) {
+            return self.suspended(func, 0, [captured, bound].concat());
+        }
         let types =
             |e: &Self, vals: &[Val]| -> Arc<[Ty]> { vals.iter().map(|v| e.b.ty(*v).clone()).collect() };
         let spec = Spec {
@@ -331,7 +334,7 @@ impl Engine<'_> {
         }
         let item = self.world.item(&func.item)?;
         let f = &item.functions[func.index as usize];
-        if f.blocks.len() != 1 || f.kind != FunctionKind::Def || f.name == "__init__" {
+        if f.generator || f.blocks.len() != 1 || f.kind != FunctionKind::Def || f.name == "__init__" {
             return None;
         }
         let mut vars = vec![None; f.locals.len()];
@@ -345,6 +348,7 @@ impl Engine<'_> {
             vars,
             facts: Default::default(),
             stale: Default::default(),
+            touched: Default::default(),
             self_local: None,
             caught: Default::default(),
         };

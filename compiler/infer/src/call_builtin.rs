@@ -56,6 +56,8 @@ impl Engine<'_> {
                 }
                 ("range", 1..=3) => return self.range(&positional),
                 ("iter", 1) => return self.iter(positional[0]),
+                ("next", 1) => return self.next_of_value(positional[0], None),
+                ("next", 2) => return self.next_of_value(positional[0], Some(positional[1])),
                 ("isinstance", 2) => return self.isinstance(positional[0], positional[1], None),
                 ("issubclass", 2) => {
                     return self.split2(positional[0], positional[1], &mut |e, a, b| e.issubclass(a, b));

@@ -8,12 +8,16 @@ pub struct Cfg {
     pub loops: Vec<Vec<usize>>,
     /// The locals whose value at the block's start may be read, in order.
     pub live_in: Vec<Vec<usize>>,
+    /// Loop states and the named locals that they were made of: where that holds an iterator, the loop advances it.
+    links: Vec<(usize, usize)>,
+    /// Of `live_in`, those that only a loop state may need.
+    weak: Vec<Vec<usize>>,
 }
 
 /// The blocks that a terminator goes to.
 pub fn successors(term: &Terminator) -> Vec<usize> {
     match term {
-        Terminator::Jump(b) => vec![b.0 as usize],
+        Terminator::Jump(b) | Terminator::Yield { resume: b, .. } => vec![b.0 as usize],
         Terminator::Branch { then, other, .. } => vec![then.0 as usize, other.0 as usize],
         Terminator::Next { body, exit, .. } => vec![body.0 as usize, exit.0 as usize],
         Terminator::Return(_)
@@ -58,8 +62,49 @@ impl Cfg {
             live.extend(late.iter().filter(|l| !live.contains(l)).copied().collect::<Vec<_>>());
             live.sort_unstable();
         }
-        Cfg { loops, live_in }
+        let links = links(f);
+        let mut weak = Vec::new();
+        for live in &mut live_in {
+            let needed = links.iter().filter(|(state, of)| live.contains(state) && !live.contains(of));
+            let mut needed: Vec<usize> = needed.map(|(_, of)| *of).collect();
+            needed.sort_unstable();
+            needed.dedup();
+            live.extend(&needed);
+            live.sort_unstable();
+            weak.push(needed);
+        }
+        Cfg { loops, live_in, links, weak }
     }
+}
+
+impl Cfg {
+    /// The value that a live local has for a block: none where only a loop state could need it, and none does.
+    pub fn carried<V: Copy>(
+        &self,
+        block: usize,
+        l: usize,
+        vars: &[Option<V>],
+        linked: impl Fn(V, usize) -> bool,
+    ) -> Option<V> {
+        let of = |(state, of): &(usize, usize)| *of == l && vars[*state].is_some_and(|v| linked(v, l));
+        match self.weak[block].contains(&l) && !self.links.iter().any(of) {
+            true => None,
+            false => vars[l],
+        }
+    }
+}
+
+/// Loop states that are made of named locals.
+fn links(f: &Function) -> Vec<(usize, usize)> {
+    let mut links = Vec::new();
+    for inst in f.blocks.iter().flat_map(|b| &b.insts) {
+        if let (Some(dst), Op::Iter(of)) = (inst.dst, &inst.op)
+            && f.locals[of.0 as usize].name.is_some()
+        {
+            links.push((dst.0 as usize, of.0 as usize));
+        }
+    }
+    links
 }
 
 /// Locals that a nested function captures before they are assigned.
@@ -136,7 +181,7 @@ fn term_effect(term: &Terminator, live: &mut [bool]) {
     match term {
         Terminator::Branch { cond, .. } => live[cond.0 as usize] = true,
         Terminator::Next { iter, .. } => live[iter.0 as usize] = true,
-        Terminator::Return(v) => live[v.0 as usize] = true,
+        Terminator::Return(v) | Terminator::Yield { value: v, .. } => live[v.0 as usize] = true,
         Terminator::Raise { exception, cause } => {
             live[exception.0 as usize] = true;
             if let Some(c) = cause {

@@ -77,8 +77,14 @@ impl Engine<'_> {
             }
             Op::Call { function, args } => {
                 let f = self.read(*function);
+                if let Some(v) = self.next_call(f, args) {
+                    return v;
+                }
+                let used_up = self.used_up_by(f, args);
                 let args: Vec<_> = args.iter().map(|(kind, l)| (kind.clone(), self.read(*l))).collect();
-                self.call_from(f, args, inst.dst)
+                let result = self.call_from(f, args, inst.dst);
+                self.use_up(&used_up);
+                result
             }
             Op::Super => self.super_value(),
             Op::Tuple(parts) => {
@@ -97,10 +103,7 @@ impl Engine<'_> {
             Op::MakeGenerator { element, captures, iterable } => {
                 self.make_generator(*element, captures, *iterable)
             }
-            Op::Iter(x) => {
-                let x = self.read(*x);
-                self.iter(x)
-            }
+            Op::Iter(x) => self.iter_of_local(*x),
             Op::Unpack { value, index, count, star } => {
                 let value = self.read(*value);
                 self.unpack(value, *index, *count, *star)
@@ -290,7 +293,7 @@ impl Engine<'_> {
     }
 
     /// A way out to a block with the locals as they stand.
-    fn edge(&mut self, target: pyfora_hir::ir::BlockId, out: &mut Outcome) {
+    pub fn edge(&mut self, target: pyfora_hir::ir::BlockId, out: &mut Outcome) {
         if let Some(from) = self.b.cur.take() {
             out.edges.push(Edge {
                 from,
@@ -342,8 +345,12 @@ impl Engine<'_> {
                     }
                     v = self.raw(this);
                 }
+                if self.frame.function().generator && !self.b.dead() {
+                    v = self.tuple(vec![v]);
+                }
                 out.returns.extend(self.b.cur.take().map(|b| (b, v)));
             }
+            Terminator::Yield { value, resume } => self.suspend(*value, resume.0, &mut out),
             Terminator::Skip => {
                 let v = self.b.constant(Ty::Skip);
                 out.returns.extend(self.b.cur.take().map(|b| (b, v)));
@@ -360,33 +367,6 @@ impl Engine<'_> {
             Terminator::Unreachable => self.b.end(TTerm::Unreachable),
         }
         out
-    }
-
-    fn run_next(
-        &mut self,
-        iter: Local,
-        dst: Local,
-        (body, exit): (pyfora_hir::ir::BlockId, pyfora_hir::ir::BlockId),
-        out: &mut Outcome,
-    ) {
-        let state = self.read(iter);
-        let mut some = Vec::new();
-        let mut none = Vec::new();
-        self.next(state, &mut some, &mut none);
-        let saved = self.frame.vars.clone();
-        self.note_assignment(dst);
-        for (block, element, state) in some {
-            self.b.cur = Some(block);
-            self.frame.vars = saved.clone();
-            self.frame.vars[iter.0 as usize] = Some(state);
-            self.frame.vars[dst.0 as usize] = Some(element);
-            self.edge(body, out);
-        }
-        for block in none {
-            self.b.cur = Some(block);
-            self.frame.vars = saved.clone();
-            self.edge(exit, out);
-        }
     }
 
     fn not(&mut self, a: Local, dst: Option<Local>) -> Val {

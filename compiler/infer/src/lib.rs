@@ -13,6 +13,7 @@ mod element;
 mod engine;
 mod entry;
 mod flow;
+mod generator;
 mod handler;
 mod inst;
 mod instance;

@@ -69,6 +69,17 @@ pub enum IterKind {
     Nested(FnRef),
     /// Parts: the string, the next index.
     Str,
+    /// A suspended generator function that goes on at a block. Parts: the captures, then for block 0 the parameters and
+    /// for others the saved locals (`Cfg::live_in`).
+    Resume(FnRef, u32),
+    /// Part: an instance whose `__next__` gives the elements.
+    Object,
+    /// An exhausted iterator.
+    Done,
+    /// An iterator of which it is not known how far it got: whoever uses it is told so.
+    Spent,
+    /// The state is that of a named local.
+    Link(u32),
 }
 
 /// An abstract value.
@@ -363,7 +374,7 @@ impl Ty {
             Ty::Function { .. } => "function".into(),
             Ty::BoundMethod(_) => "method".into(),
             Ty::Generator { .. } => "generator".into(),
-            Ty::Iter(..) => "iterator".into(),
+            Ty::Iter(kind, _) => kind.type_name().into(),
             Ty::Module(_) => "module".into(),
             Ty::Union(arms) => arms.iter().map(Ty::type_name).collect::<Vec<_>>().join(" or "),
         }
@@ -377,6 +388,20 @@ fn tuple_tag(first: &Ty) -> Option<Arc<str>> {
             Some(s.clone())
         }
         _ => None,
+    }
+}
+
+impl IterKind {
+    /// The name of the type in CPython's messages.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            IterKind::Range => "range_iterator",
+            IterKind::List => "list_iterator",
+            IterKind::Tuple(_) => "tuple_iterator",
+            IterKind::Str => "str_iterator",
+            IterKind::Generator(_) | IterKind::Nested(_) | IterKind::Resume(..) => "generator",
+            IterKind::Object | IterKind::Done | IterKind::Spent | IterKind::Link(_) => "iterator",
+        }
     }
 }
 
