@@ -21,6 +21,7 @@ files! {
     "list.py",
     "tuple.py",
     "reductions.py",
+    "iterators.py",
     "builtins.py",
     "math.py",
 }

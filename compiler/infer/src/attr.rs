@@ -157,6 +157,12 @@ impl Engine<'_> {
                 let parts = self.b.parts(object);
                 self.tuple(parts)
             }
+            Ty::Exception(class, _) if name == "value" && self.is_stop(&class) => {
+                match self.b.parts(object).first() {
+                    Some(value) => *value,
+                    None => self.b.none(),
+                }
+            }
             Ty::Exception(ExcRef::User(class), _) if name != "__class__" => {
                 let class = self.class_of(&class);
                 match self.find_method(&class, name) {
@@ -191,7 +197,10 @@ impl Engine<'_> {
             e.b.make(Ty::BoundMethod(parts), vec![receiver, function])
         };
         match (found.kind, receiver) {
-            (Member::Attribute, _) => self.call(function, Vec::new()),
+            (Member::Attribute, _) => {
+                let v = self.call(function, Vec::new());
+                self.refuse_shared_iterator(v, "a class attribute")
+            }
             (Member::Method(MethodKind::Static), _) | (Member::Method(MethodKind::Plain), None) => function,
             (Member::Method(MethodKind::Plain), Some(r)) => bind(self, r),
             (Member::Method(MethodKind::Class), _) => {

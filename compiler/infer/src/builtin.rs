@@ -138,7 +138,9 @@ pub fn is_known_attribute(ty: &crate::ty::Ty, name: &str) -> bool {
         Ty::Tuple(_) | Ty::List(_) => &["index", "count", "copy"],
         Ty::Range(_) => &["start", "stop", "step", "index", "count"],
         Ty::Exception(..) => &["with_traceback", "add_note"],
-        Ty::Generator { .. } => &["send", "throw", "close", "gi_frame", "gi_code"],
+        Ty::Generator { .. } | Ty::Iter(..) => {
+            &["send", "throw", "close", "gi_frame", "gi_running", "gi_code", "gi_yieldfrom"]
+        }
         _ => &[],
     };
     names.contains(&name)

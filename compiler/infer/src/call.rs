@@ -295,7 +295,8 @@ impl Engine<'_> {
                 if self.b.dead() {
                     return None;
                 }
-                self.b.part(all, d as usize)
+                let default = self.b.part(all, d as usize);
+                self.refuse_shared_iterator(default, "a parameter's default")
             });
         }
         if !missing.is_empty() {

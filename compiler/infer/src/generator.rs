@@ -138,10 +138,7 @@ impl Engine<'_> {
             }
         };
         let raised = std::mem::replace(&mut self.b.raised, raised);
-        let (stop, rest) = raised.partition(|class| {
-            let error = Ty::Exception(class.clone(), Arc::from([]));
-            self.is_instance(&error, &Ty::builtin("StopIteration"))
-        });
+        let (stop, rest) = raised.partition(|class| self.is_stop(class));
         self.b.raised.merge(&rest);
         if stop.is_empty() {
             self.b.redirect(landing, outer);
@@ -167,6 +164,12 @@ impl Engine<'_> {
         let stopped = self.b.cur;
         self.b.cur = go_on;
         (value, stopped)
+    }
+
+    /// Whether an exception class is StopIteration or inherits from it.
+    pub fn is_stop(&self, class: &ExcRef) -> bool {
+        let error = Ty::Exception(class.clone(), Arc::from([]));
+        self.is_instance(&error, &Ty::builtin("StopIteration"))
     }
 
     /// An iterator has ended here, and returned nothing.
@@ -344,6 +347,24 @@ impl Engine<'_> {
                 self.frame.vars[l.0 as usize] = Some(self.done());
             }
         }
+    }
+
+    /// What is unpacked: of an iterator, a list of as many elements as are looked at, made once.
+    pub fn unpackable(&mut self, value: Local, count: u32, starred: bool) -> Val {
+        let v = self.read(value);
+        let ty = self.ty(v);
+        let sequence = |t: &Ty| match t {
+            Ty::Iter(..) | Ty::Generator { .. } => false,
+            Ty::Instance(..) => !self.has_method(t, "__iter__") && !self.has_method(t, "__getitem__"),
+            _ => true,
+        };
+        if ty.arms().iter().all(sequence) {
+            return v;
+        }
+        let limit = self.b.int(if starred { -1 } else { i64::from(count) + 1 });
+        let list = self.library_call("_first_elements", vec![v, limit]);
+        self.frame.vars[value.0 as usize] = Some(list);
+        list
     }
 
     /// The locals as a handler sees them: of iterators that the block used, nobody knows how far they got.

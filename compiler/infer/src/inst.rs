@@ -105,7 +105,7 @@ impl Engine<'_> {
             }
             Op::Iter(x) => self.iter_of_local(*x),
             Op::Unpack { value, index, count, star } => {
-                let value = self.read(*value);
+                let value = self.unpackable(*value, *count, star.is_some());
                 self.unpack(value, *index, *count, *star)
             }
             Op::Module(name) => self.b.constant(Ty::Module(Arc::from(name.as_str()))),
@@ -190,6 +190,7 @@ impl Engine<'_> {
                     return all;
                 }
                 let v = self.b.part(all, index as usize);
+                let v = self.refuse_shared_iterator(v, &format!("`{name}`"));
                 let text = format!("name '{name}' is not defined");
                 self.bound(v, &mut |e| e.b.raise_builtin("NameError", &text))
             }

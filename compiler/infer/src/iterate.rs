@@ -92,10 +92,7 @@ impl Engine<'_> {
                     Ty::Instance(..) => self.iter_of_object(it),
                     _ => self.iter(it),
                 },
-                None if self.has_method(&ty, "__getitem__") => {
-                    let text = "iteration over a class with `__getitem__` alone: give it `__iter__`";
-                    self.unsupported(registry::UNSUPPORTED_OPERATION, text)
-                }
+                None if self.has_method(&ty, "__getitem__") => self.library_call("_by_index", vec![v]),
                 None => self.type_error(&format!("'{}' object is not iterable", ty.type_name())),
             },
         }

@@ -48,6 +48,7 @@ impl Engine<'_> {
             | Ty::Module(_)
             | Ty::Builtin(_)
             | Ty::Generator { .. }
+            | Ty::Iter(..)
             | Ty::Exception(..) => Some(true),
             Ty::Instance(class, _) => {
                 let parts = std::sync::Arc::from([]);
@@ -394,12 +395,10 @@ impl Engine<'_> {
             return self.truth(v);
         }
         let ty = self.ty(container);
-        if matches!(ty, Ty::Generator { .. } | Ty::Iter(..)) || self.has_method(&ty, "__iter__") {
+        if matches!(ty, Ty::Generator { .. } | Ty::Iter(..))
+            || ["__iter__", "__getitem__"].iter().any(|name| self.has_method(&ty, name))
+        {
             return self.library_call("_contains_by_iteration", vec![container, element]);
-        }
-        if self.has_method(&ty, "__getitem__") {
-            return self
-                .unsupported(registry::UNSUPPORTED_OPERATION, "`in` of a class with `__getitem__` alone");
         }
         self.type_error(&format!("argument of type '{}' is not iterable", ty.type_name()))
     }

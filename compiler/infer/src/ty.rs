@@ -481,6 +481,11 @@ impl fmt::Debug for Ty {
                 list(f, &self.parts())?;
                 write!(f, "]")
             }
+            Ty::Iter(kind, p) => {
+                write!(f, "iter {kind:?}[")?;
+                list(f, p)?;
+                write!(f, "]")
+            }
             other => {
                 write!(f, "{}[", other.type_name())?;
                 list(f, &other.parts())?;
