@@ -44,11 +44,11 @@ def _zipped_exactly(a, b):
 
 
 def enumerate(iterable, start=0):
-    start = _index(start)
+    first = _index(start)
     if _is_sequence(iterable):
         items = _sequence(iterable)
-        return ((start + i, items[i]) for i in range(len(items)))
-    return _enumerated(iter(iterable), start)
+        return ((first + i, items[i]) for i in range(len(items)))
+    return _enumerated(iter(iterable), first)
 
 
 def zip():
@@ -61,19 +61,19 @@ def zip(a):
 
 def zip(a, b):
     if _is_sequence(a) and _is_sequence(b):
-        a = _sequence(a)
-        b = _sequence(b)
-        return ((a[i], b[i]) for i in range(min(len(a), len(b))))
+        x = _sequence(a)
+        y = _sequence(b)
+        return ((x[i], y[i]) for i in range(min(len(x), len(y))))
     return _zipped(iter(a), iter(b))
 
 
 def zip(a, b, c):
     if _is_sequence(a) and _is_sequence(b) and _is_sequence(c):
-        a = _sequence(a)
-        b = _sequence(b)
-        c = _sequence(c)
-        return ((a[i], b[i], c[i]) for i in range(min(len(a), len(b), len(c))))
-    return ((x, y, z) for (x, y), z in _zipped(_zipped(iter(a), iter(b)), iter(c)))
+        x = _sequence(a)
+        y = _sequence(b)
+        z = _sequence(c)
+        return ((x[i], y[i], z[i]) for i in range(min(len(x), len(y), len(z))))
+    return ((p, q, r) for (p, q), r in _zipped(_zipped(iter(a), iter(b)), iter(c)))
 
 
 def zip(a, b, c, d, *rest):
@@ -111,7 +111,7 @@ def reversed(sequence):
         return (items[n - 1 - i] for i in range(n))
     if has_method(sequence, "__reversed__"):
         return iter(sequence.__reversed__())
-    if has_method(sequence, "__len__") and has_method(sequence, "__getitem__"):
+    if has_method(sequence, "__getitem__"):
         return _backwards(sequence, len(sequence))
     raise TypeError("'" + type(sequence).__name__ + "' object is not reversible")
 

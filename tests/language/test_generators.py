@@ -675,10 +675,6 @@ def module_level():
     return next(MODULE) + next(MODULE)
 
 
-def by_default(it=iter([1, 2, 3])):  # noqa: B008
-    return next(it)
-
-
 def recursive(n):
     if n > 0:
         yield n
@@ -704,4 +700,4 @@ test_shared = refused(
 )
 
 # Those of the client cannot be sent.
-test_captured_iterators = refused(pyfora.UnconvertibleValueError, [module_level], [by_default])
+test_captured_iterators = refused(pyfora.UnconvertibleValueError, [module_level])

@@ -390,10 +390,12 @@ impl World for Answers<'_> {
             let text = format!("the module `{module}` is not part of the pure library");
             return Global::Unsupported(text);
         };
-        if name.starts_with('_') {
-            return Global::Missing;
+        match self.bound(&Arc::from(path.as_str()), name) {
+            Some(found) if !name.starts_with('_') && !name.contains("__") => found,
+            _ if library::is_whole(module) => Global::Missing,
+            // CPython's module may have it.
+            _ => Global::Unsupported(format!("`{module}.{name}` is not part of the pure library")),
         }
-        self.bound(&Arc::from(path.as_str()), name).unwrap_or(Global::Missing)
     }
 
     fn library_class(&self, name: &str) -> Option<ClassRef> {

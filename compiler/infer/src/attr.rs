@@ -144,6 +144,13 @@ impl Engine<'_> {
                 }
                 None => self.no_attribute(object, name),
             },
+            Ty::Function { func, .. } if func.is_library() => {
+                let found = self.world.global(&func.env, &format!("{}__{name}", func.item.name));
+                match found {
+                    crate::world::Global::Missing => self.library_attribute(object, name),
+                    found => self.materialise(found, name),
+                }
+            }
             Ty::Module(module) => {
                 let found = self.world.module_attribute(&module, name);
                 if found == crate::world::Global::Missing {

@@ -5,7 +5,7 @@ use crate::tir::{Spec, Val};
 use crate::ty::{ExcRef, FnRef, Ty};
 use pyfora_base::registry;
 use pyfora_hir::ir::{ArgKind, FunctionKind, Local, ParamKind};
-use pyfora_hir::signature::Signature;
+use pyfora_hir::signature::{ParamSignature, Signature};
 use std::sync::Arc;
 
 /// Arguments of a call after `*` and `**` were expanded.
@@ -184,7 +184,14 @@ impl Engine<'_> {
                 .collect()
         };
         let captured = widen(self, captured);
-        let bound = widen(self, bound);
+        let bound = match self.constant_parameters(func) {
+            kept if kept.is_empty() => widen(self, bound),
+            kept => {
+                let widened = widen(self, bound.clone());
+                let pairs = bound.into_iter().zip(widened).enumerate();
+                pairs.map(|(i, (v, wide))| if kept.contains(&i) { v } else { wide }).collect()
+            }
+        };
         if self.world.signature(func).is_some_and(|f| f.generator) {
             return self.suspended(func, 0, [captured, bound].concat());
         }
@@ -197,6 +204,13 @@ impl Engine<'_> {
             result: None,
         };
         self.call_spec(spec, [captured, bound].concat())
+    }
+
+    /// Parameters of a library function whose value is part of the result's type: their annotation is `const`.
+    fn constant_parameters(&self, func: &FnRef) -> Vec<usize> {
+        let Some(f) = self.world.signature(func).filter(|_| func.is_library()) else { return Vec::new() };
+        let constant = |p: &ParamSignature| p.annotation.as_deref() == Some("const");
+        (0..f.params.len()).filter(|&i| constant(&f.params[i])).collect()
     }
 
     /// Binds arguments to parameters; raises TypeError where they do not fit.

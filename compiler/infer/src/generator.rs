@@ -362,7 +362,11 @@ impl Engine<'_> {
             return v;
         }
         let limit = self.b.int(if starred { -1 } else { i64::from(count) + 1 });
-        let list = self.library_call("_first_elements", vec![v, limit]);
+        let iterator = self.iter(v);
+        if self.b.dead() {
+            return iterator;
+        }
+        let list = self.library_call("_first_elements", vec![iterator, limit]);
         self.frame.vars[value.0 as usize] = Some(list);
         list
     }

@@ -89,8 +89,8 @@ impl Engine<'_> {
             }
             _ => match self.call_method(v, "__iter__", Vec::new()) {
                 Some(it) => match self.ty(it) {
-                    Ty::Instance(..) => self.iter_of_object(it),
-                    _ => self.iter(it),
+                    Ty::Iter(..) | Ty::Generator { .. } | Ty::Union(_) => self.iter(it),
+                    _ => self.iter_of_object(it),
                 },
                 None if self.has_method(&ty, "__getitem__") => self.library_call("_by_index", vec![v]),
                 None => self.type_error(&format!("'{}' object is not iterable", ty.type_name())),

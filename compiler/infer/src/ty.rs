@@ -294,6 +294,8 @@ impl Ty {
                 Ty::Tuple(std::iter::once(parts[0].clone()).chain(rest).collect())
             }
             Ty::Iter(..) => self.clone(),
+            // What it gets is part of what `operator.itemgetter` makes.
+            Ty::Function { func, .. } if &*func.item.file == "<pyfora>/operator.py" => self.clone(),
             // The usual steps are part of a range's kind: loops over it compare and count with them.
             Ty::Range(parts) if matches!(parts[2], Ty::IntConst(1 | -1)) => Ty::Range(Arc::from([
                 parts[0].widen_constants(),
