@@ -44,11 +44,22 @@ def _zipped_exactly(a, b):
 
 
 def enumerate(iterable, start=0):
-    first = _index(start)
+    # The captured names are parameters: what is assigned here could be captured by an argument that this made.
     if _is_sequence(iterable):
-        items = _sequence(iterable)
-        return ((first + i, items[i]) for i in range(len(items)))
-    return _enumerated(iter(iterable), first)
+        return _numbered(_sequence(iterable), _index(start))
+    return _enumerated(iter(iterable), _index(start))
+
+
+def _numbered(items, start):
+    return ((start + i, items[i]) for i in range(len(items)))
+
+
+def _pairs(a, b):
+    return ((a[i], b[i]) for i in range(min(len(a), len(b))))
+
+
+def _triples(a, b, c):
+    return ((a[i], b[i], c[i]) for i in range(min(len(a), len(b), len(c))))
 
 
 def zip():
@@ -61,18 +72,13 @@ def zip(a):
 
 def zip(a, b):
     if _is_sequence(a) and _is_sequence(b):
-        x = _sequence(a)
-        y = _sequence(b)
-        return ((x[i], y[i]) for i in range(min(len(x), len(y))))
+        return _pairs(_sequence(a), _sequence(b))
     return _zipped(iter(a), iter(b))
 
 
 def zip(a, b, c):
     if _is_sequence(a) and _is_sequence(b) and _is_sequence(c):
-        x = _sequence(a)
-        y = _sequence(b)
-        z = _sequence(c)
-        return ((x[i], y[i], z[i]) for i in range(min(len(x), len(y), len(z))))
+        return _triples(_sequence(a), _sequence(b), _sequence(c))
     return ((p, q, r) for (p, q), r in _zipped(_zipped(iter(a), iter(b)), iter(c)))
 
 
@@ -106,14 +112,16 @@ def filter(function, iterable):
 
 def reversed(sequence):
     if _is_sequence(sequence):
-        items = _sequence(sequence)
-        n = len(items)
-        return (items[n - 1 - i] for i in range(n))
+        return _reversed(_sequence(sequence))
     if has_method(sequence, "__reversed__"):
         return iter(sequence.__reversed__())
     if has_method(sequence, "__getitem__"):
         return _backwards(sequence, len(sequence))
     raise TypeError("'" + type(sequence).__name__ + "' object is not reversible")
+
+
+def _reversed(items):
+    return (items[len(items) - 1 - i] for i in range(len(items)))
 
 
 def _backwards(sequence, n):
@@ -143,3 +151,37 @@ def _sequence(x):
     if isinstance(x, tuple):
         return list(x)
     return x
+
+
+def split_count(iterable):
+    # How many parts a class that offers `__pyfora_generator__` is cut into: a power of two.
+    return 1 << _split_depth(iterable.__pyfora_generator__())
+
+
+def _split_depth(generator):
+    if generator.isNestedGenerator():
+        raise_unsupported("a `__pyfora_generator__` of generators: make it one of elements")
+    depth = 0
+    while depth < 8 and generator.canSplit():
+        generator = generator.split()[0]
+        depth = depth + 1
+    return depth
+
+
+def split_parts(iterable, lo, hi):
+    generator = iterable.__pyfora_generator__()
+    depth = _split_depth(generator)
+    for i in range(lo, hi):
+        part = _split_part(generator, i, depth)
+        if part is not None:
+            yield from part
+
+
+def _split_part(generator, i, depth):
+    # The part that the bits of its number lead to; what cannot be cut further belongs to the first of its numbers.
+    while depth > 0:
+        if not generator.canSplit():
+            return generator if i & ((1 << depth) - 1) == 0 else None
+        depth = depth - 1
+        generator = generator.split()[(i >> depth) & 1]
+    return generator

@@ -214,6 +214,8 @@ def _lists(iterables):
 def product(*iterables, repeat: const = 1):
     if repeat < 0:
         raise ValueError("repeat argument cannot be negative")
+    if not known(repeat):
+        raise_unsupported("how many elements itertools combines must be written as a number")
     return _product(_lists(iterables) * repeat)
 
 
@@ -240,7 +242,14 @@ def permutations(iterable, r: const = None):
         raise_unsupported("permutations() of all elements: give their number, or pass a tuple")
     if r < 0:
         raise ValueError("r must be non-negative")
-    return _permutations(list(iterable), (), (None,) * r)
+    return _permutations(list(iterable), (), _places(r))
+
+
+def _places(r: const):
+    # The length of a result is part of its type.
+    if not known(r):
+        raise_unsupported("how many elements itertools combines must be written as a number")
+    return (None,) * r
 
 
 def _permutations(pool, used, places):
@@ -261,13 +270,13 @@ def _permutations(pool, used, places):
 def combinations(iterable, r: const):
     if r < 0:
         raise ValueError("r must be non-negative")
-    return _combinations(list(iterable), 0, (None,) * r, 1)
+    return _combinations(list(iterable), 0, _places(r), 1)
 
 
 def combinations_with_replacement(iterable, r: const):
     if r < 0:
         raise ValueError("r must be non-negative")
-    return _combinations(list(iterable), 0, (None,) * r, 0)
+    return _combinations(list(iterable), 0, _places(r), 0)
 
 
 def _combinations(pool, start, places, step):

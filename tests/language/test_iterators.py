@@ -173,6 +173,71 @@ test_zips = table(
 )
 
 
+class Spans:
+    """Takes part in parallel sums: it can be cut."""
+
+    def __init__(self, low, high):
+        self.low = low
+        self.high = high
+
+    def __pyfora_generator__(self):
+        return self
+
+    def canSplit(self):
+        return self.high - self.low > 1
+
+    def split(self):
+        mid = (self.low + self.high) // 2
+        return Spans(self.low, mid), Spans(mid, self.high)
+
+    def map(self, f):
+        return (f(x) for x in self)
+
+    def isNestedGenerator(self):
+        return False
+
+    def __iter__(self):
+        i = self.low
+        while i < self.high:
+            yield i
+            i = i + 1
+
+
+class Halves(Spans):
+    def split(self):
+        mid = (self.low + self.high) // 2
+        return Halves(self.low, mid), Halves(mid, self.high)
+
+    def __iter__(self):
+        for i in range(self.low, self.high):
+            yield i * 0.5
+
+
+class Lopsided(Spans):
+    """Is cut into one element and the rest."""
+
+    def split(self):
+        return Lopsided(self.low, self.low + 1), Lopsided(self.low + 1, self.high)
+
+
+test_split = table(
+    [lambda n: sum(Spans(0, n)), 0, 1, 2, 7, 1000, 100_000],
+    [lambda n: list(Spans(0, n)), 0, 1, 2, 7, 1000],
+    [lambda n: [x * x for x in Spans(0, n) if x % 3], 0, 1, 2, 7, 1000],
+    [lambda n: sum(x * 0.5 for x in Spans(0, n)), 0, 1, 2, 7, 1000],
+    [lambda n: sum(Halves(0, n)), 0, 1, 2, 7, 1000],
+    [lambda n: max(Spans(0, n)), 0, 1, 2, 7, 1000],
+    [lambda n: any(x == 5 for x in Spans(0, n)), 0, 5, 6, 1000],
+    [lambda n: all(x < 500 for x in Spans(0, n)), 0, 500, 501],
+    [lambda n: sorted(Spans(0, n), key=lambda x: -x), 0, 5],
+    [lambda n: list(Lopsided(0, n)), 0, 1, 2, 7, 1000],
+    [lambda n: sum(Lopsided(0, n)), 0, 1, 2, 7, 1000],
+    [lambda n: [x for x in Spans(0, n)] + list(zip(Spans(0, n), "ab")), 0, 1, 7],
+    [lambda n: sum(1 // (x - 5) for x in Spans(0, n)), 5, 6],
+    [lambda n: [x + y for x in Spans(0, n) for y in Spans(0, x)], 0, 1, 5],
+)
+
+
 class Counter:
     def __init__(self):
         self.n = 0

@@ -200,7 +200,15 @@ test_not_supported = refused(
     pyfora.PyforaNotImplementedError,
     [lambda xs: itertools.tee(xs), [1]],
     [lambda xs: itertools.groupby(xs), [1]],
-    [lambda xs, n: list(itertools.combinations(xs, n)), ([1, 2], 2)],
     [lambda xs: functools.cmp_to_key(xs), 1],
     [lambda xs: statistics.correlation(xs, xs), [1.0, 2.0]],
+)
+
+# The length of the results is part of their type.
+test_unknown_length = refused(
+    pyfora.InvalidPyforaOperation,
+    [lambda xs, n: list(itertools.combinations(xs, n)), ([1, 2], 2)],
+    [lambda xs, n: list(itertools.permutations(xs, n)), ([1, 2], 2)],
+    [lambda xs: list(itertools.permutations(xs)), [1, 2]],
+    [lambda xs, n: list(itertools.product(xs, repeat=n)), ([1, 2], 2)],
 )

@@ -49,6 +49,14 @@ impl Engine<'_> {
                 join_all(&all.map(|t| t.widen_constants()).collect::<Vec<_>>())
             }
             state @ Ty::Iter(..) => self.element_of_state(state),
+            ty @ Ty::Instance(..) => {
+                let mut probe = self.probe();
+                let (block, params) = probe.b.block(&[ty]);
+                probe.b.cur = Some(block);
+                let state = probe.iter(params[0]);
+                let state = probe.b.ty(state).clone();
+                if state.is_never() { state } else { self.element_of_state(state) }
+            }
             Ty::Union(arms) => {
                 let vals: Vec<Val> = arms.iter().map(|arm| self.b.val(arm.clone())).collect();
                 let types: Vec<Ty> = vals.into_iter().map(|v| self.element_type(v)).collect();

@@ -23,6 +23,7 @@ pub const NAMES: &[&str] = &[
     "divmod_of",
     "expensive",
     "has_method",
+    "known",
     "nested",
     "same",
     "tuple_len",
@@ -49,7 +50,7 @@ impl Engine<'_> {
             ("par_reduce", [n, grain, leaf, combine]) => self.reduce([*n, *grain, *leaf, *combine], false),
             ("par_search", [n, grain, leaf, combine]) => self.reduce([*n, *grain, *leaf, *combine], true),
             ("splittable", [x]) => {
-                let yes = splittable(&self.ty(*x));
+                let yes = self.splittable(&self.ty(*x));
                 self.b.constant(Ty::BoolConst(yes))
             }
             ("element_is", [x, class]) => {
@@ -62,7 +63,8 @@ impl Engine<'_> {
                 self.b.constant(Ty::BoolConst(yes))
             }
             ("nested", [x]) => {
-                let yes = matches!(self.ty(*x), Ty::Generator { nested: true, .. });
+                let ty = self.ty(*x);
+                let yes = matches!(ty, Ty::Generator { nested: true, .. }) || self.splits_itself(&ty);
                 self.b.constant(Ty::BoolConst(yes))
             }
             ("has_method", [x, name]) => {
@@ -71,6 +73,10 @@ impl Engine<'_> {
                     let yes = e.has_method(&e.ty(x), &name);
                     e.b.constant(Ty::BoolConst(yes))
                 })
+            }
+            ("known", [x]) => {
+                let yes = matches!(self.ty(*x), Ty::IntConst(_));
+                self.b.constant(Ty::BoolConst(yes))
             }
             ("tuple_len", [x]) => self.b.int(self.ty(*x).parts().len() as i64),
             ("divmod_of", [x, y]) => self.split2(*x, *y, &mut |e, x, y| {
@@ -201,6 +207,9 @@ impl Engine<'_> {
     }
 
     fn expensive_elements(&self, ty: &Ty) -> bool {
+        if self.splits_itself(ty) {
+            return true;
+        }
         let Ty::Generator { func, nested, parts } = ty else { return false };
         let Some((iterable, captures)) = parts.split_last() else { return false };
         if *nested || self.expensive_elements(iterable) {
@@ -221,11 +230,35 @@ impl Engine<'_> {
         self.world.summary(&spec).expensive
     }
 
+    /// Whether a value's index space can be cut.
+    fn splittable(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Range(_) | Ty::List(_) => true,
+            Ty::Generator { parts, .. } => parts.last().is_some_and(|iterable| self.splittable(iterable)),
+            _ => self.cuts_itself(ty),
+        }
+    }
+
+    /// Whether it, or what it iterates over, is of a class that offers `__pyfora_generator__`: how many elements a
+    /// part has, nobody knows.
+    fn splits_itself(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Generator { parts, .. } => parts.last().is_some_and(|iterable| self.splits_itself(iterable)),
+            _ => self.cuts_itself(ty),
+        }
+    }
+
+    /// An instance with `__pyfora_generator__`.
+    pub fn cuts_itself(&self, ty: &Ty) -> bool {
+        matches!(ty, Ty::Instance(..)) && self.has_method(ty, "__pyfora_generator__")
+    }
+
     /// How many positions the index space of a splittable value has.
     fn span_of(&mut self, x: Val) -> Val {
         match self.ty(x) {
             Ty::Range(_) => self.library_call("len", vec![x]),
             Ty::List(_) => self.b.prim1(Op::ListLen, vec![x], Ty::Int),
+            Ty::Instance(..) => self.library_call("split_count", vec![x]),
             ty => {
                 let last = ty.parts().len().saturating_sub(1);
                 let iterable = self.b.part(x, last);
@@ -254,6 +287,7 @@ impl Engine<'_> {
                 let one = self.b.int(1);
                 self.b.prim1(Op::ListSlice, vec![x, lo, hi, one], ty)
             }
+            Ty::Instance(..) => self.library_call("split_parts", vec![x, lo, hi]),
             ty => {
                 let mut vals = self.b.parts(x);
                 let Some(iterable) = vals.pop() else { return x };
@@ -263,15 +297,6 @@ impl Engine<'_> {
                 self.b.make(ty.with_parts(types), vals)
             }
         }
-    }
-}
-
-/// Whether a value's index space can be cut.
-fn splittable(ty: &Ty) -> bool {
-    match ty {
-        Ty::Range(_) | Ty::List(_) => true,
-        Ty::Generator { parts, .. } => parts.last().is_some_and(splittable),
-        _ => false,
     }
 }
 

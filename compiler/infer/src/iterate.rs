@@ -40,6 +40,8 @@ impl Engine<'_> {
                 let parts = self.b.parts(v);
                 self.list_of(parts)
             }
+            // It may be cut into parts yet.
+            ty if self.cuts_itself(&ty) && self.has_method(&ty, "__iter__") => v,
             _ => self.iter(v),
         }
     }
