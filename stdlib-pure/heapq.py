@@ -31,7 +31,8 @@ def _merged(a, b, key, reverse):
             while True:
                 if _comes_first(y, x, key, reverse):
                     yield y
-                    for y in b:
+                    for z in b:
+                        y = z
                         break
                     else:
                         yield x
@@ -39,7 +40,8 @@ def _merged(a, b, key, reverse):
                         return
                 else:
                     yield x
-                    for x in a:
+                    for z in a:
+                        x = z
                         break
                     else:
                         yield y

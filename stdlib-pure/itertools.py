@@ -16,8 +16,7 @@ def cycle(iterable):
 
 def _cycle(items):
     while len(items) > 0:
-        for x in items:
-            yield x
+        yield from items
 
 
 def repeat(object, times=None):
@@ -59,7 +58,9 @@ def islice(iterable, *bounds):
         least = "at least 2" if len(bounds) == 0 else "at most 4"
         raise TypeError("islice expected " + least + " arguments, got " + str(1 + len(bounds)))
     if len(bounds) == 1:
-        stop = _bound(bounds[0], "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
+        stop = _bound(
+            bounds[0], "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize."
+        )
         return _islice(iter(iterable), 0, stop, 1)
     message = "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize."
     stop = _bound(bounds[1], "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
@@ -135,7 +136,7 @@ def filterfalse(predicate, iterable):
 
 
 def compress(data, selectors):
-    return (x for x, wanted in zip(data, selectors) if wanted)
+    return (x for x, wanted in zip(data, selectors) if wanted)  # noqa: B905
 
 
 def starmap(function, iterable):

@@ -46,7 +46,9 @@ def geometric_mean(data):
     try:
         return math.exp(fmean([math.log(x) for x in data]))
     except ValueError:
-        raise StatisticsError("geometric mean requires a non-empty dataset containing positive numbers") from None
+        raise StatisticsError(
+            "geometric mean requires a non-empty dataset containing positive numbers"
+        ) from None
 
 
 def quantiles(data, *, n=4, method="exclusive"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import sys
-from types import BuiltinFunctionType, FunctionType, ModuleType
+from types import BuiltinFunctionType, FunctionType
 
 # The library's counterparts of these are compiled in their place.
 KNOWN_MODULES = ("math", "functools", "itertools", "operator", "bisect", "string", "heapq", "statistics")
