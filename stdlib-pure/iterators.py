@@ -32,6 +32,23 @@ def _zipped(a, b):
             return
 
 
+def _in_pairs(iterator):
+    # zip(iterator, iterator)
+    for x in iterator:
+        for y in iterator:
+            yield x, y
+            break
+
+
+def _in_triples(iterator):
+    for x in iterator:
+        for y in iterator:
+            for z in iterator:
+                yield x, y, z
+                break
+            break
+
+
 def _zipped_exactly(a, b):
     for x in a:
         for y in b:

@@ -593,23 +593,162 @@ test_next = table(
 )
 
 
+def helper_advances(n):
+    def first(it):
+        return next(it)
+
+    g = count(n)
+    return first(g), first(g), list(g)
+
+
+def helper_loops(n):
+    def until(it, limit):
+        for x in it:
+            if x >= limit:
+                return x
+        return None
+
+    g = count(n)
+    return until(g, 2), until(g, 4), until(limit=5, it=g), next(g, "end")
+
+
+def expression_of(tokens):
+    value, operator = term(tokens)
+    while operator == "+" or operator == "-":
+        other, following = term(tokens)
+        value = value + other if operator == "+" else value - other
+        operator = following
+    return value, operator
+
+
+def term(tokens):
+    token = next(tokens, ")")
+    if token == "(":
+        value, _ = expression_of(tokens)
+        return value, next(tokens, ")")
+    return int(token), next(tokens, ")")
+
+
+def parses(text):
+    return expression_of(iter(text.split()))[0]
+
+
+class Reader:
+    def __init__(self, width):
+        self.width = width
+
+    def read(self, it):
+        total = 0
+        for _ in range(self.width):
+            total = total * 10 + next(it)
+        return total
+
+
+def by_method(xs):
+    it = iter(xs)
+    r = Reader(2)
+    return r.read(it), r.read(it), list(it)
+
+
+def two_lent(xs, ys):
+    def merge_one(a, b):
+        return next(a), next(b), next(a)
+
+    a = iter(xs)
+    b = iter(ys)
+    return merge_one(a, b), merge_one(b, a), list(a), list(b)
+
+
+def grouper(xs):
+    it = iter(xs)
+    return list(zip(it, it))
+
+
+def in_threes(xs):
+    it = iter(xs)
+    return [a + b + c for a, b, c in zip(it, it, it)]
+
+
+def assigned_in_loop(n):
+    it = count(n)
+    out = []
+    for x in it:
+        out = out + [x]
+        if x == 2:
+            it = count(3)
+            break
+    return out, list(it)
+
+
+def loop_in_loop(n):
+    it = count(n)
+    out = []
+    for x in it:
+        for y in it:
+            out = out + [(x, y)]
+            if y % 3 == 0:
+                break
+    return out
+
+
+test_lent = table(
+    [helper_advances, 1, 2, 5],
+    [helper_loops, 1, 3, 5, 9],
+    [parses, "1", "1 + 2", "1 + ( 2 - 3 ) - 4", "( ( 7 ) )"],
+    [by_method, [1, 2, 3, 4, 5], [1, 2, 3]],
+    [two_lent, ([1, 2, 3, 4], [5, 6, 7, 8]), ([1, 2, 3], [4])],
+    [grouper, [1, 2, 3, 4], [1, 2, 3], []],
+    [in_threes, [1, 2, 3, 4], [1, 2, 3], [], [1, 2, 3, 4, 5, 6, 7, 8]],
+    [assigned_in_loop, 2, 3, 9],
+    [loop_in_loop, 0, 1, 9],
+)
+
+
 def aliased(n):
     g = count(n)
     h = g
     return next(g), next(h)
 
 
-def helper_advances(n):
-    def first(it):
+def kept_by_helper(n):
+    def keep(it):
+        return [it]
+
+    g = count(n)
+    return keep(g), next(g)
+
+
+def rebound_by_helper(n):
+    def other(it):
+        next(it)
+        it = count(9)
         return next(it)
 
     g = count(n)
-    return first(g), first(g)
+    return other(g), next(g)
 
 
-def grouper(xs):
+def rebound_in_loop(n):
+    it = count(n)
+    s = 0
+    for x in it:
+        s = s + x
+        if x == 2:
+            it = count(100)
+    return s, next(it)
+
+
+def zips_with_itself_later(xs):
     it = iter(xs)
-    return list(zip(it, it))
+    z = zip(it, it)
+    return next(z), next(it)
+
+
+def own_name(n):
+    it = count(n)
+    for it in it:
+        pass
+    return it
 
 
 def in_container(n):
@@ -685,8 +824,11 @@ def recursive(n):
 test_shared = refused(
     pyfora.PyforaNotImplementedError,
     [aliased, 3],
-    [helper_advances, 3],
-    [grouper, [1, 2, 3, 4]],
+    [kept_by_helper, 3],
+    [zips_with_itself_later, [1, 2]],
+    [own_name, 3],
+    [rebound_by_helper, 3],
+    [rebound_in_loop, 5],
     [in_container, 3],
     [captured, 3],
     [after_error, 0],

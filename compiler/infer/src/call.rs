@@ -365,6 +365,7 @@ impl Engine<'_> {
             stale: Default::default(),
             touched: Default::default(),
             self_local: None,
+            lent: Vec::new(),
             caught: Default::default(),
         };
         let saved = std::mem::replace(&mut self.frame, frame);

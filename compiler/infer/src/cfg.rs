@@ -31,8 +31,8 @@ pub fn successors(term: &Terminator) -> Vec<usize> {
 impl Cfg {
     /// Computes the facts.
     ///
-    /// `self_local` is read by every return: a constructor returns it.
-    pub fn of(f: &Function, self_local: Option<usize>) -> Cfg {
+    /// Every return reads `returned`: the instance of a constructor, iterators that were lent.
+    pub fn of(f: &Function, returned: &[usize]) -> Cfg {
         let n = f.blocks.len();
         let mut preds = vec![Vec::new(); n];
         for (i, block) in f.blocks.iter().enumerate() {
@@ -55,7 +55,7 @@ impl Cfg {
                 loops[b].push(head);
             }
         }
-        let mut live_in = liveness(f, &preds, self_local);
+        let mut live_in = liveness(f, &preds, returned);
         // What needs a function that is made later must see whether it has been made.
         let late = captured_early(f);
         for live in &mut live_in[1..] {
@@ -131,7 +131,7 @@ fn captured_early(f: &Function) -> Vec<usize> {
     early
 }
 
-fn liveness(f: &Function, preds: &[Vec<usize>], self_local: Option<usize>) -> Vec<Vec<usize>> {
+fn liveness(f: &Function, preds: &[Vec<usize>], returned: &[usize]) -> Vec<Vec<usize>> {
     let n = f.blocks.len();
     let locals = f.locals.len();
     let mut live = vec![vec![false; locals]; n];
@@ -147,8 +147,8 @@ fn liveness(f: &Function, preds: &[Vec<usize>], self_local: Option<usize>) -> Ve
             now[dst.0 as usize] = live[exit.0 as usize][dst.0 as usize];
         }
         term_effect(&block.term, &mut now);
-        if let (Terminator::Return(_), Some(l)) = (&block.term, self_local) {
-            now[l] = true;
+        if let Terminator::Return(_) = &block.term {
+            returned.iter().for_each(|&l| now[l] = true);
         }
         for inst in block.insts.iter().rev() {
             if let Some(dst) = inst.dst {

@@ -34,6 +34,8 @@ pub struct Frame {
     pub touched: std::collections::BTreeSet<usize>,
     /// In `__init__`: the local that is the instance under construction.
     pub self_local: Option<Local>,
+    /// Parameters that hold lent iterators.
+    pub lent: Vec<Local>,
     /// The errors that are caught here.
     pub caught: Caught,
 }
@@ -65,6 +67,7 @@ impl Frame {
             stale: Default::default(),
             touched: Default::default(),
             self_local: None,
+            lent: Vec::new(),
             caught: Caught::default(),
         }
     }

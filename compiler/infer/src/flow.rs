@@ -97,6 +97,8 @@ struct Flow<'w> {
     /// The block where it begins: a generator function goes on after a `yield`.
     start: usize,
     self_local: Option<Local>,
+    /// Parameters that hold lent iterators.
+    lent: Vec<Local>,
     versions: Vec<Version>,
     by_place: BTreeMap<(usize, Vec<usize>), Vec<usize>>,
     result: Ty,
@@ -111,7 +113,9 @@ pub fn infer(world: &dyn World, spec: &Spec) -> Inferred {
     let Some(function) = item.functions.get(spec.func.index as usize) else { return nothing(spec) };
     let constructor = function.name == "__init__" && function.class.is_some();
     let self_local = function.params.first().filter(|_| constructor).map(|p| p.local);
-    let cfg = Cfg::of(function, self_local.map(|l| l.0 as usize));
+    let lent = crate::lent::parameters(function, spec);
+    let returned: Vec<usize> = self_local.iter().chain(&lent).map(|l| l.0 as usize).collect();
+    let cfg = Cfg::of(function, &returned);
     let mut flow = Flow {
         world,
         spec: spec.clone(),
@@ -119,6 +123,7 @@ pub fn infer(world: &dyn World, spec: &Spec) -> Inferred {
         cfg,
         start: crate::generator::start_of(function, spec),
         self_local,
+        lent,
         versions: Vec::new(),
         by_place: BTreeMap::new(),
         result: Ty::never(),
@@ -164,7 +169,8 @@ impl<'w> Flow<'w> {
         match self.start {
             0 => {
                 for (param, arg) in f.params.iter().zip(args) {
-                    vars[param.local.0 as usize] = Some(*arg);
+                    let lent = crate::lent::is_lent(b.ty(*arg));
+                    vars[param.local.0 as usize] = Some(if lent { b.part(*arg, 0) } else { *arg });
                 }
             }
             start => {
@@ -181,6 +187,7 @@ impl<'w> Flow<'w> {
             stale: BTreeSet::new(),
             touched: BTreeSet::new(),
             self_local: self.self_local,
+            lent: self.lent.clone(),
             caught: Caught::default(),
         };
         let engine = Engine {

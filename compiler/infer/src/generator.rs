@@ -37,7 +37,7 @@ pub fn is_spent(ty: &Ty) -> bool {
     ty.arms().iter().any(|arm| matches!(arm, Ty::Iter(IterKind::Spent, _)))
 }
 
-fn is_iterator(ty: &Ty) -> bool {
+pub fn is_iterator(ty: &Ty) -> bool {
     let iterator = |arm: &Ty| matches!(arm, Ty::Iter(..) | Ty::Generator { .. });
     !ty.is_never() && ty.arms().iter().all(iterator) && !is_spent(ty)
 }
@@ -202,7 +202,7 @@ impl Engine<'_> {
     }
 
     /// The state of an iterator that a name holds.
-    fn held(&mut self, x: Local) -> Option<Val> {
+    pub fn held(&mut self, x: Local) -> Option<Val> {
         let v = self.raw(x);
         let named = self.frame.function().locals[x.0 as usize].name.is_some();
         if !named || self.frame.stale.contains(&v) || !is_iterator(self.b.ty(v)) || self.b.dead() {
@@ -225,8 +225,8 @@ impl Engine<'_> {
         };
         let state = self.read(link.unwrap_or(iter));
         if let Some(x) = link {
-            if !is_iterator(self.b.ty(state)) && !self.b.dead() {
-                let text = "an iterator's name is assigned anew in the loop over it";
+            if x == dst && !self.b.dead() {
+                let text = "a loop whose variable is the name of the iterator";
                 self.unsupported(registry::UNSUPPORTED_STATEMENT, text);
             }
             self.frame.touched.insert(x.0 as usize);
@@ -254,6 +254,34 @@ impl Engine<'_> {
             self.frame.vars[iter.0 as usize] = Some(value);
             self.edge(exit, out);
         }
+    }
+
+    /// A name is assigned anew: a loop over the iterator that it held goes on with that.
+    pub fn unlink(&mut self, dst: Local) {
+        for l in 0..self.frame.vars.len() {
+            let linked = |v: Val| matches!(self.b.ty(v), Ty::Iter(IterKind::Link(x), _) if *x == dst.0);
+            if self.frame.vars[l].is_some_and(linked) {
+                self.frame.vars[l] = self.frame.vars[dst.0 as usize];
+            }
+        }
+    }
+
+    /// `zip(it, it)`: the elements of one iterator in groups.
+    pub fn grouping_call(&mut self, f: Val, args: &[(ArgKind, Local)]) -> Option<Val> {
+        let (name, x) = match args {
+            [(ArgKind::Positional, x), (ArgKind::Positional, y)] if x == y => ("_in_pairs", *x),
+            [(ArgKind::Positional, x), (ArgKind::Positional, y), (ArgKind::Positional, z)]
+                if x == y && y == z =>
+            {
+                ("_in_triples", *x)
+            }
+            _ => return None,
+        };
+        if *self.b.ty(f) != Ty::builtin("zip") || !is_iterator(self.b.ty(self.frame.vars[x.0 as usize]?)) {
+            return None;
+        }
+        let v = self.read(x);
+        Some(self.library_call(name, vec![v]))
     }
 
     fn done(&mut self) -> Val {
@@ -375,14 +403,14 @@ impl Engine<'_> {
     pub fn at_handler(&mut self, vars: &[Option<Val>]) -> Vec<Option<Val>> {
         let mut vars = vars.to_vec();
         for l in self.frame.touched.clone() {
-            vars[l] = Some(self.b.constant(Ty::Iter(IterKind::Spent, Arc::from([]))));
+            vars[l] = Some(self.spent());
         }
         vars
     }
 
     /// A use of an iterator after an error.
     pub fn spent_use(&mut self) -> Val {
-        let text = "an iterator is used after an error has left the code that advanced it: make a list of it";
+        let text = "a generator or other iterator is used after it was passed on, or after an error in what advanced it: make a list of it";
         self.unsupported(registry::UNSUPPORTED_EXPRESSION, text)
     }
 

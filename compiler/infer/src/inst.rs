@@ -80,6 +80,12 @@ impl Engine<'_> {
                 if let Some(v) = self.next_call(f, args) {
                     return v;
                 }
+                if let Some(v) = self.lending_call(f, args) {
+                    return v;
+                }
+                if let Some(v) = self.grouping_call(f, args) {
+                    return v;
+                }
                 let used_up = self.used_up_by(f, args);
                 let args: Vec<_> = args.iter().map(|(kind, l)| (kind.clone(), self.read(*l))).collect();
                 let result = self.call_from(f, args, inst.dst);
@@ -295,11 +301,12 @@ impl Engine<'_> {
 
     /// A way out to a block with the locals as they stand.
     pub fn edge(&mut self, target: pyfora_hir::ir::BlockId, out: &mut Outcome) {
+        let vars = self.after_moves();
         if let Some(from) = self.b.cur.take() {
             out.edges.push(Edge {
                 from,
                 target: target.0 as usize,
-                vars: self.frame.vars.clone(),
+                vars,
                 stale: self.frame.stale.clone(),
                 pending: self.frame.caught.pending.clone(),
             });
@@ -345,6 +352,9 @@ impl Engine<'_> {
                         );
                     }
                     v = self.raw(this);
+                }
+                if !self.frame.lent.is_empty() && !self.b.dead() {
+                    v = self.return_lent(v);
                 }
                 if self.frame.function().generator && !self.b.dead() {
                     v = self.tuple(vec![v]);

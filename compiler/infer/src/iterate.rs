@@ -147,7 +147,7 @@ impl Engine<'_> {
                 let end = self.b.cur;
                 self.exhausted(end, none);
             }
-            IterKind::Spent => {
+            IterKind::Spent | IterKind::Lent => {
                 self.spent_use();
             }
         }

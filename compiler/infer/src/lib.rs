@@ -20,6 +20,7 @@ mod instance;
 pub mod intrinsic;
 mod iterate;
 pub mod join;
+mod lent;
 mod ops;
 pub mod raised;
 mod text;

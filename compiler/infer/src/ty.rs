@@ -80,6 +80,8 @@ pub enum IterKind {
     Spent,
     /// The state is that of a named local.
     Link(u32),
+    /// Part: the state of an iterator that is lent to a function (see `lent.rs`).
+    Lent,
 }
 
 /// An abstract value.
@@ -402,7 +404,9 @@ impl IterKind {
             IterKind::Tuple(_) => "tuple_iterator",
             IterKind::Str => "str_iterator",
             IterKind::Generator(_) | IterKind::Nested(_) | IterKind::Resume(..) => "generator",
-            IterKind::Object | IterKind::Done | IterKind::Spent | IterKind::Link(_) => "iterator",
+            IterKind::Object | IterKind::Done | IterKind::Spent | IterKind::Link(_) | IterKind::Lent => {
+                "iterator"
+            }
         }
     }
 }
