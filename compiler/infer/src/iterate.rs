@@ -40,7 +40,10 @@ impl Engine<'_> {
                 let parts = self.b.parts(v);
                 self.list_of(parts)
             }
-            _ => self.iter(v),
+            _ => match self.elements_of(v) {
+                Some(elements) => elements,
+                None => self.iter(v),
+            },
         }
     }
 
@@ -75,6 +78,10 @@ impl Engine<'_> {
                 self.make_iter(IterKind::Str, vec![v, zero])
             }
             Ty::Tuple(_) => self.make_iter(IterKind::Tuple(0), vec![v]),
+            Ty::Dict(_) | Ty::Set(..) | Ty::View(..) | Ty::Bytes(_) => match self.elements_of(v) {
+                Some(elements) if elements != v => self.iter(elements),
+                _ => self.unseen_order(v),
+            },
             Ty::Generator { func, nested, .. } => {
                 let mut parts = self.b.parts(v);
                 let Some(iterable) = parts.pop() else { return self.never() };
@@ -487,6 +494,10 @@ impl Engine<'_> {
 
     fn unpack_sequence(&mut self, v: Val, index: u32, count: u32, star: Option<u32>) -> Val {
         match self.ty(v) {
+            Ty::Dict(_) | Ty::Set(..) | Ty::View(..) | Ty::Bytes(_) => {
+                let list = self.list_from(v);
+                if self.b.dead() { list } else { self.unpack_sequence(list, index, count, star) }
+            }
             Ty::List(_) | Ty::Range(_) | Ty::Str | Ty::StrConst(_) if star.is_none() => {
                 let (index, count) = (self.b.int(i64::from(index)), self.b.int(i64::from(count)));
                 self.library_call("_unpack", vec![v, index, count])

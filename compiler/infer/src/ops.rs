@@ -117,6 +117,9 @@ impl Engine<'_> {
         if let Some(v) = self.structural_binary(op, a, b) {
             return v;
         }
+        if let Some(v) = self.hash_binary(op, a, b) {
+            return v;
+        }
         self.binary_method(op, (row.dunder, row.reflected), a, b)
     }
 

@@ -16,13 +16,16 @@ pub mod number;
 pub mod object;
 pub mod parse;
 pub mod repr;
+pub mod setorder;
 pub mod shield;
 pub mod string;
 pub mod sum;
 pub mod symbols;
+pub mod table;
 pub mod text;
 mod unicode;
 pub mod value;
+mod value_table;
 
 pub use context::{CombineFn, Context, Hooks, LeafFn, Reduce, Tables};
 pub use error::{Error, ErrorKind};
