@@ -24,7 +24,7 @@ impl Engine<'_> {
         {
             return v;
         }
-        if let Some(positional) = self.iterables_of(name, &args.positional, !args.keyword.is_empty()) {
+        if let Some(positional) = self.iterables_of(name, args) {
             if self.b.dead() {
                 return self.never();
             }
@@ -61,6 +61,10 @@ impl Engine<'_> {
                 ("len", 1) => {
                     return self.split(positional[0], &mut |e, v| match e.ty(v) {
                         Ty::Tuple(parts) => e.b.int(parts.len() as i64),
+                        // What is sure to be a number from 0 on needs no check.
+                        ty if !matches!(ty, Ty::Instance(..)) && e.has_method(&ty, "__len__") => {
+                            e.call_method(v, "__len__", Vec::new()).unwrap_or(v)
+                        }
                         _ => e.call_library_builtin(name, &Args { positional: vec![v], keyword: Vec::new() }),
                     });
                 }
@@ -84,7 +88,7 @@ impl Engine<'_> {
                 ("dict.fromkeys", 1 | 2) => {
                     return self.split(positional[0], &mut |e, v| {
                         let mut args = positional.clone();
-                        args[0] = e.iterable(v);
+                        args[0] = e.in_order(v);
                         if e.b.dead() { e.never() } else { e.library_call("_dict_from_keys", args) }
                     });
                 }
@@ -113,7 +117,7 @@ impl Engine<'_> {
 
     /// `list(v)` of an arm.
     pub fn list_from(&mut self, v: Val) -> Val {
-        let v = self.iterable(v);
+        let v = self.in_order(v);
         match self.ty(v) {
             Ty::List(_) => v,
             _ if self.b.dead() => v,

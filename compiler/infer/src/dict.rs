@@ -3,6 +3,7 @@
 //! A dict is a list of keys, a list of values and a table from hashes to positions; a set is a list of elements and a
 //! table. What can be library code is in `stdlib-pure/dict.py`, `set.py` and `view.py`; here is what depends on types.
 
+use crate::call::Args;
 use crate::engine::Engine;
 use crate::hash::is_settled;
 use crate::join::join;
@@ -92,6 +93,10 @@ impl Engine<'_> {
         }
         let (keys, values): (Vec<Val>, Vec<Val>) = pairs.into_iter().unzip();
         let (keys, values) = (self.list_of(keys), self.list_of(values));
+        self.check_key(&self.ty(keys).element());
+        if self.b.dead() {
+            return self.never();
+        }
         self.library_call("_dict_of", vec![keys, values])
     }
 
@@ -104,6 +109,7 @@ impl Engine<'_> {
     fn dict_store_key(&mut self, dict: Val, key: Val, value: Val) -> Val {
         let key_ty = self.ty(key).widen_constants();
         let key = self.b.convert(key, &key_ty);
+        self.check_key(&key_ty);
         let at = self.library_call("_dict_find", vec![dict, key]);
         if self.b.dead() {
             return at;
@@ -153,7 +159,12 @@ impl Engine<'_> {
                     e.unsupported(registry::UNSUPPORTED_CALL, "`dict` of an object that is no dict")
                 }
                 _ => {
-                    let pairs = e.iterable(v);
+                    let pairs = e.in_order(v);
+                    if let Some(Ty::Tuple(parts)) = e.element_type(pairs).arms().first()
+                        && let Some(key) = parts.first()
+                    {
+                        e.check_key(key);
+                    }
                     if e.b.dead() { pairs } else { e.library_call("_dict_of_pairs", vec![pairs]) }
                 }
             }),
@@ -199,6 +210,8 @@ impl Engine<'_> {
                 _ => {
                     let elements = e.in_any_order(v, &mut equal_is_identical);
                     let origin = if elements == v { elements } else { v };
+                    let element = e.element_type(elements);
+                    e.check_key(&element);
                     if e.b.dead() { elements } else { e.library_call("_set_of", vec![like, elements, origin]) }
                 }
             }),
@@ -212,6 +225,7 @@ impl Engine<'_> {
     pub fn set_display(&mut self, elements: Vec<Val>) -> Val {
         let like = self.b.constant(Ty::builtin("set"));
         let list = self.list_of(elements);
+        self.check_key(&self.ty(list).element());
         if self.b.dead() { list } else { self.library_call("_set_of_list", vec![like, list, list]) }
     }
 
@@ -282,6 +296,11 @@ impl Engine<'_> {
         if fits { bare } else { self.unseen_of(v) }
     }
 
+    /// What a value is iterated by; an error where that is in an order that cannot be told.
+    pub fn in_order(&mut self, v: Val) -> Val {
+        if is_ordered(self.b.ty(v)) { self.iterable(v) } else { self.unseen_of(v) }
+    }
+
     fn unseen_of(&mut self, v: Val) -> Val {
         match self.ty(v) {
             Ty::Generator { parts, .. } => {
@@ -314,7 +333,9 @@ impl Engine<'_> {
 
     /// The arguments of a builtin with dicts, sets and views replaced by what they are iterated by; `None` where the
     /// builtin takes them as they are. Arguments that are unions stay.
-    pub fn iterables_of(&mut self, name: &str, args: &[Val], keyed: bool) -> Option<Vec<Val>> {
+    pub fn iterables_of(&mut self, name: &str, args: &Args) -> Option<Vec<Val>> {
+        let keyed = args.keyword.iter().any(|(name, v)| name == "key" && *self.b.ty(*v) != Ty::None);
+        let args = &args.positional;
         let &(_, first, free) = OVER_ITERABLES.iter().find(|(n, ..)| *n == name)?;
         if matches!(name, "min" | "max") && args.len() != 1 {
             return None;
@@ -324,6 +345,10 @@ impl Engine<'_> {
             let iterated = i >= first && (i == first || matches!(name, "zip" | "map"));
             if !iterated || matches!(self.ty(v), Ty::Union(_)) {
                 out.push(v);
+                continue;
+            }
+            if !is_ordered(self.b.ty(v)) && (!free || keyed) && !matches!(name, "map" | "filter") {
+                out.push(self.unseen_of(v));
                 continue;
             }
             if is_ordered(self.b.ty(v)) || !free || keyed {

@@ -165,6 +165,27 @@ impl Engine<'_> {
         })
     }
 
+    /// Whether a value of a type has no hash but the one of its identity.
+    fn is_hashed_by_identity(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Instance(class, _) => {
+                let mro = self.mro(&self.class_of(class));
+                !mro.iter().any(|c| ["__hash__", "__eq__"].iter().any(|m| self.find_own(c, m).is_some()))
+            }
+            Ty::Tuple(parts) | Ty::Union(parts) => parts.iter().any(|part| self.is_hashed_by_identity(part)),
+            Ty::Exception(..) | Ty::BoundMethod(_) | Ty::LibMethod { .. } | Ty::Generator { .. } => true,
+            Ty::Function { object, .. } => object.is_none(),
+            _ => false,
+        }
+    }
+
+    /// Refuses keys that are hashed by identity where they are used, rather than in the library.
+    pub fn check_key(&mut self, ty: &Ty) {
+        if let Some(arm) = ty.arms().iter().find(|arm| self.is_hashed_by_identity(arm)) {
+            self.hash_by_identity(arm);
+        }
+    }
+
     fn hash_by_identity(&mut self, ty: &Ty) -> Val {
         let text = format!(
             "the hash of a value of type `{}`, which CPython takes from its identity: give the class `__eq__` and \

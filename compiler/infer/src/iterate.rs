@@ -414,6 +414,7 @@ impl Engine<'_> {
             let args = vec![bounds[0], bounds[1], bounds[2]];
             match e.call_method(o, "__getslice__", args) {
                 Some(v) => v,
+                None if matches!(e.ty(o), Ty::Dict(_)) => e.type_error("unhashable type: 'slice'"),
                 None if e.has_method(&e.ty(o), "__getitem__") => {
                     let text = format!("slices of values of type `{}`", e.ty(o).type_name());
                     e.unsupported(registry::UNSUPPORTED_OPERATION, text)
