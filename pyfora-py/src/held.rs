@@ -188,9 +188,7 @@ fn byte_count(value: &Value) -> u64 {
             }
             (0..list.len()).filter_map(|i| list.get(i)).map(|item| byte_count(&item)).sum()
         }),
-        Shape::Dict(_) | Shape::Set { .. } => {
-            value.lists().unwrap_or_default().iter().map(byte_count).sum()
-        }
+        Shape::Dict(_) | Shape::Set { .. } => value.lists().unwrap_or_default().iter().map(byte_count).sum(),
         Shape::Bytes => value.as_bytes().map_or(0, |bytes| bytes.len() as u64),
         Shape::Union(_) => value.arm().map_or(0, |(_, arm)| byte_count(&arm)),
         _ => match value.parts() {

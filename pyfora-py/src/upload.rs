@@ -129,7 +129,9 @@ impl<'py> Upload<'py> {
         if let Some(kind) = unhashed(&keys) {
             return Ok(Err(Refused::new(format!("a dict with {kind} as key cannot be sent"))));
         }
-        Ok(self.list(&dict.values())?.map(|values| Data::Dict(Box::new([keys, values])))
+        Ok(self
+            .list(&dict.values())?
+            .map(|values| Data::Dict(Box::new([keys, values])))
             .map_err(|refused| refused.at(".values()")))
     }
 

@@ -93,7 +93,11 @@ test_order_of_other_kinds = table(
     [orders_of, ([True, False], [True])],
     [orders_of, ([(1, 2.5), (1, 2), (1.0, 2)], [(True, 2)])],
     [orders_of, ([1, 2.5, True, 3], [1.0, 2, 0.0])],
-    [lambda xs: [sorted(s) for s in {frozenset(xs), frozenset([1, 2]), frozenset(xs[1:])}], [1, 2, 3], [9, 8]],
+    [
+        lambda xs: [sorted(s) for s in {frozenset(xs), frozenset([1, 2]), frozenset(xs[1:])}],
+        [1, 2, 3],
+        [9, 8],
+    ],
 )
 
 test_literals = table(
@@ -138,8 +142,22 @@ test_operators = table(
     [lambda a, b: (a < b, a <= b, a > b, a >= b, a == b, a != b), *[(a, b) for a in WORDS for b in WORDS]],
     [lambda a, b: (a | b, a & b, a - b, a ^ b, a == b), ({1, 2}, {"a"}), ({"a", 2}, {2})],
     [lambda a: (len(a), bool(a), not a), *[(s,) for s in SETS]],
-    [lambda a, x: (x in a, x not in a), ({1, 2}, 1), ({1, 2}, 1.0), ({1, 2}, True), ({1, 2}, "a"), ({"a"}, "a")],
-    [lambda a, x: x in a, ({(1, 2)}, (1, 2)), ({(1, 2)}, (1, 3)), ({None}, None), ({None, 1}, 0), ({0}, None)],
+    [
+        lambda a, x: (x in a, x not in a),
+        ({1, 2}, 1),
+        ({1, 2}, 1.0),
+        ({1, 2}, True),
+        ({1, 2}, "a"),
+        ({"a"}, "a"),
+    ],
+    [
+        lambda a, x: x in a,
+        ({(1, 2)}, (1, 2)),
+        ({(1, 2)}, (1, 3)),
+        ({None}, None),
+        ({None, 1}, 0),
+        ({0}, None),
+    ],
     [lambda: {1} in {frozenset([1]), frozenset()}],
     [lambda: (frozenset([1]) == {1}, {1} == frozenset([1]), {1} == [1], {1} == 1, {1} != (1,))],
     [lambda a: a == {1: 2}.keys(), {1}, {2}, frozenset([1])],
@@ -152,7 +170,13 @@ test_methods = table(
     [lambda a, b: a.union(b), ({1}, [2, 3]), ({1}, (2.0, 1.0)), ({1}, {2: 3}), ({1}, "ab"), ({1}, range(3))],
     [lambda a: a.union(), {1, 2}],
     [lambda a: a.union([1], {2}, (3,), "x"), {1, 2}, {"y"}],
-    [lambda a, b: a.intersection(b), ({1, 2}, [2, 3]), ({1, 2}, {2: 1}), ({"a"}, "ab"), (frozenset([1]), [1])],
+    [
+        lambda a, b: a.intersection(b),
+        ({1, 2}, [2, 3]),
+        ({1, 2}, {2: 1}),
+        ({"a"}, "ab"),
+        (frozenset([1]), [1]),
+    ],
     [lambda a: a.intersection([1, 2], {2, 3}), {1, 2, 3}],
     [lambda a, b: a.difference(b), ({1, 2}, [2, 3]), ({1, 2}, {2: 1}), ({"a"}, "ab"), (frozenset([1]), [1])],
     [lambda a: a.difference([1], {2}), {1, 2, 3}, frozenset([1, 2, 4])],

@@ -25,6 +25,7 @@ files! {
     "view.py",
     "values_view.py",
     "bytes.py",
+    "codecs.py",
     "reductions.py",
     "builtins.py",
     "math.py",

@@ -340,8 +340,19 @@ impl Engine<'_> {
 
     /// Calls a method of a builtin type with keywords: of those that have them in CPython, each has one overload here.
     pub fn call_library_keywords(&mut self, receiver: Val, name: &str, args: &Args) -> Option<Val> {
-        const WITH_KEYWORDS: &[(&str, &str)] =
-            &[("str", "split"), ("str", "rsplit"), ("str", "splitlines"), ("str", "expandtabs")];
+        const WITH_KEYWORDS: &[(&str, &str)] = &[
+            ("str", "split"),
+            ("str", "rsplit"),
+            ("str", "splitlines"),
+            ("str", "expandtabs"),
+            ("str", "encode"),
+            ("bytes", "split"),
+            ("bytes", "rsplit"),
+            ("bytes", "splitlines"),
+            ("bytes", "expandtabs"),
+            ("bytes", "decode"),
+            ("bytes", "hex"),
+        ];
         let ty = self.ty(receiver);
         let class = *library_classes(&ty).iter().find(|c| WITH_KEYWORDS.contains(&(c, name)))?;
         let c = self.world.library_class(class)?;

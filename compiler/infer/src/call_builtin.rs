@@ -83,7 +83,8 @@ impl Engine<'_> {
                 ("dict.mapping", 1) => return self.mapping(positional[0]),
                 ("dict.merged", 2) => return self.library_call("_dict_merged", positional),
                 ("dict.stored", 3) => {
-                    return self.split(positional[0], &mut |e, d| e.dict_store(d, positional[1], positional[2]));
+                    return self
+                        .split(positional[0], &mut |e, d| e.dict_store(d, positional[1], positional[2]));
                 }
                 ("dict.fromkeys", 1 | 2) => {
                     return self.split(positional[0], &mut |e, v| {
@@ -93,10 +94,14 @@ impl Engine<'_> {
                     });
                 }
                 ("hash", 1) => return self.hash_of(positional[0], true),
+                ("hash", n) => {
+                    return self.type_error(&format!("hash() takes exactly one argument ({n} given)"));
+                }
+                ("bytes.fromhex", 1) => return self.library_call("_bytes_fromhex", positional),
                 ("reversed", 1) => {
                     return self.split(positional[0], &mut |e, v| {
                         let v = match e.ty(v) {
-                            Ty::Dict(_) | Ty::View(..) => e.list_from(v),
+                            Ty::Dict(_) | Ty::View(..) | Ty::Bytes(_) => e.list_from(v),
                             Ty::Set(..) => {
                                 let name = e.ty(v).type_name();
                                 e.type_error(&format!("'{name}' object is not reversible"))
@@ -245,6 +250,7 @@ impl Engine<'_> {
                 Ty::Int | Ty::IntConst(_) => v,
                 Ty::Bool | Ty::BoolConst(_) => e.bool_to_int(v),
                 ty if e.has_method(&ty, "__index__") => e.library_call("_index", vec![v]),
+                Ty::Hash(_) => e.seen_hash(),
                 ty => {
                     let text = format!("'{}' object cannot be interpreted as an integer", ty.type_name());
                     e.type_error(&text)

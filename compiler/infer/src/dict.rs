@@ -46,7 +46,13 @@ pub fn is_ordered(ty: &Ty) -> bool {
 /// Whether equal values of a type are the same in every respect, so that it does not matter which one is taken.
 fn equal_is_identical(ty: &Ty) -> bool {
     match ty {
-        Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_) | Ty::Str | Ty::StrConst(_) | Ty::Bytes(_) => true,
+        Ty::Int
+        | Ty::IntConst(_)
+        | Ty::Bool
+        | Ty::BoolConst(_)
+        | Ty::Str
+        | Ty::StrConst(_)
+        | Ty::Bytes(_) => true,
         Ty::Tuple(parts) => parts.iter().all(equal_is_identical),
         _ => false,
     }
@@ -212,12 +218,14 @@ impl Engine<'_> {
                     let origin = if elements == v { elements } else { v };
                     let element = e.element_type(elements);
                     e.check_key(&element);
-                    if e.b.dead() { elements } else { e.library_call("_set_of", vec![like, elements, origin]) }
+                    if e.b.dead() {
+                        elements
+                    } else {
+                        e.library_call("_set_of", vec![like, elements, origin])
+                    }
                 }
             }),
-            more => {
-                self.type_error(&format!("{name} expected at most 1 argument, got {}", more.len()))
-            }
+            more => self.type_error(&format!("{name} expected at most 1 argument, got {}", more.len())),
         }
     }
 

@@ -95,9 +95,7 @@ impl Engine<'_> {
                 let hash = self.b.int(HASH_OF_NONE);
                 self.hidden(hash)
             }
-            Ty::NotImplemented | Ty::Builtin(_) | Ty::Module(_) => {
-                self.hash_of_constant(&format!("{ty:?}"))
-            }
+            Ty::NotImplemented | Ty::Builtin(_) | Ty::Module(_) => self.hash_of_constant(&format!("{ty:?}")),
             Ty::Class(class, parts) if parts.is_empty() => self.hash_of_constant(&format!("{class:?}")),
             Ty::Function { func, object: Some(_), .. } => self.hash_of_constant(&format!("{func:?}")),
             Ty::Instance(..) => self.hash_of_instance(v, &ty),
@@ -195,26 +193,37 @@ impl Engine<'_> {
         self.unsupported(registry::UNSUPPORTED_OPERATION, text)
     }
 
+    /// A use of a hash by which it would be seen.
+    pub fn seen_hash(&mut self) -> Val {
+        let text = "a hash that differs from process to process (of a string, bytes or None) is only for `__hash__`, dicts \
+                    and sets";
+        self.unsupported(registry::UNSUPPORTED_OPERATION, text)
+    }
+
+    /// Whether a `Hash` is among values.
+    pub fn any_hash(&self, vals: &[Val]) -> bool {
+        vals.iter().any(|v| self.b.ty(*v).arms().iter().any(|arm| matches!(arm, Ty::Hash(_))))
+    }
+
     /// An operator with a `Hash` among its operands: the result is one too. Its value only needs to be the same for
-    /// equal operands. `None` where no operand is one, or the other is no int.
+    /// equal operands. `None` where no operand is one.
     pub fn hash_binary(&mut self, op: &str, a: Val, b: Val) -> Option<Val> {
         let is_hash = |t: &Ty| matches!(t, Ty::Hash(_));
         let is_int = |t: &Ty| matches!(t, Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_));
         let (x, y) = (self.ty(a), self.ty(b));
-        if !(is_hash(&x) && (is_hash(&y) || is_int(&y)) || is_int(&x) && is_hash(&y)) {
+        if !is_hash(&x) && !is_hash(&y) {
             return None;
         }
+        let ints = (is_hash(&x) || is_int(&x)) && (is_hash(&y) || is_int(&y));
         let op = match op {
+            _ if !ints => return Some(self.seen_hash()),
             "+" => Op::AddWrapI64,
             "-" => Op::SubWrapI64,
             "*" => Op::MulWrapI64,
             "^" => Op::XorI64,
             "&" => Op::AndI64,
             "|" => Op::OrI64,
-            _ => {
-                let text = format!("`{op}` of the hash of a string, which differs from process to process");
-                return Some(self.unsupported(registry::UNSUPPORTED_OPERATION, text));
-            }
+            _ => return Some(self.seen_hash()),
         };
         let plain = |e: &mut Self, v: Val| match e.ty(v) {
             Ty::Bool | Ty::BoolConst(_) => {

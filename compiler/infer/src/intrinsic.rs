@@ -42,6 +42,7 @@ pub const NAMES: &[&str] = &[
     "order_is_seen",
     "origins",
     "make_bytes",
+    "is_iterable",
 ];
 
 /// Capacity of a scratch buffer: the largest leaf of a sum of floats.
@@ -142,7 +143,27 @@ impl Engine<'_> {
                 let yes = crate::dict::is_ordered(self.b.ty(*set));
                 self.b.constant(Ty::BoolConst(yes))
             }
-            ("origins", [a, b]) => if crate::dict::is_ordered(self.b.ty(*b)) { *a } else { *b },
+            ("origins", [a, b]) => {
+                if crate::dict::is_ordered(self.b.ty(*b)) {
+                    *a
+                } else {
+                    *b
+                }
+            }
+            ("is_iterable", [x]) => {
+                let yes = matches!(
+                    self.ty(*x),
+                    Ty::List(_)
+                        | Ty::Tuple(_)
+                        | Ty::Range(_)
+                        | Ty::Dict(_)
+                        | Ty::Set(..)
+                        | Ty::View(..)
+                        | Ty::Generator { .. }
+                        | Ty::Iter(..)
+                );
+                self.b.constant(Ty::BoolConst(yes))
+            }
             ("make_bytes", [text]) => {
                 let text = self.b.convert(*text, &Ty::Str);
                 self.b.make(Ty::bytes(), vec![text])

@@ -343,6 +343,9 @@ impl Engine<'_> {
 
     fn index_arms(&mut self, object: Val, index: Val) -> Val {
         let (ty, index_ty) = (self.ty(object), self.ty(index));
+        if self.any_hash(&[object, index]) {
+            return self.seen_hash();
+        }
         match (&ty, &index_ty) {
             (Ty::Tuple(parts), Ty::IntConst(i)) => {
                 let n = parts.len() as i64;

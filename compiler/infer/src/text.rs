@@ -138,6 +138,9 @@ impl Engine<'_> {
             }
         };
         let ty = self.ty(v);
+        if self.any_hash(&[v]) {
+            return self.seen_hash();
+        }
         if let (Ty::Instance(..), Some(text)) = (&ty, self.call_method(v, "__format__", vec![spec])) {
             return self.checked_text(text, "__format__ must return a str, not ", "");
         }

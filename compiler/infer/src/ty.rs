@@ -405,7 +405,9 @@ impl Ty {
             Ty::StrConst(s) => Shape::ConstStr(s.to_string()),
             Ty::Tuple(parts) => Shape::Tuple(shapes(parts)),
             Ty::List(element) => Shape::List(Box::new(element.shape())),
-            Ty::Dict(parts) => Shape::Dict(Box::new([parts[0].element().shape(), parts[1].element().shape()])),
+            Ty::Dict(parts) => {
+                Shape::Dict(Box::new([parts[0].element().shape(), parts[1].element().shape()]))
+            }
             Ty::Set(kind, parts) => Shape::Set {
                 frozen: kind.frozen,
                 ordered: kind.ordered,

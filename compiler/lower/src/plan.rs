@@ -165,7 +165,9 @@ fn structural(from: &Ty, to: &Ty) -> Option<Plan> {
     let (old, new) = (from.parts(), to.parts());
     // The order of a set's elements may be forgotten.
     let kind = match (from, to) {
-        (Ty::Set(k, parts), Ty::Set(l, _)) if k.ordered && k.frozen == l.frozen => &Ty::Set(*l, parts.clone()),
+        (Ty::Set(k, parts), Ty::Set(l, _)) if k.ordered && k.frozen == l.frozen => {
+            &Ty::Set(*l, parts.clone())
+        }
         _ => from,
     };
     if old.is_empty() || old.len() != new.len() || kind.with_parts(new.clone()) != *to {

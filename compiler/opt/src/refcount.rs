@@ -133,13 +133,7 @@ impl Counter<'_> {
     }
 
     /// Hands the first operand over where this is its last use.
-    fn take_over(
-        &self,
-        inst: &Inst,
-        dead: &mut Vec<Value>,
-        held: &mut BTreeSet<Value>,
-        part: &mut Part,
-    ) {
+    fn take_over(&self, inst: &Inst, dead: &mut Vec<Value>, held: &mut BTreeSet<Value>, part: &mut Part) {
         let Some((&taken, others)) = inst.args.split_first() else { return };
         let last = dead.contains(&taken) && !others.contains(&taken) && held.remove(&taken);
         match last {

@@ -226,6 +226,23 @@ symbols! {
     SetFind "set_find" (Ref I64 I64) -> (I64) Pure;
     SetFindInt "set_find_int" (Ref Ref I64) -> (I64) Pure;
     IntsAt "ints_at" (Ref Ref) -> (Ref) Pure IntList;
+
+    // Bytes: strings with a character for each byte.
+    BytesRepr "bytes_repr" (Ref) -> (Ref) Pure;
+    /// From and to UTF-8.
+    BytesEncode "bytes_encode" (Ref) -> (Ref) Pure;
+    BytesDecode "bytes_decode" (Ref) -> (Ref) Pure;
+    /// Where bytes are no UTF-8 (see `vm/runtime/src/bytes.rs`), or -1.
+    BytesUtf8Error "bytes_utf8_error" (Ref) -> (I64) Pure;
+    /// The first position from another on of a character beyond a limit (negative: of a surrogate), or -1.
+    TextBeyond "text_beyond" (Ref I64 I64) -> (I64) Pure;
+    /// 0 lower, 1 upper, 2 title, 3 capitalize, 4 swapcase.
+    BytesCase "bytes_case" (Ref I64) -> (Ref) Pure;
+    /// 0 isalpha, 1 isdigit, 2 isalnum, 3 isspace, 4 islower, 5 isupper, 6 istitle.
+    BytesIs "bytes_is" (Ref I64) -> (I1) Pure;
+    BytesSplitSpace "bytes_split_space" (Ref I64 I64) -> (Ref) Pure StrList;
+    BytesSplitlines "bytes_splitlines" (Ref I64) -> (Ref) Pure StrList;
+    BytesHex "bytes_hex" (Ref) -> (Ref) Pure;
 }
 
 impl Symbol {

@@ -3,8 +3,8 @@
 use pyfora_bitcode::symbol::{OP_FUNCTIONS, Symbol};
 
 use crate::{
-    caught, context, decimal, error, format, gamma, list, number, object, parse, repr, setorder, string, sum,
-    table, text,
+    bytes, caught, context, decimal, error, format, gamma, list, number, object, parse, repr, setorder,
+    string, sum, table, text,
 };
 
 /// The C library's functions. Only their addresses are taken here, so the signatures do not matter.
@@ -134,6 +134,16 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         SetFind setorder::pyfora_rt_set_find
         SetFindInt setorder::pyfora_rt_set_find_int
         IntsAt setorder::pyfora_rt_ints_at
+        BytesRepr bytes::pyfora_rt_bytes_repr
+        BytesEncode bytes::pyfora_rt_bytes_encode
+        BytesDecode bytes::pyfora_rt_bytes_decode
+        BytesUtf8Error bytes::pyfora_rt_bytes_utf8_error
+        TextBeyond bytes::pyfora_rt_text_beyond
+        BytesCase bytes::pyfora_rt_bytes_case
+        BytesIs bytes::pyfora_rt_bytes_is
+        BytesSplitSpace bytes::pyfora_rt_bytes_split_space
+        BytesSplitlines bytes::pyfora_rt_bytes_splitlines
+        BytesHex bytes::pyfora_rt_bytes_hex
     }
 }
 

@@ -339,7 +339,8 @@ pub extern "C" fn pyfora_rt_hash_float(x: f64) -> i64 {
     }
     let bits = x.abs().to_bits();
     let (field, fraction) = ((bits >> 52) as i32, bits & ((1 << 52) - 1));
-    let (mantissa, exponent) = if field == 0 { (fraction, -1074) } else { (fraction | 1 << 52, field - 1075) };
+    let (mantissa, exponent) =
+        if field == 0 { (fraction, -1074) } else { (fraction | 1 << 52, field - 1075) };
     // Multiplying by two is a rotation of the 61 bits.
     let turn = exponent.rem_euclid(BITS);
     let rest = if turn == 0 { mantissa } else { (mantissa << turn & MODULUS) | mantissa >> (BITS - turn) };

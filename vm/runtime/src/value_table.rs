@@ -138,9 +138,8 @@ mod tests {
         let dict = Value::dict(&keys, &Value::ints(&[1, 2, 3])).unwrap();
         let (list, table) = (dict.slots()[0] as Ref, dict.slots()[2] as Ref);
         // SAFETY: all references live.
-        let find = |text: &str| unsafe {
-            pyfora_rt_table_find_str(table, list, Value::str(text).slots()[0] as Ref)
-        };
+        let find =
+            |text: &str| unsafe { pyfora_rt_table_find_str(table, list, Value::str(text).slots()[0] as Ref) };
         assert_eq!(["a", "c", "d"].map(find), [0, 2, -1]);
         assert_eq!(dict.lists().unwrap()[1].as_list().unwrap().ints().unwrap().concat(), [1, 2, 3]);
         let functions = Value::list(Shape::Object(0), &[Value::constant(Shape::Object(0)).unwrap()]);
