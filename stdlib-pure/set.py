@@ -169,6 +169,8 @@ def _set_of_list(like, items, origin):
     # The elements of a list, added one after the other.
     if holds_ints(items):
         return _set_placed(like, items, rt("set_of_ints", items), origin, origin)
+    if holds_strs(items):
+        return _set_placed(like, items, rt("set_of_strs", items), origin, origin)
     elements, hashes = _distinct(items)
     return _set_placed(like, elements, rt("set_of_hashes", hashes), origin, origin)
 

@@ -149,8 +149,8 @@ test_making = table(
     [lambda: {}],
     [lambda: {1: 2, 3: 4}],
     [lambda: {1: 2, 1: 3}],  # noqa: F601
-    [lambda: {1: "a", True: "b", 1.0: "c"}],
-    [lambda: {1.0: "a", 1: "b"}],
+    [lambda: {1: "a", True: "b", 1.0: "c"}],  # noqa: F601
+    [lambda: {1.0: "a", 1: "b"}],  # noqa: F601
     [lambda a, b: {a: 1, b: 2}, (1, 2), (1, 1), ("a", 1), (None, 0), ((1, 2), (1, 2)), (2.5, "x")],
     [lambda a, b: {"k": a, "l": b}, (1, 2), (1, 2.5), ([1], ["x"]), (None, {1: 2})],
     [lambda n: {i: i * i for i in range(n)}, 0, 1, 5, 100],

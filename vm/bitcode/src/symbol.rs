@@ -216,6 +216,7 @@ symbols! {
     // The tables of sets, laid out as CPython's: elements are numbers that tell their place in a list.
     SetOfHashes "set_of_hashes" (Ref) -> (Ref) Pure Table;
     SetOfInts "set_of_ints" (Ref) -> (Ref) Pure Table;
+    SetOfStrs "set_of_strs" (Ref) -> (Ref) Pure Table;
     SetOrder "set_order" (Ref) -> (Ref) Pure IntList;
     SetRanked "set_ranked" (Ref) -> (Ref) Pure Table;
     SetCopy "set_copy" (Ref) -> (Ref) Pure Table;

@@ -6,7 +6,8 @@
 use crate::list::{Layout, List};
 use crate::object::{Header, Kind, Ref};
 use crate::shield::shield;
-use crate::table::{Probe, hash_int};
+use crate::string::Str;
+use crate::table::{Probe, hash_bytes, hash_int};
 use pyfora_bitcode::Type;
 
 const MINSIZE: usize = 8;
@@ -174,7 +175,7 @@ impl SetTable {
 }
 
 /// # Safety
-/// `list` is a live list of ints.
+/// `list` is a live list of ints, or of references.
 unsafe fn ints(list: Ref) -> Vec<i64> {
     let mut out = Vec::new();
     // SAFETY: the caller's promise: the elements are slots of eight bytes.
@@ -226,6 +227,25 @@ pub unsafe extern "C" fn pyfora_rt_set_of_ints(values: Ref) -> Ref {
         for (i, &value) in values.iter().enumerate() {
             let hash = hash_int(value);
             if table.find(hash, |at| values[at] == value).is_none() {
+                table.add(hash, i as i64);
+            }
+        }
+        table.into_ref()
+    })
+}
+
+/// The strings of a list, likewise.
+///
+/// # Safety
+/// A live list of strings.
+pub unsafe extern "C" fn pyfora_rt_set_of_strs(values: Ref) -> Ref {
+    // SAFETY: the caller's promise: the slots are live strings, as long as their list is.
+    let (values, text) = unsafe { (ints(values), |r: i64| Str::of(r as Ref).as_bytes()) };
+    shield(nothing, || {
+        let mut table = SetTable::new();
+        for (i, &value) in values.iter().enumerate() {
+            let hash = hash_bytes(text(value));
+            if table.find(hash, |at| text(values[at]) == text(value)).is_none() {
                 table.add(hash, i as i64);
             }
         }

@@ -124,6 +124,7 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         HashSetEnd table::pyfora_rt_hash_set_end
         SetOfHashes setorder::pyfora_rt_set_of_hashes
         SetOfInts setorder::pyfora_rt_set_of_ints
+        SetOfStrs setorder::pyfora_rt_set_of_strs
         SetOrder setorder::pyfora_rt_set_order
         SetRanked setorder::pyfora_rt_set_ranked
         SetCopy setorder::pyfora_rt_set_copy
