@@ -121,8 +121,14 @@ impl Engine<'_> {
             }
             Op::Concat(parts) => self.concat(parts),
             Op::Format { value, conversion, spec } => self.format(*value, *conversion, *spec),
-            Op::Dict(_) | Op::Set(_) => self
-                .unsupported(registry::UNSUPPORTED_EXPRESSION, "dict and set displays are not supported yet"),
+            Op::Dict(pairs) => {
+                let pairs = pairs.iter().map(|(k, v)| (self.read(*k), self.read(*v))).collect();
+                self.dict_display(pairs)
+            }
+            Op::Set(elements) => {
+                let elements = elements.iter().map(|l| self.read(*l)).collect();
+                self.set_display(elements)
+            }
             Op::ErrorMatches(classes) => {
                 let classes = self.read(*classes);
                 self.error_matches(classes, inst.dst)
@@ -140,9 +146,14 @@ impl Engine<'_> {
             Const::Float(x) => self.b.inst(TOp::ConstFloat(x.to_bits()), Vec::new(), Ty::Float),
             Const::Str(s) => self.b.str(s),
             Const::BigInt(_) => self.overflow(),
-            Const::Bytes(_) | Const::Complex(..) | Const::Ellipsis => self.unsupported(
+            Const::Bytes(bytes) => {
+                let text = self.b.str(&bytes.iter().copied().map(char::from).collect::<String>());
+                let text = self.b.convert(text, &Ty::Str);
+                self.b.make(Ty::bytes(), vec![text])
+            }
+            Const::Complex(..) | Const::Ellipsis => self.unsupported(
                 registry::UNSUPPORTED_EXPRESSION,
-                "bytes, complex numbers and `...` are not supported yet",
+                "complex numbers and `...` are not supported yet",
             ),
         }
     }

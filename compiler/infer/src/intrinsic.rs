@@ -29,6 +29,21 @@ pub const NAMES: &[&str] = &[
     "tuple_len",
     "list_builder",
     "list_push",
+    "list_append",
+    "empty_list",
+    "part_at",
+    "holds_ints",
+    "holds_strs",
+    "table_hash",
+    "make_dict",
+    "empty_dict",
+    "dict_store",
+    "make_view",
+    "make_set",
+    "order_is_seen",
+    "origins",
+    "make_bytes",
+    "is_iterable",
 ];
 
 /// Capacity of a scratch buffer: the largest leaf of a sum of floats.
@@ -101,9 +116,66 @@ impl Engine<'_> {
                 }
                 self.b.none()
             }
-            _ => return None,
+            _ => return self.table_intrinsic(name, &a),
         };
         Some(v)
+    }
+
+    /// What dicts, sets and bytes are made of.
+    fn table_intrinsic(&mut self, name: &str, args: &[Val]) -> Option<Val> {
+        let holds = |e: &mut Self, list: Val, wanted: &Ty| {
+            let yes = e.ty(list).element() == *wanted;
+            e.b.constant(Ty::BoolConst(yes))
+        };
+        Some(match (name, args) {
+            ("list_append", [list, x]) => self.list_append(*list, *x),
+            ("empty_list", []) => self.b.inst(TOp::ListBuilder, Vec::new(), Ty::list(Ty::never())),
+            ("part_at", [x, i]) => {
+                let Ty::IntConst(i) = self.ty(*i) else { return None };
+                self.split(*x, &mut |e, x| e.b.part(x, i as usize))
+            }
+            ("holds_ints", [list]) => holds(self, *list, &Ty::Int),
+            ("holds_strs", [list]) => holds(self, *list, &Ty::Str),
+            ("table_hash", [x]) => self.table_hash(*x),
+            ("make_dict", [keys, values, table]) => self.make_dict(*keys, *values, *table),
+            ("empty_dict", []) => self.empty_dict(),
+            ("dict_store", [dict, key, value]) => self.dict_store(*dict, *key, *value),
+            ("make_view", [kind, dict]) => {
+                let Ty::StrConst(kind) = self.ty(*kind) else { return None };
+                self.make_view(&kind, *dict)
+            }
+            ("make_set", [like, elements, table, rest @ ..]) => self.make_set(*like, *elements, *table, rest),
+            ("order_is_seen", [set]) => {
+                let yes = crate::dict::is_ordered(self.b.ty(*set));
+                self.b.constant(Ty::BoolConst(yes))
+            }
+            ("origins", [a, b]) => {
+                if crate::dict::is_ordered(self.b.ty(*b)) {
+                    *a
+                } else {
+                    *b
+                }
+            }
+            ("is_iterable", [x]) => {
+                let yes = matches!(
+                    self.ty(*x),
+                    Ty::List(_)
+                        | Ty::Tuple(_)
+                        | Ty::Range(_)
+                        | Ty::Dict(_)
+                        | Ty::Set(..)
+                        | Ty::View(..)
+                        | Ty::Generator { .. }
+                        | Ty::Iter(..)
+                );
+                self.b.constant(Ty::BoolConst(yes))
+            }
+            ("make_bytes", [text]) => {
+                let text = self.b.convert(*text, &Ty::Str);
+                self.b.make(Ty::bytes(), vec![text])
+            }
+            _ => return None,
+        })
     }
 
     fn op(&mut self, op: Val, args: &[Val]) -> Val {
@@ -147,6 +219,8 @@ impl Engine<'_> {
         let (_, results) = symbol.signature();
         let result = match (results[0], symbol.result_ref()) {
             (Type::Ref, ResultRef::StrList) => Ty::list(Ty::Str),
+            (Type::Ref, ResultRef::IntList) => Ty::list(Ty::Int),
+            (Type::Ref, ResultRef::Table) => Ty::Table,
             (other, _) => lattice_type(other),
         };
         self.b.runtime(symbol, args.to_vec(), result)

@@ -1,6 +1,6 @@
 //! The order of the lattice: join, and the test whether one type is below another.
 
-use crate::ty::{Arm, IterKind, Ty};
+use crate::ty::{Arm, IterKind, SetKind, Ty};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -52,6 +52,10 @@ fn join_arm(a: &Ty, b: &Ty) -> Ty {
         (Ty::Int | Ty::IntConst(_), _) => Ty::Int,
         (Ty::Str | Ty::StrConst(_), _) => Ty::Str,
         (Ty::List(x), Ty::List(y)) => Ty::List(Arc::new(join(x, y))),
+        (Ty::Set(k, x), Ty::Set(l, y)) => {
+            let kind = SetKind { frozen: k.frozen, ordered: k.ordered && l.ordered };
+            Ty::Set(kind, x.iter().zip(&**y).map(|(p, q)| join(p, q)).collect())
+        }
         (Ty::Instance(class, x), Ty::Instance(_, y)) => Ty::Instance(class.clone(), join_fields(x, y)),
         _ => {
             let (x, y) = (a.parts(), b.parts());
@@ -75,6 +79,8 @@ fn join_fields(x: &[(Arc<str>, Ty)], y: &[(Arc<str>, Ty)]) -> Arc<[(Arc<str>, Ty
 pub fn depth(ty: &Ty) -> usize {
     match ty {
         Ty::List(element) => 1 + depth(element),
+        // Their lists nest no deeper than they do themselves.
+        Ty::Dict(parts) | Ty::Set(_, parts) => parts.iter().map(depth).max().unwrap_or(0),
         Ty::Union(arms) => arms.iter().map(depth).max().unwrap_or(0),
         other => {
             let parts = other.parts();
@@ -115,6 +121,10 @@ mod tests {
             Ty::list(Ty::never()),
             Ty::list(Ty::Float),
             join(&Ty::Int, &Ty::None),
+            Ty::dict(Ty::never(), Ty::never()),
+            Ty::dict(Ty::Str, Ty::Int),
+            Ty::set(SetKind { frozen: false, ordered: true }, Ty::Int),
+            Ty::set(SetKind { frozen: false, ordered: false }, Ty::Float),
         ]
     }
 

@@ -115,6 +115,9 @@ impl Engine<'_> {
             let value = self.call_method(b, row.reflected, vec![a]);
             return self.or_not_implemented(value, &mut |e| e.type_error(&operand_error(op, &x, &y)));
         }
+        if let Some(v) = self.hash_binary(op, a, b) {
+            return v;
+        }
         if let Some(v) = self.structural_binary(op, a, b) {
             return v;
         }
@@ -230,6 +233,9 @@ impl Engine<'_> {
             {
                 return e.b.int(n);
             }
+            if e.any_hash(&[a]) {
+                return e.seen_hash();
+            }
             let dunder = UNARY.iter().find(|r| r.symbol == op).and_then(|r| r.dunder).unwrap_or("");
             match e.call_method(a, dunder, Vec::new()) {
                 Some(v) => v,
@@ -253,6 +259,7 @@ impl Engine<'_> {
         };
         debug_assert!(row.symbol == op);
         let v = self.split2(a, b, &mut |e, a, b| match base {
+            _ if base != "is" && e.any_hash(&[a, b]) => e.seen_hash(),
             "is" => e.identical(a, b),
             "in" => e.contains(b, a),
             "==" => e.equal(a, b),
