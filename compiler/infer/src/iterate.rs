@@ -351,6 +351,10 @@ impl Engine<'_> {
                 let index = if index_ty == Ty::Int { index } else { self.bool_to_int(index) };
                 self.index_tuple(object, index, n)
             }
+            (Ty::Tuple(_), Ty::Wide) => {
+                let index = self.narrowed(index, crate::wide::INDEX);
+                self.index(object, index)
+            }
             (Ty::Tuple(_), Ty::Instance(..)) if self.has_method(&index_ty, "__index__") => {
                 let index = self.library_call("_index", vec![index]);
                 self.index(object, index)

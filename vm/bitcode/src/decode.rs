@@ -352,6 +352,7 @@ impl<'a> Reader<'a> {
             15 => Shape::Unbound,
             16 => Shape::Union(parts(self)?),
             17 => Shape::Never,
+            18 => Shape::Wide,
             _ => return self.error("no shape"),
         })
     }

@@ -296,7 +296,8 @@ impl Writer {
             | Shape::Float
             | Shape::Str
             | Shape::Unbound
-            | Shape::Never => {}
+            | Shape::Never
+            | Shape::Wide => {}
         }
     }
 }
@@ -321,5 +322,6 @@ fn tag(shape: &Shape) -> u8 {
         Shape::Unbound => 15,
         Shape::Union(_) => 16,
         Shape::Never => 17,
+        Shape::Wide => 18,
     }
 }

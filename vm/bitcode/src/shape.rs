@@ -52,6 +52,9 @@ pub enum Shape {
     Union(Vec<Shape>),
     /// No value: an expression that never finishes.
     Never,
+    /// An int of any size: an `I64`, and null where that is the value, else a reference to a large integer (then the
+    /// `I64` is 0). What fits in 64 bits is never large.
+    Wide,
 }
 
 impl Shape {
@@ -68,6 +71,7 @@ impl Shape {
             Shape::Int => out.push(Type::I64),
             Shape::Float => out.push(Type::F64),
             Shape::Str | Shape::List(_) => out.push(Type::Ref),
+            Shape::Wide => out.extend([Type::I64, Type::Ref]),
             Shape::Range(parts) => parts.iter().for_each(|p| p.push_slots(out)),
             Shape::Tuple(parts) | Shape::Opaque { parts, .. } | Shape::Exception { args: parts, .. } => {
                 parts.iter().for_each(|p| p.push_slots(out));
@@ -120,7 +124,8 @@ impl Shape {
             | Shape::ConstInt(_)
             | Shape::ConstStr(_)
             | Shape::Unbound
-            | Shape::Never => {}
+            | Shape::Never
+            | Shape::Wide => {}
         }
     }
 }

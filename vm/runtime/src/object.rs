@@ -4,6 +4,7 @@ use std::alloc::Layout;
 use std::cell::{Cell, UnsafeCell};
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering, fence};
 
+use crate::big::Big;
 use crate::list::List;
 use crate::string::Str;
 
@@ -16,6 +17,7 @@ const IMMORTAL: u32 = 1 << 31;
 pub enum Kind {
     Str,
     List,
+    Big,
 }
 
 /// The start of every heap object. Objects are immutable once shared, so the count is all that threads contend for.
@@ -103,7 +105,7 @@ thread_local! {
 unsafe fn destroy(r: Ref) {
     // SAFETY: the caller gives up the last reference, so the object is live and ours.
     unsafe {
-        if (*r).kind == Kind::Str {
+        if matches!((*r).kind, Kind::Str | Kind::Big) {
             free(r);
             return;
         }
@@ -133,6 +135,7 @@ unsafe fn free(r: Ref) {
                 std::alloc::dealloc(r.cast(), layout);
             }
             Kind::List => drop(Box::from_raw(r.cast::<List>())),
+            Kind::Big => drop(Box::from_raw(r.cast::<Big>())),
         }
     }
 }
