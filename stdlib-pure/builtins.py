@@ -99,7 +99,7 @@ def divmod(a, b):
 
 def pow(base, exp, mod=None):
     if mod is None:
-        return base**exp
+        return arith("**", base, exp)
     if isinstance(base, int) and isinstance(exp, int) and isinstance(mod, int):
         return _power_modulo(int(base), int(exp), int(mod))
     raise TypeError("pow() 3rd argument not allowed unless all arguments are integers")
@@ -119,7 +119,7 @@ def hash(x):
 
 def enumerate(iterable, start=0):
     items = _sequence(iterable)
-    return ((start + i, items[i]) for i in range(len(items)))
+    return ((arith("+", start, i), items[i]) for i in range(len(items)))
 
 
 def zip():

@@ -251,8 +251,8 @@ class float:
             exponent = exponent - 1
         numerator = _to_int(mantissa)
         if exponent > 0:
-            return numerator << exponent, 1
-        return numerator, 1 << -exponent
+            return arith("<<", numerator, exponent), 1
+        return numerator, arith("<<", 1, -exponent)
 
     def conjugate(self):
         return self

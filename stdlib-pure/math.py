@@ -334,7 +334,7 @@ def ldexp(x, i):
         raise TypeError("Expected an int as second argument to ldexp.")
     if not _finite(x) or x == 0.0:
         return x
-    result = rt("ldexp_py", x, int(i))
+    result = rt("ldexp_py", x, _bound(i))
     if not _finite(result):
         raise OverflowError("math range error")
     return result
@@ -432,9 +432,8 @@ def factorial(x):
     n = _integer(x)
     if n < 0:
         raise ValueError("factorial() not defined for negative values")
-    if wide_ints():
+    if wide_ints() or is_wide(n):
         return _product(1, _small_factor("factorial() argument should not exceed", n))
-    n = low(n)
     result = 1
     for i in range(2, n + 1):
         result = result * i
@@ -525,9 +524,9 @@ def isqrt(n):
 
 
 def prod(iterable, *, start=1):
-    result = _widest(start)
+    result = start
     for x in iterable:
-        result = result * x
+        result = arith("*", result, x)
     return result
 
 

@@ -106,7 +106,7 @@ def _index(x):
     # An index, which is a word.
     n = _whole_index(x)
     if is_wide(n) and not is_small(n):
-        raise IndexError("cannot fit 'int' into an index-sized integer")
+        raise IndexError("cannot fit '" + type(x).__name__ + "' into an index-sized integer")
     return low(n)
 
 

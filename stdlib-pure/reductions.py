@@ -142,17 +142,10 @@ def sum(iterable, start=0):
         if not state[2]:
             return start
         return _float_total(_add_floats((float(start), 0.0, True), state))
-    total = _widest(start)
+    total = start
     for x in iterable:
-        total = total + x
+        total = arith("+", total, x)
     return total
-
-
-def _widest(start):
-    # What an operation on words may not fit in a word of.
-    if wide_ints() and isinstance(start, int):
-        return widen(int(start))
-    return start
 
 
 def _sum_wide(part):

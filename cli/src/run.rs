@@ -32,6 +32,8 @@ pub struct Args {
 pub enum OnOverflow {
     /// The call runs again with ints of any size
     Exact,
+    /// Ints are of any size from the start
+    Wide,
     /// It is an error
     Raise,
     /// Arithmetic is modulo 2**64
@@ -42,6 +44,7 @@ impl From<OnOverflow> for IntOverflow {
     fn from(what: OnOverflow) -> IntOverflow {
         match what {
             OnOverflow::Exact => IntOverflow::Exact,
+            OnOverflow::Wide => IntOverflow::Wide,
             OnOverflow::Raise => IntOverflow::Raise,
             OnOverflow::Wrap => IntOverflow::Wrap,
         }

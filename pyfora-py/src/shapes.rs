@@ -9,6 +9,7 @@ pub fn shape_of(data: &Data) -> Shape {
         Data::None => Shape::None,
         Data::Bool(_) => Shape::Bool,
         Data::Int(_) => Shape::Int,
+        Data::Big(_) => Shape::Wide,
         Data::Float(_) => Shape::Float,
         Data::Str(_) => Shape::Str,
         Data::Range(..) => Shape::Range(Box::new([Shape::Int, Shape::Int, Shape::Int])),
@@ -46,7 +47,8 @@ pub fn fits(data: &Data, shape: &Shape) -> bool {
         (_, Shape::Union(arms)) => arms.iter().any(|arm| fits(data, arm)),
         (Data::None, Shape::None)
         | (Data::Bool(_), Shape::Bool)
-        | (Data::Int(_), Shape::Int)
+        | (Data::Int(_), Shape::Int | Shape::Wide)
+        | (Data::Big(_), Shape::Wide)
         | (Data::Float(_), Shape::Float)
         | (Data::Str(_), Shape::Str)
         | (Data::Range(..), Shape::Range(_))
@@ -54,7 +56,9 @@ pub fn fits(data: &Data, shape: &Shape) -> bool {
         (Data::Tuple(items), Shape::Tuple(parts)) => {
             items.len() == parts.len() && items.iter().zip(parts).all(|(item, part)| fits(item, part))
         }
-        (Data::Ints(_), Shape::List(element)) => element_has(element, &Shape::Int),
+        (Data::Ints(_), Shape::List(element)) => {
+            element_has(element, &Shape::Int) || element_has(element, &Shape::Wide)
+        }
         (Data::Floats(_), Shape::List(element)) => element_has(element, &Shape::Float),
         (Data::List(items), Shape::List(element)) => items.iter().all(|item| fits(item, element)),
         (Data::Instance { class, fields }, Shape::Instance { class: other, fields: parts }) => {
@@ -111,6 +115,7 @@ fn same_kind(a: &Shape, b: &Shape) -> bool {
         (Shape::Instance { class: a, fields: f }, Shape::Instance { class: b, fields: g }) => {
             a == b && f.len() == g.len() && f.iter().zip(g).all(|((m, _), (n, _))| m == n)
         }
+        (Shape::Int | Shape::Wide, Shape::Int | Shape::Wide) => true,
         _ => a == b,
     }
 }
@@ -125,6 +130,7 @@ fn merge(a: Shape, b: Shape) -> Shape {
             class,
             fields: f.into_iter().zip(g).map(|((name, a), (_, b))| (name, join(a, b))).collect(),
         },
+        (Shape::Int, Shape::Wide) => Shape::Wide,
         (a, _) => a,
     }
 }

@@ -112,6 +112,8 @@ pub enum IntOverflow {
     /// The call, which has no effects, runs again from its start with ints of any size.
     #[default]
     Exact,
+    /// As `Exact`, with ints of any size in the first run already.
+    Wide,
     /// It ends the run with an error.
     Raise,
     /// Arithmetic is modulo 2**64.
@@ -123,6 +125,7 @@ impl IntOverflow {
     pub fn named(name: &str) -> Option<IntOverflow> {
         Some(match name {
             "exact" => IntOverflow::Exact,
+            "wide" => IntOverflow::Wide,
             "raise" => IntOverflow::Raise,
             "wrap" => IntOverflow::Wrap,
             _ => return None,
@@ -133,6 +136,7 @@ impl IntOverflow {
     pub fn first(self) -> Ints {
         match self {
             IntOverflow::Exact | IntOverflow::Raise => Ints::Narrow,
+            IntOverflow::Wide => Ints::Wide,
             IntOverflow::Wrap => Ints::Wrap,
         }
     }

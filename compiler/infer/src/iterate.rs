@@ -367,7 +367,11 @@ impl Engine<'_> {
                 if self.has_method(&index_ty, "__index__") =>
             {
                 match self.call_method(index, "__index__", Vec::new()) {
-                    Some(index) => self.index(object, index),
+                    Some(index) => {
+                        let text = format!("cannot fit '{}' into an index-sized integer", index_ty.type_name());
+                        let index = self.narrowed(index, ("IndexError", &text));
+                        self.index(object, index)
+                    }
                     None => self.never(),
                 }
             }

@@ -13,10 +13,13 @@ use std::sync::Arc;
 
 /// The names that the library can use, as the library's environment resolves them.
 pub const NAMES: &[&str] =
-    &["is_wide", "is_small", "low", "widen", "wide_ints", "wrap_ints", "int_of_i128", "holds_wide"];
+    &["arith", "is_wide", "is_small", "low", "widen", "wide_ints", "wrap_ints", "int_of_i128", "holds_wide"];
 
 /// What code outside our means is told.
 const TOO_LARGE: &str = "an integer of more than 64 bits cannot be used here";
+
+/// CPython's words for a size that is no machine word.
+const SIZE: (&str, &str) = ("OverflowError", "Python int too large to convert to C ssize_t");
 
 /// CPython's words for an index that is no machine word.
 pub const INDEX: (&str, &str) = ("IndexError", "cannot fit 'int' into an index-sized integer");
@@ -39,17 +42,23 @@ impl Engine<'_> {
     /// A binary operation of two ints of which one is wide, or whose result may be under this mode; `None` where it is
     /// an operation of 64 bits.
     pub fn integer_binary(&mut self, op: &str, a: Val, b: Val) -> Option<Val> {
+        // The library's own arithmetic is of 64 bits, but for what stands for the program's.
+        let by_mode = op == "divmod()" || !self.frame.func.is_library();
+        self.integer_operation(op, a, b, by_mode)
+    }
+
+    fn integer_operation(&mut self, op: &str, a: Val, b: Val, by_mode: bool) -> Option<Val> {
         let (x, y) = (self.ty(a), self.ty(b));
         if !is_whole(&x) || !is_whole(&y) {
             return None;
         }
-        let by_mode = || match self.world.ints() {
-            _ if self.frame.func.is_library() => None,
+        let kind = match self.world.ints() {
+            _ if x == Ty::Wide || y == Ty::Wide => Some("wide"),
+            _ if !by_mode => None,
             Ints::Wide if leaves(op, &y) => Some("wide"),
             Ints::Wrap if leaves(op, &y) => Some("wrap"),
             _ => None,
-        };
-        let kind = if x == Ty::Wide || y == Ty::Wide { "wide" } else { by_mode()? };
+        }?;
         let name = match BINARY.iter().find(|row| row.symbol == op) {
             Some(row) => row.dunder.trim_matches('_'),
             None => "divmod",
@@ -107,11 +116,12 @@ impl Engine<'_> {
     /// A wide argument of a library function that takes 64 bits.
     pub fn narrowed_for(&mut self, v: Val, func: &FnRef, name: &str) -> Val {
         let error = match (&*func.item.file, name) {
+            ("<pyfora>/range.py", "__getitem__") => ("IndexError", "range object index out of range"),
             (_, "__getitem__") => INDEX,
             (_, "__mul__" | "__rmul__") => {
                 ("OverflowError", "cannot fit 'int' into an index-sized integer")
             }
-            ("<pyfora>/str.py", _) => ("OverflowError", "Python int too large to convert to C ssize_t"),
+            ("<pyfora>/str.py", _) => SIZE,
             _ => (crate::raised::INVALID, TOO_LARGE),
         };
         self.narrowed(v, error)
@@ -119,7 +129,11 @@ impl Engine<'_> {
 
     /// Operands of an op or symbol of 64 bits: the library should have seen to it that there is no wide one.
     pub fn narrowed_operands(&mut self, args: &[Val]) -> Vec<Val> {
-        args.iter().map(|v| self.narrowed(*v, (crate::raised::INVALID, TOO_LARGE))).collect()
+        let error = match &*self.frame.func.item.file {
+            "<pyfora>/str.py" => SIZE,
+            _ => (crate::raised::INVALID, TOO_LARGE),
+        };
+        args.iter().map(|v| self.narrowed(*v, error)).collect()
     }
 
     /// Operands of a symbol of wide integers: where it takes one, any int will do.
@@ -148,6 +162,14 @@ impl Engine<'_> {
         let known = |e: &mut Self, b| e.b.constant(Ty::BoolConst(b));
         let ints = self.world.ints();
         Some(match (name, args) {
+            // An operation as the program would write it.
+            ("arith", [op, x, y]) => {
+                let Ty::StrConst(op) = self.ty(*op) else { return None };
+                self.split2(*x, *y, &mut |e, x, y| match e.integer_operation(&op, x, y, true) {
+                    Some(v) => v,
+                    None => e.binary(&op, x, y),
+                })
+            }
             ("is_wide", [x]) => {
                 let wide = self.ty(*x) == Ty::Wide;
                 known(self, wide)
