@@ -25,7 +25,12 @@ pub enum Stage {
 }
 
 /// Shows a stage of one entry of one file.
-pub fn run(paths: &[PathBuf], (stage, ints): (Stage, Ints), call: &str, out: &mut dyn Write) -> io::Result<Exit> {
+pub fn run(
+    paths: &[PathBuf],
+    (stage, ints): (Stage, Ints),
+    call: &str,
+    out: &mut dyn Write,
+) -> io::Result<Exit> {
     let [path] = paths else { return usage("--emit takes one file") };
     let (file, (name, shapes)) = match (entry::read(path), entry::parse(call)) {
         (Ok(file), Ok(parsed)) => (file, parsed),

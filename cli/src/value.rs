@@ -105,7 +105,17 @@ mod tests {
 
     #[test]
     fn arguments_and_values_read_as_python_writes_them() {
-        for text in ["1", "-3", "36893488147419103232", "-9223372036854775809", "2.5", "1e+100", "True", "None", "nan"] {
+        for text in [
+            "1",
+            "-3",
+            "36893488147419103232",
+            "-9223372036854775809",
+            "2.5",
+            "1e+100",
+            "True",
+            "None",
+            "nan",
+        ] {
             assert_eq!(repr(&parse(text)), text);
         }
         assert_eq!(repr(&parse("it's")), "\"it's\"");

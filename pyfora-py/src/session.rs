@@ -66,9 +66,16 @@ impl Session {
         int_overflow: &str,
     ) -> PyResult<Value> {
         let overflow = IntOverflow::named(int_overflow).ok_or_else(|| {
-            PyValueError::new_err(format!("int_overflow is {int_overflow:?}, not 'exact', 'wide', 'raise' or 'wrap'"))
+            PyValueError::new_err(format!(
+                "int_overflow is {int_overflow:?}, not 'exact', 'wide', 'raise' or 'wrap'"
+            ))
         })?;
-        let request = Request { program: program.program.clone(), callee, args: program.args.clone(), ints: overflow.first() };
+        let request = Request {
+            program: program.program.clone(),
+            callee,
+            args: program.args.clone(),
+            ints: overflow.first(),
+        };
         let call = Call { request, args: program.arg_values.clone(), globals: program.globals(), overflow };
         let engine = self.engine.clone();
         let stop = token.token();

@@ -9,7 +9,19 @@ from harness import pairs, refused, table
 
 MAX, MIN = 2**63 - 1, -(2**63)
 EDGE = [MAX, MIN, MIN + 1, 2**62, -(2**62), 2**32, 3037000500]
-BIG = [2**63, -(2**63) - 1, 2**64, 2**64 - 1, -(2**64), 10**30, -(10**30), 3**200, -(3**200), 2**1000, 10**18 * 10]
+BIG = [
+    2**63,
+    -(2**63) - 1,
+    2**64,
+    2**64 - 1,
+    -(2**64),
+    10**30,
+    -(10**30),
+    3**200,
+    -(3**200),
+    2**1000,
+    10**18 * 10,
+]
 FEW = [0, 1, -1, 2, -3, 7, 10**9]
 MIX = FEW + EDGE + BIG
 
@@ -89,18 +101,29 @@ test_floats = table(
     [lambda a: float(a), *MIX, 2**1023, 2**1024 - 2**970, 2**1024 - 2**970 - 1, 2**1024, -(10**400)],
     [lambda a: float(a), 2**53 + 1, 2**54 + 2, 2**54 + 3, 2**100 + 2**47, 2**100 + 2**47 + 1],
     [lambda x: int(x), 1e19, 2.0**63, -(2.0**63), -1e19, 1e300, -1.7e308, 1.5, 9.2e18],
-    [lambda a, x: (a + x, a - x, a * x, x + a, x - a, x * a), *pairs([2**64, -(10**30), 1], [1.5, -2.0, 0.0])],
+    [
+        lambda a, x: (a + x, a - x, a * x, x + a, x - a, x * a),
+        *pairs([2**64, -(10**30), 1], [1.5, -2.0, 0.0]),
+    ],
     [lambda a, x: (a / x, x / a, a // x, x // a), *pairs([2**64, -(10**30)], [1.5, -2.0, 1e300])],
     [lambda a, x: (a % x, x % a, divmod(a, x)), *pairs([2**64, -(10**30)], [1.5, -2.0, 1e300])],
     [lambda a, x: a + x, (10**400, 1.5), (1, 0.5)],
     [lambda x, a: x * a, (0.5, 10**400)],
     [lambda a, x: a / x, (10**400, 2.0), (2**64, 0.0)],
     [lambda x, a: x % a, (1.5, 10**400)],
-    [lambda a, b: a / b, (10**400, 10**399), (1, 10**400), (10**400, 3), (3, 2**1076), (-1, 2**1075), (2**64, 0)],
+    [
+        lambda a, b: a / b,
+        (10**400, 10**399),
+        (1, 10**400),
+        (10**400, 3),
+        (3, 2**1076),
+        (-1, 2**1075),
+        (2**64, 0),
+    ],
     [lambda a, b: a / b, (2**64 + 1, 3), (10**23, 1), (10**40 + 1, 10**20 - 1), (-(10**400), 10**380)],
     [lambda x: round(x), 1e19, -2.5e18, 1e300, 2.5],
     [lambda x: (math.floor(x), math.ceil(x), math.trunc(x)), 1e19, -1e19, 1e300, -0.5],
-    [lambda x: x.as_integer_ratio(), 1e300, 0.1, 5e-324, 1.5, -2.0**70],
+    [lambda x: x.as_integer_ratio(), 1e300, 0.1, 5e-324, 1.5, -(2.0**70)],
     [lambda a: a * 1.0 == a, 2**64, 2**64 + 1],
 )
 
@@ -115,7 +138,19 @@ test_texts = table(
     [lambda a: (str(a), repr(a), f"{a}", "%d" % a, "%s" % a, format(a)), *MIX],
     [lambda a: (hex(a), oct(a), bin(a)), *EDGE, *BIG],
     [lambda a: (f"{a:x}", f"{a:X}", f"{a:o}", f"{a:b}", f"{a:#x}", f"{a:n}"), *BIG],
-    [lambda a: (f"{a:,}", f"{a:_}", f"{a:_x}", f"{a:+d}", f"{a:>50}", f"{a:<50}|", f"{a:^50}", f"{a:050d}"), *BIG],
+    [
+        lambda a: (
+            f"{a:,}",
+            f"{a:_}",
+            f"{a:_x}",
+            f"{a:+d}",
+            f"{a:>50}",
+            f"{a:<50}|",
+            f"{a:^50}",
+            f"{a:050d}",
+        ),
+        *BIG,
+    ],
     [lambda a: (f"{a:e}", f"{a:.3f}", f"{a:g}", f"{a:.0%}"), 2**64, 10**30, -(10**25)],
     [lambda a: f"{a:.2f}", 10**400],
     [lambda a: ("%x" % a, "%X" % a, "%o" % a, "%#x" % a, "%50d" % a, "%-50d|" % a, "%+d" % a), *BIG],
@@ -136,9 +171,22 @@ test_texts = table(
 )
 
 test_parsing = table(
-    [lambda s: int(s), "9223372036854775807", "9223372036854775808", "-9223372036854775809", " 1_000_000_000_000_000_000_000 "],
+    [
+        lambda s: int(s),
+        "9223372036854775807",
+        "9223372036854775808",
+        "-9223372036854775809",
+        " 1_000_000_000_000_000_000_000 ",
+    ],
     [lambda s: int(s), "1" + "0" * 100, "12x", "1" * 4300, "1" * 4301, "-" + "9" * 4300],
-    [lambda s, b: int(s, b), ("f" * 40, 16), ("0x" + "f" * 40, 0), ("-0b" + "1" * 100, 2), ("z" * 30, 36), ("8", 8)],
+    [
+        lambda s, b: int(s, b),
+        ("f" * 40, 16),
+        ("0x" + "f" * 40, 0),
+        ("-0b" + "1" * 100, 2),
+        ("z" * 30, 36),
+        ("8", 8),
+    ],
     [lambda s, b: int(s, b) % 10**9, ("f" * 5000, 16), ("1" * 5000, 2), ("2" * 5000, 3), ("1", 1), ("1", 37)],
     [lambda s: int(s) + int(s), "5000000000000000000", "4"],
     [lambda s: float(int(s)), "1" + "0" * 22],
@@ -205,7 +253,15 @@ test_reductions = table(
 
 test_math = table(
     [lambda n: math.factorial(n), 0, 1, 20, 21, 25, 100, 300],
-    [lambda n, k: (math.comb(n, k), math.perm(n, k)), (100, 50), (66, 33), (67, 33), (5, 7), (10**20, 3), (10, 2**70)],
+    [
+        lambda n, k: (math.comb(n, k), math.perm(n, k)),
+        (100, 50),
+        (66, 33),
+        (67, 33),
+        (5, 7),
+        (10**20, 3),
+        (10, 2**70),
+    ],
     [lambda n: math.perm(n), 25],
     [lambda a, b: (math.gcd(a, b), math.lcm(a, b)), *pairs([0, 12, MIN, MAX, 2**64, -(10**30), 6**40])],
     [lambda n: math.isqrt(n), 2**64, 10**40, 10**40 - 1, -(2**64), 2**2000 + 1],
@@ -434,7 +490,9 @@ def test_wrap(wrapping):
 
 
 def test_sums_that_cpython_takes_minutes_for(executor):
-    assert executor.submit(lambda n: sum(range(n)), 10**10).result().toLocal().result() == 49999999995000000000
+    assert (
+        executor.submit(lambda n: sum(range(n)), 10**10).result().toLocal().result() == 49999999995000000000
+    )
 
 
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="the limit of digits is newer")

@@ -364,7 +364,8 @@ impl World for Answers<'_> {
             Env::Module(path) if path.starts_with(LIBRARY) => {
                 if intrinsic::NAMES.contains(&name)
                     || pyfora_infer::wide::NAMES.contains(&name)
-                    || builtin::is_type(name) {
+                    || builtin::is_type(name)
+                {
                     return Global::Value(Ty::builtin(name));
                 }
                 // A builtin function means all its overloads, also in the file that has some of them.

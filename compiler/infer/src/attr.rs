@@ -366,7 +366,9 @@ impl Engine<'_> {
                 let arms = self.b.ty(*v).arms().to_vec();
                 // Of any size where the function takes 64 bits: as many as fit.
                 let narrows = arms == [Ty::Wide] && annotation(i) == Some("int");
-                narrows || annotation(i).is_none_or(|a| arms.iter().all(|t| crate::builtin::annotation_accepts(a, t)))
+                narrows
+                    || annotation(i)
+                        .is_none_or(|a| arms.iter().all(|t| crate::builtin::annotation_accepts(a, t)))
             });
             if !accepts {
                 continue;

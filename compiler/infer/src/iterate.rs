@@ -368,7 +368,8 @@ impl Engine<'_> {
             {
                 match self.call_method(index, "__index__", Vec::new()) {
                     Some(index) => {
-                        let text = format!("cannot fit '{}' into an index-sized integer", index_ty.type_name());
+                        let text =
+                            format!("cannot fit '{}' into an index-sized integer", index_ty.type_name());
                         let index = self.narrowed(index, ("IndexError", &text));
                         self.index(object, index)
                     }

@@ -87,9 +87,8 @@ pub fn depth(ty: &Ty) -> usize {
 /// Whether two values of a loop variable deserve versions of the loop of their own: scalars that change their type
 /// once (`s = 0; s = s + 0.5`), and the positions of an unrolled loop over a tuple.
 pub fn versioned(a: &Ty, b: &Ty) -> bool {
-    let scalar = |t: &Ty| {
-        matches!(t, Ty::Bool | Ty::BoolConst(_) | Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Float)
-    };
+    let scalar =
+        |t: &Ty| matches!(t, Ty::Bool | Ty::BoolConst(_) | Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Float);
     match (a, b) {
         (Ty::Iter(IterKind::Tuple(i), _), Ty::Iter(IterKind::Tuple(j), _)) => i != j,
         _ => scalar(a) && scalar(b) && a.arm() != b.arm(),

@@ -118,9 +118,7 @@ impl Engine<'_> {
         let error = match (&*func.item.file, name) {
             ("<pyfora>/range.py", "__getitem__") => ("IndexError", "range object index out of range"),
             (_, "__getitem__") => INDEX,
-            (_, "__mul__" | "__rmul__") => {
-                ("OverflowError", "cannot fit 'int' into an index-sized integer")
-            }
+            (_, "__mul__" | "__rmul__") => ("OverflowError", "cannot fit 'int' into an index-sized integer"),
             ("<pyfora>/str.py", _) => SIZE,
             _ => (crate::raised::INVALID, TOO_LARGE),
         };

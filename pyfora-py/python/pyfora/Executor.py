@@ -38,7 +38,9 @@ class Executor:
         if pureImplementationMappings is not None:
             raise PyforaNotImplementedError("pureImplementationMappings are not supported yet")
         if int_overflow not in ("exact", "wide", "raise", "wrap"):
-            raise PyforaError(f"int_overflow is {int_overflow!r}; it must be 'exact', 'wide', 'raise' or 'wrap'")
+            raise PyforaError(
+                f"int_overflow is {int_overflow!r}; it must be 'exact', 'wide', 'raise' or 'wrap'"
+            )
         self._connection = connection
         self._int_overflow = int_overflow
         self._describer = _code.Describer(connection.session)

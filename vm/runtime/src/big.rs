@@ -155,7 +155,8 @@ unsafe fn give(ctx: *const Context, out: *mut u64, make: impl FnOnce() -> Result
             match refusal {
                 Refusal::Value(message) => ctx.raise_builtin("ValueError", message),
                 Refusal::TooLarge => {
-                    let text = format!("an integer of more than {MAX_BITS} bits, or too much work on large ones");
+                    let text =
+                        format!("an integer of more than {MAX_BITS} bits, or too much work on large ones");
                     ctx.raise_kind(ErrorKind::Invalid(text));
                 }
             }
@@ -214,10 +215,11 @@ pub unsafe extern "C" fn pyfora_rt_big_literal(text: Ref) -> Ref {
     let known = || {
         LITERALS.with_borrow_mut(|all| {
             // SAFETY: `make` gives an owned reference.
-            let entry = all.entry(text as usize).or_insert_with(|| match unsafe { Object::from_owned(make()) } {
-                Some(object) => object,
-                None => unreachable!("an object was made"),
-            });
+            let entry =
+                all.entry(text as usize).or_insert_with(|| match unsafe { Object::from_owned(make()) } {
+                    Some(object) => object,
+                    None => unreachable!("an object was made"),
+                });
             entry.as_ref()
         })
     };

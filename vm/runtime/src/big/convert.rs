@@ -95,7 +95,13 @@ fn compare_f64(a: Num, x: f64) -> i64 {
     match BigInt::from_f64(x) {
         // Where they are as large as this, floats have no fractions.
         Some(other) => big.cmp(&other) as i64,
-        None => if x > 0.0 { -1 } else { 1 },
+        None => {
+            if x > 0.0 {
+                -1
+            } else {
+                1
+            }
+        }
     }
 }
 
@@ -154,7 +160,12 @@ pub unsafe extern "C" fn pyfora_rt_big_from_f64(ctx: *const Context, x: f64, out
 ///
 /// # Safety
 /// A live context, and room for two slots.
-pub unsafe extern "C" fn pyfora_rt_big_from_i128(ctx: *const Context, high: i64, low: i64, out: *mut u64) -> i32 {
+pub unsafe extern "C" fn pyfora_rt_big_from_i128(
+    ctx: *const Context,
+    high: i64,
+    low: i64,
+    out: *mut u64,
+) -> i32 {
     let value = i128::from(high) << 64 | i128::from(low as u64);
     // SAFETY: the caller's promise.
     unsafe { give(ctx, out, || Ok(BigInt::from(value))) }
