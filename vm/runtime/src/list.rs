@@ -15,7 +15,7 @@ pub use ffi::*;
 pub use order::pyfora_rt_order;
 use tree::{Leaf, Node, SMALL};
 
-use crate::object::{Header, Kind, Ref, release};
+use crate::object::{Header, Kind, Ref};
 use pyfora_bitcode::abi::{OFFSET_LIST_FLAT, OFFSET_LIST_LEN};
 
 /// A list. Its elements are the tree's followed by the tail's.
@@ -145,7 +145,7 @@ impl List {
 
     /// Where the element at an index below the length lies.
     #[inline]
-    fn at(&self, index: usize) -> *const u8 {
+    pub(crate) fn at(&self, index: usize) -> *const u8 {
         if index >= self.tree_len {
             return self.tail.at(index - self.tree_len);
         }
@@ -232,21 +232,31 @@ impl List {
         self.note();
     }
 
-    /// A list with the same elements that nobody else has; takes the reference over.
+    /// Replaces the slots of an element and counts its references.
     ///
     /// # Safety
-    /// `r` is a live list, and the reference is the caller's.
-    pub unsafe fn unique(r: Ref) -> Ref {
-        // SAFETY: the caller's promise; the chunks of the copy are shared, not its fields.
-        unsafe {
-            if (*r).is_unique() {
-                return r;
+    /// Nobody else has the list; the index is below its length; the element has the layout's slots.
+    pub unsafe fn replace(&mut self, index: usize, element: *const u64) {
+        if index >= self.tree_len {
+            let at = index - self.tree_len;
+            if Arc::strong_count(&self.tail.chunk) != 1 {
+                self.tail = self.tail.merged(&Leaf::empty(self.layout), self.layout);
             }
-            let list = List::of(r);
-            let copy = List::build(list.layout, list.tree.clone(), list.tail.clone());
-            release(r);
-            copy
+            // SAFETY: the count is one, and there are no weak references.
+            unsafe { (*Arc::as_ptr(&self.tail.chunk).cast_mut()).set(self.tail.from + at, element) };
+            return self.note();
         }
+        if let Some(tree) = &mut self.tree {
+            // SAFETY: the caller's promise.
+            unsafe { tree::replace(tree, index, element, self.layout) };
+        }
+        // A leaf may have been copied: what a cursor knows of it is gone.
+        self.id = new_id();
+    }
+
+    /// A list of the same elements that only the caller has.
+    pub fn copied(&self) -> Ref {
+        List::build(self.layout, self.tree.clone(), self.tail.clone())
     }
 
     /// A list of both lists' elements.

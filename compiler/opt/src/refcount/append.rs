@@ -1,11 +1,11 @@
 //! `v + [x]` pushes to `v` instead of joining it with a list of its own.
 //!
-//! A list that is built, joined to another and not used otherwise is never made: `list.unique` gives a list to push to,
-//! which is `v` itself where nobody else holds it. So a loop of `v = v + [x]` takes constant time a round.
+//! A list that is built, joined to another and not used otherwise is never made: `list.append` grows `v` itself where
+//! nobody else holds it. So a loop of `v = v + [x]` takes constant time a round.
 
-use pyfora_bitcode::{Block, Function, Imm, Inst, Op, Value};
+use pyfora_bitcode::{Block, Function, Inst, Op, Type, Value};
 
-/// Rewrites a function. What comes out needs the counts that are inserted next.
+/// Rewrites a function.
 pub(super) fn function(f: &mut Function) {
     if !f.blocks.iter().flat_map(|b| &b.insts).any(|i| i.op == Op::ListConcat) {
         return;
@@ -13,7 +13,7 @@ pub(super) fn function(f: &mut Function) {
     let uses = uses(f);
     for index in 0..f.blocks.len() {
         while let Some((at, built)) = joined(&f.blocks[index], &uses) {
-            rewrite(&mut f.blocks[index], at, built);
+            rewrite(f, index, at, built);
         }
     }
 }
@@ -48,21 +48,22 @@ fn pushes_to(inst: &Inst, list: Value) -> bool {
     inst.op == Op::ListPush && inst.args.first() == Some(&list)
 }
 
-fn rewrite(block: &mut Block, at: usize, built: Value) {
+fn rewrite(f: &mut Function, block: usize, at: usize, built: Value) {
+    let block = &mut f.blocks[block];
     let tail = block.insts.split_off(at + 1);
     let Some(concat) = block.insts.pop() else { return };
-    let mut pushes = Vec::new();
-    let rest = std::mem::take(&mut block.insts);
-    for mut inst in rest {
-        if pushes_to(&inst, built) {
-            inst.args[0] = concat.results[0];
-            pushes.push(inst);
-        } else if inst.results != [built] {
-            block.insts.push(inst);
-        }
+    let (pushes, rest): (Vec<Inst>, Vec<Inst>) =
+        std::mem::take(&mut block.insts).into_iter().partition(|i| pushes_to(i, built));
+    block.insts = rest;
+    block.insts.retain(|i| i.results != [built]);
+    let count = pushes.len();
+    let mut list = concat.args[0];
+    for (i, push) in pushes.into_iter().enumerate() {
+        let mut args = push.args;
+        args[0] = list;
+        list = if i + 1 == count { concat.results[0] } else { Value((f.values.len() + i) as u32) };
+        block.insts.push(Inst { op: Op::ListAppend, imm: push.imm, args, results: vec![list], site: None });
     }
-    let args = vec![concat.args[0]];
-    block.insts.push(Inst { op: Op::ListUnique, imm: Imm::None, args, ..concat });
-    block.insts.extend(pushes);
+    f.values.extend(std::iter::repeat_n(Type::Ref, count - 1));
     block.insts.extend(tail);
 }

@@ -1,7 +1,7 @@
 //! What machine code calls for lists.
 
 use super::{Layout, List};
-use crate::object::{Ref, retain};
+use crate::object::{Ref, release, retain};
 use crate::shield::shield;
 
 /// What a function returns after a panic, which ends the run with an error: an empty list.
@@ -26,6 +26,48 @@ pub unsafe extern "C" fn pyfora_rt_list_push(list: Ref, element: *const u64) {
     }
 }
 
+/// The list, which the caller gives away, with another element: in place where nobody else has it.
+///
+/// # Safety
+/// A live list that the caller owns, the element the list's slots.
+pub unsafe extern "C" fn pyfora_rt_list_append(list: Ref, element: *const u64) -> Ref {
+    // SAFETY: the caller's promise; a copy is the caller's alone.
+    unsafe {
+        let list = owned(list);
+        (*list.cast::<List>()).push(element);
+        list
+    }
+}
+
+/// The list, which the caller gives away, with an element replaced: in place where nobody else has it.
+///
+/// # Safety
+/// A live list that the caller owns, an index in range, the element the list's slots.
+pub unsafe extern "C" fn pyfora_rt_list_replace(list: Ref, index: i64, element: *const u64) -> Ref {
+    // SAFETY: the caller's promise; a copy is the caller's alone.
+    unsafe {
+        let list = owned(list);
+        (*list.cast::<List>()).replace(index as usize, element);
+        list
+    }
+}
+
+/// The list itself where the caller has its only reference, else a copy that shares its chunks.
+///
+/// # Safety
+/// A live list that the caller owns and gives away.
+unsafe fn owned(list: Ref) -> Ref {
+    // SAFETY: the caller's promise.
+    unsafe {
+        if (*list).is_unique() {
+            return list;
+        }
+        let copy = List::of(list).copied();
+        release(list);
+        copy
+    }
+}
+
 /// The slots of the element at an index that the library has checked.
 ///
 /// # Safety
@@ -33,15 +75,6 @@ pub unsafe extern "C" fn pyfora_rt_list_push(list: Ref, element: *const u64) {
 pub unsafe extern "C" fn pyfora_rt_list_get(list: Ref, index: i64, out: *mut u64) {
     // SAFETY: the caller's promise.
     unsafe { List::of(list).get(index as usize, out) }
-}
-
-/// A list with the same elements to push to; the reference goes over to the result.
-///
-/// # Safety
-/// A live list, and a reference of the caller's.
-pub unsafe extern "C" fn pyfora_rt_list_unique(list: Ref) -> Ref {
-    // SAFETY: the caller's promise.
-    unsafe { List::unique(list) }
 }
 
 /// `a + b`.

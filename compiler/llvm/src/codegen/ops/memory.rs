@@ -17,6 +17,7 @@ pub(super) fn emit<'c, 'm>(cx: &mut FunctionCx<'_, 'c, 'm>, inst: &'m Inst) -> E
     match inst.op {
         Op::ConstStr => string(cx, inst),
         Op::ConstNull => one(cx.m.types.ptr.const_null()),
+        Op::RefIsNull => one(cx.b.build_is_null(cx.pointer(inst, 0)?, "")?),
         Op::BufNew => buf_new(cx, inst),
         Op::BufStore => {
             let place = element(cx, inst)?;
@@ -50,9 +51,19 @@ fn heap<'c>(cx: &mut FunctionCx<'_, 'c, '_>, inst: &Inst) -> Emitted<'c> {
             cx.call_any(cx.m.rt(Rt::ListPush), &[list.into(), memory.into()])?;
             none()
         }
+        Op::ListAppend | Op::ListReplace => {
+            let replaces = inst.op == Op::ListReplace;
+            let slots = cx.get_all(&inst.args[1 + usize::from(replaces)..])?;
+            let (list, memory) = (cx.pointer(inst, 0)?, cx.spill(&slots)?);
+            one(match replaces {
+                true => {
+                    cx.call(cx.m.rt(Rt::ListReplace), &[list.into(), cx.int(inst, 1)?.into(), memory.into()])?
+                }
+                false => cx.call(cx.m.rt(Rt::ListAppend), &[list.into(), memory.into()])?,
+            })
+        }
         Op::ListGet => list_get(cx, inst),
         Op::ListLen => one(field(cx, inst, OFFSET_LIST_LEN, cx.m.types.i64.into())?),
-        Op::ListUnique => plain(cx, inst, Rt::ListUnique),
         Op::ListConcat => plain(cx, inst, Rt::ListConcat),
         Op::ListSlice => plain(cx, inst, Rt::ListSlice),
         Op::Retain => plain(cx, inst, Rt::Retain),
