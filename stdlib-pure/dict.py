@@ -62,13 +62,14 @@ def _dict_find(d, key):
         return rt("table_find_str", table, keys, key)
     h = table_hash(key)
     n = intrinsic("list.len", keys)
-    skip = 0
-    at = rt("table_find", table, n, h, 0)
-    while at >= 0:
+    at = rt("table_find", table, n, h)
+    if at < 0:
+        return -1
+    if same(intrinsic("list.get", keys, at), key):
+        return at
+    for at in rt("table_matches", table, n, h):
         if same(intrinsic("list.get", keys, at), key):
             return at
-        skip = skip + 1
-        at = rt("table_find", table, n, h, skip)
     return -1
 
 

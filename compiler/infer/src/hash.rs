@@ -186,18 +186,17 @@ impl Engine<'_> {
 
     fn hash_by_identity(&mut self, ty: &Ty) -> Val {
         let text = format!(
-            "the hash of a value of type `{}`, which CPython takes from its identity: give the class `__eq__` and \
-             `__hash__`",
+            "the hash of a value of type `{}`, which CPython takes from its identity",
             ty.type_name()
         );
-        self.unsupported(registry::UNSUPPORTED_OPERATION, text)
+        self.unsupported(registry::IDENTITY_HASH, text)
     }
 
     /// A use of a hash by which it would be seen.
     pub fn seen_hash(&mut self) -> Val {
         let text = "a hash that differs from process to process (of a string, bytes or None) is only for `__hash__`, dicts \
                     and sets";
-        self.unsupported(registry::UNSUPPORTED_OPERATION, text)
+        self.unsupported(registry::UNSEEN_HASH, text)
     }
 
     /// Whether a `Hash` is among values.

@@ -27,6 +27,7 @@ mod text;
 mod text_format;
 pub mod tir;
 pub mod ty;
+mod ty_table;
 pub mod world;
 
 pub use entry::{EntryArg, infer_entry};
