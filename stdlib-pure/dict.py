@@ -56,7 +56,7 @@ def _dict_find(d, key):
     # The position of a key, or -1.
     keys = part_at(d, 0)
     table = part_at(d, 2)
-    if isinstance(key, int) and holds_ints(keys):
+    if isinstance(key, int) and holds_ints(keys) and not is_wide(key):
         return rt("table_find_int", table, keys, int(key))
     if isinstance(key, str) and holds_strs(keys):
         return rt("table_find_str", table, keys, key)
@@ -158,6 +158,12 @@ def _hash_float(x):
     if x != x:
         raise_unsupported("the hash of NaN depends on which object it is")
     return rt("hash_float", x)
+
+
+def _hash_of_wide(n):
+    if is_small(n):
+        return -2 if n == -1 else low(n)
+    return rt("big_hash", n)
 
 
 def _hash_range(r):

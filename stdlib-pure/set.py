@@ -117,7 +117,7 @@ def _set_find(s, element):
     # The position of an element, or -1.
     elements = part_at(s, 0)
     table = part_at(s, 1)
-    if isinstance(element, int) and holds_ints(elements):
+    if isinstance(element, int) and holds_ints(elements) and not is_wide(element):
         return rt("set_find_int", table, elements, int(element))
     h = table_hash(element)
     at = rt("set_find", table, h)

@@ -34,11 +34,6 @@ def repeated(n):
     return (1, 2) * n
 
 
-def generator_function(n):
-    for i in range(n):
-        yield i
-
-
 def with_statement(n):
     with open(n) as f:
         return f
@@ -85,7 +80,6 @@ test_not_supported = refused(
     [argument_grows, 5],
     [tuple_of_range, 5],
     [repeated, 3],
-    [lambda n: list(generator_function(n)), 3],
     [matches, 1],
     [lambda: kwargs(a=1)],
     [late, 3],

@@ -30,6 +30,7 @@ fn library_classes(ty: &Ty) -> &'static [&'static str] {
     match ty {
         Ty::Bool | Ty::BoolConst(_) => &["bool", "int"],
         Ty::Int | Ty::IntConst(_) => &["int"],
+        Ty::Wide => &["wide"],
         Ty::Float => &["float"],
         Ty::Str | Ty::StrConst(_) => &["str"],
         Ty::Range(_) => &["range"],
@@ -149,6 +150,13 @@ impl Engine<'_> {
                 }
                 None => self.no_attribute(object, name),
             },
+            Ty::Function { func, .. } if func.is_library() => {
+                let found = self.world.global(&func.env, &format!("{}__{name}", func.item.name));
+                match found {
+                    crate::world::Global::Missing => self.library_attribute(object, name),
+                    found => self.materialise(found, name),
+                }
+            }
             Ty::Module(module) => {
                 let found = self.world.module_attribute(&module, name);
                 if found == crate::world::Global::Missing {
@@ -161,6 +169,12 @@ impl Engine<'_> {
             Ty::Exception(..) if name == "args" => {
                 let parts = self.b.parts(object);
                 self.tuple(parts)
+            }
+            Ty::Exception(class, _) if name == "value" && self.is_stop(&class) => {
+                match self.b.parts(object).first() {
+                    Some(value) => *value,
+                    None => self.b.none(),
+                }
             }
             Ty::Exception(ExcRef::User(class), _) if name != "__class__" => {
                 let class = self.class_of(&class);
@@ -199,7 +213,10 @@ impl Engine<'_> {
             e.b.make(Ty::BoundMethod(parts), vec![receiver, function])
         };
         match (found.kind, receiver) {
-            (Member::Attribute, _) => self.call(function, Vec::new()),
+            (Member::Attribute, _) => {
+                let v = self.call(function, Vec::new());
+                self.refuse_shared_iterator(v, "a class attribute")
+            }
             (Member::Method(MethodKind::Static), _) | (Member::Method(MethodKind::Plain), None) => function,
             (Member::Method(MethodKind::Plain), Some(r)) => bind(self, r),
             (Member::Method(MethodKind::Class), _) => {
@@ -384,13 +401,18 @@ impl Engine<'_> {
             };
             let accepts = args.iter().enumerate().all(|(i, v)| {
                 let arms = self.b.ty(*v).arms().to_vec();
-                annotation(i).is_none_or(|a| arms.iter().all(|t| crate::builtin::annotation_accepts(a, t)))
+                // Of any size where the function takes 64 bits: as many as fit.
+                let narrows = arms == [Ty::Wide] && annotation(i) == Some("int");
+                narrows
+                    || annotation(i)
+                        .is_none_or(|a| arms.iter().all(|t| crate::builtin::annotation_accepts(a, t)))
             });
             if !accepts {
                 continue;
             }
             let args = args.iter().enumerate().map(|(i, v)| match (annotation(i), self.ty(*v)) {
                 (Some("int"), Ty::Bool | Ty::BoolConst(_)) => self.bool_to_int(*v),
+                (Some("int"), Ty::Wide) => self.narrowed_for(*v, &func, &f.name),
                 _ => *v,
             });
             let args: Vec<Val> = args.collect();

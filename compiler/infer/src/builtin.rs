@@ -154,7 +154,7 @@ pub fn is_known_attribute(ty: &crate::ty::Ty, name: &str) -> bool {
         return true;
     }
     let names: &[&str] = match ty {
-        Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_) => &[
+        Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Bool | Ty::BoolConst(_) => &[
             "to_bytes",
             "from_bytes",
             "as_integer_ratio",
@@ -173,7 +173,9 @@ pub fn is_known_attribute(ty: &crate::ty::Ty, name: &str) -> bool {
         Ty::View(..) => &["mapping"],
         Ty::Bytes(_) => &["translate", "maketrans"],
         Ty::Exception(..) => &["with_traceback", "add_note"],
-        Ty::Generator { .. } => &["send", "throw", "close", "gi_frame", "gi_code"],
+        Ty::Generator { .. } | Ty::Iter(..) => {
+            &["send", "throw", "close", "gi_frame", "gi_running", "gi_code", "gi_yieldfrom"]
+        }
         _ => &[],
     };
     names.contains(&name)
@@ -184,6 +186,7 @@ pub fn annotation_accepts(annotation: &str, ty: &crate::ty::Ty) -> bool {
     use crate::ty::Ty;
     match annotation {
         "int" => matches!(ty, Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_)),
+        "wide" => matches!(ty, Ty::Wide),
         "float" => matches!(ty, Ty::Float),
         "bool" => matches!(ty, Ty::Bool | Ty::BoolConst(_)),
         "str" => matches!(ty, Ty::Str | Ty::StrConst(_)),

@@ -48,6 +48,7 @@ fn equal_is_identical(ty: &Ty) -> bool {
     match ty {
         Ty::Int
         | Ty::IntConst(_)
+        | Ty::Wide
         | Ty::Bool
         | Ty::BoolConst(_)
         | Ty::Str
@@ -371,7 +372,7 @@ impl Engine<'_> {
                 continue;
             }
             let mut test = |ty: &Ty| match name {
-                "sum" => matches!(ty, Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_)),
+                "sum" => matches!(ty, Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Bool | Ty::BoolConst(_)),
                 "any" | "all" => {
                     let plain = |t: &Ty| equal_is_identical(t) || matches!(t, Ty::None | Ty::Float);
                     ty.arms().iter().all(plain)

@@ -23,6 +23,7 @@ pub const NAMES: &[&str] = &[
     "divmod_of",
     "expensive",
     "has_method",
+    "known",
     "nested",
     "same",
     "tuple_len",
@@ -52,6 +53,9 @@ impl Engine<'_> {
     /// A call of one of the library's intrinsic names; `None` where it is an ordinary builtin.
     pub fn intrinsic(&mut self, name: &str, args: &Args) -> Option<Val> {
         let a = args.positional.clone();
+        if let Some(v) = self.wide_intrinsic(name, &a) {
+            return Some(v);
+        }
         let v = match (name, a.as_slice()) {
             ("intrinsic", [op, rest @ ..]) => self.op(*op, rest),
             ("rt", [symbol, rest @ ..]) => self.runtime_symbol(*symbol, rest),
@@ -64,7 +68,7 @@ impl Engine<'_> {
             ("par_reduce", [n, grain, leaf, combine]) => self.reduce([*n, *grain, *leaf, *combine], false),
             ("par_search", [n, grain, leaf, combine]) => self.reduce([*n, *grain, *leaf, *combine], true),
             ("splittable", [x]) => {
-                let yes = splittable(&self.ty(*x));
+                let yes = self.splittable(&self.ty(*x));
                 self.b.constant(Ty::BoolConst(yes))
             }
             ("element_is", [x, class]) => {
@@ -77,7 +81,8 @@ impl Engine<'_> {
                 self.b.constant(Ty::BoolConst(yes))
             }
             ("nested", [x]) => {
-                let yes = matches!(self.ty(*x), Ty::Generator { nested: true, .. });
+                let ty = self.ty(*x);
+                let yes = matches!(ty, Ty::Generator { nested: true, .. }) || self.splits_itself(&ty);
                 self.b.constant(Ty::BoolConst(yes))
             }
             ("has_method", [x, name]) => {
@@ -86,6 +91,10 @@ impl Engine<'_> {
                     let yes = e.has_method(&e.ty(x), &name);
                     e.b.constant(Ty::BoolConst(yes))
                 })
+            }
+            ("known", [x]) => {
+                let yes = matches!(self.ty(*x), Ty::IntConst(_));
+                self.b.constant(Ty::BoolConst(yes))
             }
             ("tuple_len", [x]) => self.b.int(self.ty(*x).parts().len() as i64),
             ("divmod_of", [x, y]) => self.split2(*x, *y, &mut |e, x, y| {
@@ -179,10 +188,14 @@ impl Engine<'_> {
         };
         match op {
             Op::BufNew => return self.b.inst(TOp::BufNew(BUFFER), Vec::new(), Ty::Buf),
-            Op::ListGet => return self.element_at(args[0], args[1]),
+            Op::ListGet => {
+                let args = self.narrowed_operands(args);
+                return self.element_at(args[0], args[1]);
+            }
             Op::ListConcat | Op::ListSlice => {
                 let ty = self.ty(args[0]);
-                return self.b.prim1(op, args.to_vec(), ty);
+                let args = self.narrowed_operands(args);
+                return self.b.prim1(op, args, ty);
             }
             Op::Select => {
                 let ty = join(&self.ty(args[1]), &self.ty(args[2]));
@@ -196,7 +209,8 @@ impl Engine<'_> {
                 .unsupported(pyfora_base::registry::UNSUPPORTED_CALL, format!("op `{name}` in the library"));
         };
         let types: Vec<Ty> = results.iter().map(|t| lattice_type(*t)).collect();
-        let vals = self.b.prim(op, args.to_vec(), &types);
+        let args = self.narrowed_operands(args);
+        let vals = self.b.prim(op, args, &types);
         match vals[..] {
             [] => self.b.none(),
             [v] => v,
@@ -211,13 +225,16 @@ impl Engine<'_> {
                 .unsupported(pyfora_base::registry::UNSUPPORTED_CALL, format!("no runtime symbol `{name}`"));
         };
         let (_, results) = symbol.signature();
+        let wide = symbol.takes_wide();
+        let args = if wide { self.wide_operands(symbol, args) } else { self.narrowed_operands(args) };
         let result = match (results[0], symbol.result_ref()) {
+            _ if wide && *results == [Type::I64, Type::Ref] => Ty::Wide,
             (Type::Ref, ResultRef::StrList) => Ty::list(Ty::Str),
             (Type::Ref, ResultRef::IntList) => Ty::list(Ty::Int),
             (Type::Ref, ResultRef::Table) => Ty::Table,
             (other, _) => lattice_type(other),
         };
-        self.b.runtime(symbol, args.to_vec(), result)
+        self.b.runtime(symbol, args, result)
     }
 
     /// `par_reduce(n, grain, leaf, combine)`: the state's type is the least that both functions give.
@@ -275,6 +292,9 @@ impl Engine<'_> {
     }
 
     fn expensive_elements(&self, ty: &Ty) -> bool {
+        if self.splits_itself(ty) {
+            return true;
+        }
         let Ty::Generator { func, nested, parts } = ty else { return false };
         let Some((iterable, captures)) = parts.split_last() else { return false };
         if *nested || self.expensive_elements(iterable) {
@@ -295,11 +315,35 @@ impl Engine<'_> {
         self.world.summary(&spec).expensive
     }
 
+    /// Whether a value's index space can be cut.
+    fn splittable(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Range(_) | Ty::List(_) => true,
+            Ty::Generator { parts, .. } => parts.last().is_some_and(|iterable| self.splittable(iterable)),
+            _ => self.cuts_itself(ty),
+        }
+    }
+
+    /// Whether it, or what it iterates over, is of a class that offers `__pyfora_generator__`: how many elements a
+    /// part has, nobody knows.
+    fn splits_itself(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Generator { parts, .. } => parts.last().is_some_and(|iterable| self.splits_itself(iterable)),
+            _ => self.cuts_itself(ty),
+        }
+    }
+
+    /// An instance with `__pyfora_generator__`.
+    pub fn cuts_itself(&self, ty: &Ty) -> bool {
+        matches!(ty, Ty::Instance(..)) && self.has_method(ty, "__pyfora_generator__")
+    }
+
     /// How many positions the index space of a splittable value has.
     fn span_of(&mut self, x: Val) -> Val {
         match self.ty(x) {
             Ty::Range(_) => self.library_call("len", vec![x]),
             Ty::List(_) => self.b.prim1(Op::ListLen, vec![x], Ty::Int),
+            Ty::Instance(..) => self.library_call("split_count", vec![x]),
             ty => {
                 let last = ty.parts().len().saturating_sub(1);
                 let iterable = self.b.part(x, last);
@@ -328,6 +372,7 @@ impl Engine<'_> {
                 let one = self.b.int(1);
                 self.b.prim1(Op::ListSlice, vec![x, lo, hi, one], ty)
             }
+            Ty::Instance(..) => self.library_call("split_parts", vec![x, lo, hi]),
             ty => {
                 let mut vals = self.b.parts(x);
                 let Some(iterable) = vals.pop() else { return x };
@@ -337,15 +382,6 @@ impl Engine<'_> {
                 self.b.make(ty.with_parts(types), vals)
             }
         }
-    }
-}
-
-/// Whether a value's index space can be cut.
-fn splittable(ty: &Ty) -> bool {
-    match ty {
-        Ty::Range(_) | Ty::List(_) => true,
-        Ty::Generator { parts, .. } => parts.last().is_some_and(splittable),
-        _ => false,
     }
 }
 

@@ -71,6 +71,19 @@ pub enum IterKind {
     Nested(FnRef),
     /// Parts: the string, the next index.
     Str,
+    /// A suspended generator function that goes on at a block. Parts: the captures, then for block 0 the parameters and
+    /// for others the saved locals (`Cfg::live_in`).
+    Resume(FnRef, u32),
+    /// Part: an instance whose `__next__` gives the elements.
+    Object,
+    /// An exhausted iterator.
+    Done,
+    /// An iterator of which it is not known how far it got: whoever uses it is told so.
+    Spent,
+    /// The state is that of a named local.
+    Link(u32),
+    /// Part: the state of an iterator that is lent to a function (see `lent.rs`).
+    Lent,
 }
 
 /// An abstract value.
@@ -84,6 +97,8 @@ pub enum Ty {
     BoolConst(bool),
     Int,
     IntConst(i64),
+    /// An int of any size; `Int` is below it.
+    Wide,
     Float,
     Str,
     StrConst(Arc<str>),
@@ -217,7 +232,7 @@ impl Ty {
             Ty::None => Arm::None,
             Ty::NotImplemented => Arm::NotImplemented,
             Ty::Bool | Ty::BoolConst(_) => Arm::Bool,
-            Ty::Int | Ty::IntConst(_) => Arm::Int,
+            Ty::Int | Ty::IntConst(_) | Ty::Wide => Arm::Int,
             Ty::Float => Arm::Float,
             Ty::Str | Ty::StrConst(_) => Arm::Str,
             Ty::Tuple(parts) => Arm::Tuple(parts.len(), parts.first().and_then(tuple_tag)),
@@ -320,6 +335,8 @@ impl Ty {
                 Ty::Tuple(std::iter::once(parts[0].clone()).chain(rest).collect())
             }
             Ty::Iter(..) => self.clone(),
+            // What it gets is part of what `operator.itemgetter` makes.
+            Ty::Function { func, .. } if &*func.item.file == "<pyfora>/operator.py" => self.clone(),
             // The usual steps are part of a range's kind: loops over it compare and count with them.
             Ty::Range(parts) if matches!(parts[2], Ty::IntConst(1 | -1)) => Ty::Range(Arc::from([
                 parts[0].widen_constants(),
@@ -351,6 +368,7 @@ impl Ty {
             Ty::BoolConst(b) => Shape::ConstBool(*b),
             Ty::Int => Shape::Int,
             Ty::IntConst(i) => Shape::ConstInt(*i),
+            Ty::Wide => Shape::Wide,
             Ty::Float => Shape::Float,
             Ty::Str => Shape::Str,
             Ty::StrConst(s) => Shape::ConstStr(s.to_string()),
@@ -398,7 +416,7 @@ impl Ty {
             Ty::None => "NoneType".into(),
             Ty::NotImplemented => "NotImplementedType".into(),
             Ty::Bool | Ty::BoolConst(_) => "bool".into(),
-            Ty::Int | Ty::IntConst(_) => "int".into(),
+            Ty::Int | Ty::IntConst(_) | Ty::Wide => "int".into(),
             Ty::Float => "float".into(),
             Ty::Str | Ty::StrConst(_) => "str".into(),
             Ty::Tuple(_) => "tuple".into(),
@@ -418,7 +436,7 @@ impl Ty {
             Ty::Function { .. } => "function".into(),
             Ty::BoundMethod(_) => "method".into(),
             Ty::Generator { .. } => "generator".into(),
-            Ty::Iter(..) => "iterator".into(),
+            Ty::Iter(kind, _) => kind.type_name().into(),
             Ty::Module(_) => "module".into(),
             Ty::Union(arms) => arms.iter().map(Ty::type_name).collect::<Vec<_>>().join(" or "),
         }
@@ -432,6 +450,22 @@ fn tuple_tag(first: &Ty) -> Option<Arc<str>> {
             Some(s.clone())
         }
         _ => None,
+    }
+}
+
+impl IterKind {
+    /// The name of the type in CPython's messages.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            IterKind::Range => "range_iterator",
+            IterKind::List => "list_iterator",
+            IterKind::Tuple(_) => "tuple_iterator",
+            IterKind::Str => "str_iterator",
+            IterKind::Generator(_) | IterKind::Nested(_) | IterKind::Resume(..) => "generator",
+            IterKind::Object | IterKind::Done | IterKind::Spent | IterKind::Link(_) | IterKind::Lent => {
+                "iterator"
+            }
+        }
     }
 }
 
@@ -474,6 +508,7 @@ impl fmt::Debug for Ty {
         match self {
             Ty::BoolConst(b) => write!(f, "{b}"),
             Ty::IntConst(i) => write!(f, "{i}"),
+            Ty::Wide => write!(f, "wide"),
             Ty::StrConst(s) => write!(f, "{s:?}"),
             Ty::Tuple(p) => {
                 write!(f, "(")?;
@@ -509,6 +544,11 @@ impl fmt::Debug for Ty {
             Ty::Generator { func, .. } => {
                 write!(f, "gen {}#{}[", func.item.name, func.index)?;
                 list(f, &self.parts())?;
+                write!(f, "]")
+            }
+            Ty::Iter(kind, p) => {
+                write!(f, "iter {kind:?}[")?;
+                list(f, p)?;
                 write!(f, "]")
             }
             other => {

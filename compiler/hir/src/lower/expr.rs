@@ -39,29 +39,14 @@ impl<'a> Lowerer<'_, 'a> {
                 self.error(registry::INVALID_CONTEXT, span, "a starred expression has no place here");
                 self.expr(&e.value)
             }
-            Expr::Await(_) | Expr::Yield(_) | Expr::YieldFrom(_) => self.suspension(expr, span),
-        }
-    }
-
-    fn suspension(&mut self, expr: &'a ast::Expr, span: Span) -> Local {
-        match expr {
-            ast::Expr::Await(e) => {
+            Expr::Yield(e) => self.yield_value(e.value.as_deref(), span),
+            Expr::YieldFrom(e) => self.yield_from(&e.value, span),
+            Expr::Await(e) => {
                 self.expr(&e.value);
                 self.error(registry::ASYNC, span, "`await`");
+                self.none(span)
             }
-            ast::Expr::Yield(e) => {
-                if let Some(value) = &e.value {
-                    self.expr(value);
-                }
-                self.error(registry::GENERATOR_FUNCTION, span, "`yield`");
-            }
-            ast::Expr::YieldFrom(e) => {
-                self.expr(&e.value);
-                self.error(registry::GENERATOR_FUNCTION, span, "`yield from`");
-            }
-            _ => {}
         }
-        self.none(span)
     }
 
     fn binary(&mut self, e: &'a ast::ExprBinOp, span: Span) -> Local {
