@@ -29,6 +29,7 @@ mod text;
 mod text_format;
 pub mod tir;
 pub mod ty;
+mod ty_table;
 pub mod wide;
 pub mod world;
 

@@ -197,8 +197,9 @@ symbols! {
     TableNew "table_new" () -> (Ref) Pure Table;
     /// The table of a dict of so many keys with another hash; the last operand tells a number that is its own hash.
     TableAdd "table_add" (Ref I64 I64 I1) -> (Ref) Pure Table;
-    /// The first key of a hash after so many others of it, among so many keys; -1 where there is none.
-    TableFind "table_find" (Ref I64 I64 I64) -> (I64) Pure;
+    /// A key of a hash among so many keys, or -1; and all of them.
+    TableFind "table_find" (Ref I64 I64) -> (I64) Pure;
+    TableMatches "table_matches" (Ref I64 I64) -> (Ref) Pure IntList;
     /// The position of a key in a list of ints or strings that has this table.
     TableFindInt "table_find_int" (Ref Ref I64) -> (I64) Pure;
     TableFindStr "table_find_str" (Ref Ref Ref) -> (I64) Pure;
@@ -227,7 +228,8 @@ symbols! {
     SetWithout "set_without" (Ref Ref) -> (Ref) Pure Table;
     SetToggle "set_toggle" (Ref Ref Ref) -> (Ref) Pure Table;
     SetMayBeSame "set_may_be_same" (Ref Ref) -> (I1) Pure;
-    SetFind "set_find" (Ref I64 I64) -> (I64) Pure;
+    SetFind "set_find" (Ref I64) -> (I64) Pure;
+    SetMatches "set_matches" (Ref I64) -> (Ref) Pure IntList;
     SetFindInt "set_find_int" (Ref Ref I64) -> (I64) Pure;
     IntsAt "ints_at" (Ref Ref) -> (Ref) Pure IntList;
 

@@ -111,6 +111,7 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         TableNew table::pyfora_rt_table_new
         TableAdd table::pyfora_rt_table_add
         TableFind table::pyfora_rt_table_find
+        TableMatches table::pyfora_rt_table_matches
         TableFindInt table::pyfora_rt_table_find_int
         TableFindStr table::pyfora_rt_table_find_str
         TableOfInts table::pyfora_rt_table_of_ints
@@ -134,6 +135,7 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         SetToggle setorder::pyfora_rt_set_toggle
         SetMayBeSame setorder::pyfora_rt_set_may_be_same
         SetFind setorder::pyfora_rt_set_find
+        SetMatches setorder::pyfora_rt_set_matches
         SetFindInt setorder::pyfora_rt_set_find_int
         IntsAt setorder::pyfora_rt_ints_at
         BytesRepr bytes::pyfora_rt_bytes_repr
