@@ -59,18 +59,6 @@ def complex_number():
     return 1j + 2
 
 
-def set_display(n):
-    return {n}
-
-
-def dict_display(n):
-    return {n: n}
-
-
-def bytes_literal():
-    return b"x"
-
-
 async def asynchronous():
     return 1
 
@@ -96,9 +84,6 @@ test_not_supported = refused(
     [lambda: kwargs(a=1)],
     [late, 3],
     [complex_number],
-    [set_display, 1],
-    [dict_display, 1],
-    [bytes_literal],
     [union_types, 1],
     [walrus, 2],
     [lambda a: a is a, 5],

@@ -13,6 +13,7 @@ macro_rules! files {
 
 files! {
     "int.py",
+    "wide.py",
     "bool.py",
     "float.py",
     "str.py",
@@ -20,6 +21,12 @@ files! {
     "range.py",
     "list.py",
     "tuple.py",
+    "dict.py",
+    "set.py",
+    "view.py",
+    "values_view.py",
+    "bytes.py",
+    "codecs.py",
     "reductions.py",
     "iterators.py",
     "builtins.py",

@@ -149,6 +149,9 @@ impl Engine<'_> {
         let Some(signature) = self.world.signature(&func) else { return self.never() };
         let Some(bound) = self.bind(&signature, f, object, args) else { return self.never() };
         let captured: Vec<Val> = (0..captures.len()).map(|i| self.b.part(f, i)).collect();
+        if func.is_library() && !self.frame.func.is_library() && self.any_hash(&bound) {
+            return self.seen_hash();
+        }
         if func.is_library() {
             return self.call_bound(&func, captured, bound);
         }

@@ -4,7 +4,7 @@ use crate::engine::Engine;
 use crate::iterate::Elements;
 use crate::join::{join, join_all};
 use crate::tir::{Spec, Val};
-use crate::ty::{IterKind, Ty};
+use crate::ty::{IterKind, Ty, ViewKind};
 use std::sync::Arc;
 
 impl Engine<'_> {
@@ -14,6 +14,16 @@ impl Engine<'_> {
             Ty::Range(_) => Ty::Int,
             Ty::List(element) => (*element).clone(),
             Ty::Str | Ty::StrConst(_) => Ty::Str,
+            Ty::Dict(parts) | Ty::Set(_, parts) => parts[0].element(),
+            Ty::View(kind, parts) => {
+                let dict = parts[0].parts();
+                match kind {
+                    ViewKind::Keys => dict[0].element(),
+                    ViewKind::Values => dict[1].element(),
+                    ViewKind::Items => Ty::tuple([dict[0].element(), dict[1].element()]),
+                }
+            }
+            Ty::Bytes(_) => Ty::Int,
             Ty::Tuple(parts) => join_all(&parts.iter().map(Ty::widen_constants).collect::<Vec<_>>()),
             Ty::Generator { func, nested, parts } => {
                 let (inner, captures) =

@@ -241,6 +241,10 @@ impl Engine<'_> {
         }
         let parts = self.b.parts(e);
         let error = Ty::Exception(class, Arc::from([]));
+        if args.len() == 5 && self.is_instance(&error, &Ty::builtin("UnicodeError")) {
+            let text = "the text of an error of a codec: use its `args`";
+            return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
+        }
         match args.len() {
             0 => self.b.str(""),
             // A KeyError shows its key as it is written.

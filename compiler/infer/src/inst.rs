@@ -121,8 +121,14 @@ impl Engine<'_> {
             }
             Op::Concat(parts) => self.concat(parts),
             Op::Format { value, conversion, spec } => self.format(*value, *conversion, *spec),
-            Op::Dict(_) | Op::Set(_) => self
-                .unsupported(registry::UNSUPPORTED_EXPRESSION, "dict and set displays are not supported yet"),
+            Op::Dict(pairs) => {
+                let pairs = pairs.iter().map(|(k, v)| (self.read(*k), self.read(*v))).collect();
+                self.dict_display(pairs)
+            }
+            Op::Set(elements) => {
+                let elements = elements.iter().map(|l| self.read(*l)).collect();
+                self.set_display(elements)
+            }
             Op::ErrorMatches(classes) => {
                 let classes = self.read(*classes);
                 self.error_matches(classes, inst.dst)
@@ -139,18 +145,17 @@ impl Engine<'_> {
             Const::Int(i) => self.b.int(*i),
             Const::Float(x) => self.b.inst(TOp::ConstFloat(x.to_bits()), Vec::new(), Ty::Float),
             Const::Str(s) => self.b.str(s),
-            Const::BigInt(_) => self.overflow(),
-            Const::Bytes(_) | Const::Complex(..) | Const::Ellipsis => self.unsupported(
+            Const::BigInt(digits) => self.big_literal(digits),
+            Const::Bytes(bytes) => {
+                let text = self.b.str(&bytes.iter().copied().map(char::from).collect::<String>());
+                let text = self.b.convert(text, &Ty::Str);
+                self.b.make(Ty::bytes(), vec![text])
+            }
+            Const::Complex(..) | Const::Ellipsis => self.unsupported(
                 registry::UNSUPPORTED_EXPRESSION,
-                "bytes, complex numbers and `...` are not supported yet",
+                "complex numbers and `...` are not supported yet",
             ),
         }
-    }
-
-    /// An integer that needs more than 64 bits.
-    pub fn overflow(&mut self) -> Val {
-        self.invalid("an integer does not fit in 64 bits");
-        self.never()
     }
 
     /// Raises InvalidPyforaOperation, which code inside cannot catch.
@@ -184,7 +189,7 @@ impl Engine<'_> {
                 }
                 self.b.make(Ty::Instance(class, types.into()), vals)
             }
-            Global::Instance { .. } => self.overflow(),
+            Global::Instance { .. } => self.unsupported(registry::INTERNAL, "an instance without a class"),
             Global::BoundMethod { receiver, name: method } => {
                 let receiver = self.materialise(*receiver, name);
                 self.attribute(receiver, &method)

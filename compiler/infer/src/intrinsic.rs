@@ -29,6 +29,21 @@ pub const NAMES: &[&str] = &[
     "tuple_len",
     "list_builder",
     "list_push",
+    "list_append",
+    "empty_list",
+    "part_at",
+    "holds_ints",
+    "holds_strs",
+    "table_hash",
+    "make_dict",
+    "empty_dict",
+    "dict_store",
+    "make_view",
+    "make_set",
+    "order_is_seen",
+    "origins",
+    "make_bytes",
+    "is_iterable",
 ];
 
 /// Capacity of a scratch buffer: the largest leaf of a sum of floats.
@@ -38,6 +53,9 @@ impl Engine<'_> {
     /// A call of one of the library's intrinsic names; `None` where it is an ordinary builtin.
     pub fn intrinsic(&mut self, name: &str, args: &Args) -> Option<Val> {
         let a = args.positional.clone();
+        if let Some(v) = self.wide_intrinsic(name, &a) {
+            return Some(v);
+        }
         let v = match (name, a.as_slice()) {
             ("intrinsic", [op, rest @ ..]) => self.op(*op, rest),
             ("rt", [symbol, rest @ ..]) => self.runtime_symbol(*symbol, rest),
@@ -101,9 +119,66 @@ impl Engine<'_> {
                 }
                 self.b.none()
             }
-            _ => return None,
+            _ => return self.table_intrinsic(name, &a),
         };
         Some(v)
+    }
+
+    /// What dicts, sets and bytes are made of.
+    fn table_intrinsic(&mut self, name: &str, args: &[Val]) -> Option<Val> {
+        let holds = |e: &mut Self, list: Val, wanted: &Ty| {
+            let yes = e.ty(list).element() == *wanted;
+            e.b.constant(Ty::BoolConst(yes))
+        };
+        Some(match (name, args) {
+            ("list_append", [list, x]) => self.list_append(*list, *x),
+            ("empty_list", []) => self.b.inst(TOp::ListBuilder, Vec::new(), Ty::list(Ty::never())),
+            ("part_at", [x, i]) => {
+                let Ty::IntConst(i) = self.ty(*i) else { return None };
+                self.split(*x, &mut |e, x| e.b.part(x, i as usize))
+            }
+            ("holds_ints", [list]) => holds(self, *list, &Ty::Int),
+            ("holds_strs", [list]) => holds(self, *list, &Ty::Str),
+            ("table_hash", [x]) => self.table_hash(*x),
+            ("make_dict", [keys, values, table]) => self.make_dict(*keys, *values, *table),
+            ("empty_dict", []) => self.empty_dict(),
+            ("dict_store", [dict, key, value]) => self.dict_store(*dict, *key, *value),
+            ("make_view", [kind, dict]) => {
+                let Ty::StrConst(kind) = self.ty(*kind) else { return None };
+                self.make_view(&kind, *dict)
+            }
+            ("make_set", [like, elements, table, rest @ ..]) => self.make_set(*like, *elements, *table, rest),
+            ("order_is_seen", [set]) => {
+                let yes = crate::dict::is_ordered(self.b.ty(*set));
+                self.b.constant(Ty::BoolConst(yes))
+            }
+            ("origins", [a, b]) => {
+                if crate::dict::is_ordered(self.b.ty(*b)) {
+                    *a
+                } else {
+                    *b
+                }
+            }
+            ("is_iterable", [x]) => {
+                let yes = matches!(
+                    self.ty(*x),
+                    Ty::List(_)
+                        | Ty::Tuple(_)
+                        | Ty::Range(_)
+                        | Ty::Dict(_)
+                        | Ty::Set(..)
+                        | Ty::View(..)
+                        | Ty::Generator { .. }
+                        | Ty::Iter(..)
+                );
+                self.b.constant(Ty::BoolConst(yes))
+            }
+            ("make_bytes", [text]) => {
+                let text = self.b.convert(*text, &Ty::Str);
+                self.b.make(Ty::bytes(), vec![text])
+            }
+            _ => return None,
+        })
     }
 
     fn op(&mut self, op: Val, args: &[Val]) -> Val {
@@ -113,10 +188,14 @@ impl Engine<'_> {
         };
         match op {
             Op::BufNew => return self.b.inst(TOp::BufNew(BUFFER), Vec::new(), Ty::Buf),
-            Op::ListGet => return self.element_at(args[0], args[1]),
+            Op::ListGet => {
+                let args = self.narrowed_operands(args);
+                return self.element_at(args[0], args[1]);
+            }
             Op::ListConcat | Op::ListSlice => {
                 let ty = self.ty(args[0]);
-                return self.b.prim1(op, args.to_vec(), ty);
+                let args = self.narrowed_operands(args);
+                return self.b.prim1(op, args, ty);
             }
             Op::Select => {
                 let ty = join(&self.ty(args[1]), &self.ty(args[2]));
@@ -130,7 +209,8 @@ impl Engine<'_> {
                 .unsupported(pyfora_base::registry::UNSUPPORTED_CALL, format!("op `{name}` in the library"));
         };
         let types: Vec<Ty> = results.iter().map(|t| lattice_type(*t)).collect();
-        let vals = self.b.prim(op, args.to_vec(), &types);
+        let args = self.narrowed_operands(args);
+        let vals = self.b.prim(op, args, &types);
         match vals[..] {
             [] => self.b.none(),
             [v] => v,
@@ -145,11 +225,16 @@ impl Engine<'_> {
                 .unsupported(pyfora_base::registry::UNSUPPORTED_CALL, format!("no runtime symbol `{name}`"));
         };
         let (_, results) = symbol.signature();
+        let wide = symbol.takes_wide();
+        let args = if wide { self.wide_operands(symbol, args) } else { self.narrowed_operands(args) };
         let result = match (results[0], symbol.result_ref()) {
+            _ if wide && *results == [Type::I64, Type::Ref] => Ty::Wide,
             (Type::Ref, ResultRef::StrList) => Ty::list(Ty::Str),
+            (Type::Ref, ResultRef::IntList) => Ty::list(Ty::Int),
+            (Type::Ref, ResultRef::Table) => Ty::Table,
             (other, _) => lattice_type(other),
         };
-        self.b.runtime(symbol, args.to_vec(), result)
+        self.b.runtime(symbol, args, result)
     }
 
     /// `par_reduce(n, grain, leaf, combine)`: the state's type is the least that both functions give.

@@ -42,7 +42,10 @@ impl Engine<'_> {
             }
             // It may be cut into parts yet.
             ty if self.cuts_itself(&ty) && self.has_method(&ty, "__iter__") => v,
-            _ => self.iter(v),
+            _ => match self.elements_of(v) {
+                Some(elements) => elements,
+                None => self.iter(v),
+            },
         }
     }
 
@@ -77,6 +80,10 @@ impl Engine<'_> {
                 self.make_iter(IterKind::Str, vec![v, zero])
             }
             Ty::Tuple(_) => self.make_iter(IterKind::Tuple(0), vec![v]),
+            Ty::Dict(_) | Ty::Set(..) | Ty::View(..) | Ty::Bytes(_) => match self.elements_of(v) {
+                Some(elements) if elements != v => self.iter(elements),
+                _ => self.unseen_order(v),
+            },
             Ty::Generator { func, nested, .. } => {
                 let mut parts = self.b.parts(v);
                 let Some(iterable) = parts.pop() else { return self.never() };
@@ -345,6 +352,9 @@ impl Engine<'_> {
 
     fn index_arms(&mut self, object: Val, index: Val) -> Val {
         let (ty, index_ty) = (self.ty(object), self.ty(index));
+        if self.any_hash(&[object, index]) {
+            return self.seen_hash();
+        }
         match (&ty, &index_ty) {
             (Ty::Tuple(parts), Ty::IntConst(i)) => {
                 let n = parts.len() as i64;
@@ -360,6 +370,10 @@ impl Engine<'_> {
                 let index = if index_ty == Ty::Int { index } else { self.bool_to_int(index) };
                 self.index_tuple(object, index, n)
             }
+            (Ty::Tuple(_), Ty::Wide) => {
+                let index = self.narrowed(index, crate::wide::INDEX);
+                self.index(object, index)
+            }
             (Ty::Tuple(_), Ty::Instance(..)) if self.has_method(&index_ty, "__index__") => {
                 let index = self.library_call("_index", vec![index]);
                 self.index(object, index)
@@ -372,7 +386,12 @@ impl Engine<'_> {
                 if self.has_method(&index_ty, "__index__") =>
             {
                 match self.call_method(index, "__index__", Vec::new()) {
-                    Some(index) => self.index(object, index),
+                    Some(index) => {
+                        let text =
+                            format!("cannot fit '{}' into an index-sized integer", index_ty.type_name());
+                        let index = self.narrowed(index, ("IndexError", &text));
+                        self.index(object, index)
+                    }
                     None => self.never(),
                 }
             }
@@ -416,6 +435,7 @@ impl Engine<'_> {
             let args = vec![bounds[0], bounds[1], bounds[2]];
             match e.call_method(o, "__getslice__", args) {
                 Some(v) => v,
+                None if matches!(e.ty(o), Ty::Dict(_)) => e.type_error("unhashable type: 'slice'"),
                 None if e.has_method(&e.ty(o), "__getitem__") => {
                     let text = format!("slices of values of type `{}`", e.ty(o).type_name());
                     e.unsupported(registry::UNSUPPORTED_OPERATION, text)
@@ -496,6 +516,10 @@ impl Engine<'_> {
 
     fn unpack_sequence(&mut self, v: Val, index: u32, count: u32, star: Option<u32>) -> Val {
         match self.ty(v) {
+            Ty::Dict(_) | Ty::Set(..) | Ty::View(..) | Ty::Bytes(_) => {
+                let list = self.list_from(v);
+                if self.b.dead() { list } else { self.unpack_sequence(list, index, count, star) }
+            }
             Ty::List(_) | Ty::Range(_) | Ty::Str | Ty::StrConst(_) if star.is_none() => {
                 let (index, count) = (self.b.int(i64::from(index)), self.b.int(i64::from(count)));
                 self.library_call("_unpack", vec![v, index, count])
