@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicI64, AtomicU32, Ordering, fence};
 
 use crate::big::Big;
 use crate::list::List;
+use crate::setorder::SetTable;
 use crate::string::Str;
+use crate::table::Table;
 
 /// From this count on an object is never freed: constants, and objects with more references than can be counted.
 const IMMORTAL: u32 = 1 << 31;
@@ -17,6 +19,9 @@ const IMMORTAL: u32 = 1 << 31;
 pub enum Kind {
     Str,
     List,
+    /// The index of a dict.
+    Table,
+    SetTable,
     Big,
 }
 
@@ -135,6 +140,8 @@ unsafe fn free(r: Ref) {
                 std::alloc::dealloc(r.cast(), layout);
             }
             Kind::List => drop(Box::from_raw(r.cast::<List>())),
+            Kind::Table => drop(Box::from_raw(r.cast::<Table>())),
+            Kind::SetTable => drop(Box::from_raw(r.cast::<SetTable>())),
             Kind::Big => drop(Box::from_raw(r.cast::<Big>())),
         }
     }
