@@ -25,6 +25,7 @@ pub const NAMES: &[&str] = &[
     "expensive",
     "has_method",
     "known",
+    "attribute_of",
     "nested",
     "same",
     "tuple_len",
@@ -96,6 +97,13 @@ impl Engine<'_> {
                     let yes = e.has_method(&e.ty(x), &name);
                     e.b.constant(Ty::BoolConst(yes))
                 })
+            }
+            ("attribute_of", [x, name]) => {
+                let Ty::StrConst(path) = self.ty(*name) else {
+                    let text = "the name of an attribute that is known only when the code runs";
+                    return Some(self.unsupported(pyfora_base::registry::UNSUPPORTED_CALL, text));
+                };
+                path.split('.').fold(*x, |object, name| self.attribute(object, name))
             }
             ("known", [x]) => {
                 let yes = matches!(self.ty(*x), Ty::IntConst(_));
