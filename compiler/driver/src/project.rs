@@ -266,6 +266,10 @@ impl<'db> Answers<'db> {
             Shape::Range(parts) => Ty::Range(all(&**parts)),
             Shape::Tuple(parts) => Ty::Tuple(all(parts)),
             Shape::List(element) => Ty::list(self.type_of(element)),
+            Shape::VarTuple(list) => match self.type_of(list) {
+                Ty::List(element) => Ty::VarTuple(element),
+                _ => Ty::never(),
+            },
             Shape::Instance { class: pyfora_bitcode::shape::ClassKey::Object(id), fields } => {
                 match self.object(*id) {
                     Global::Value(Ty::Class(class, _)) => {

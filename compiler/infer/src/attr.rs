@@ -34,7 +34,7 @@ fn library_classes(ty: &Ty) -> &'static [&'static str] {
         Ty::Str | Ty::StrConst(_) => &["str"],
         Ty::Range(_) => &["range"],
         Ty::List(_) => &["list"],
-        Ty::Tuple(_) => &["tuple"],
+        Ty::Tuple(_) | Ty::VarTuple(_) => &["tuple"],
         _ => &[],
     }
 }

@@ -135,7 +135,7 @@ pub fn is_known_attribute(ty: &crate::ty::Ty, name: &str) -> bool {
         ],
         Ty::Float => &["as_integer_ratio", "fromhex", "hex", "is_integer", "conjugate", "real", "imag"],
         Ty::Str | Ty::StrConst(_) => &["encode", "translate", "maketrans", "format_map"],
-        Ty::Tuple(_) | Ty::List(_) => &["index", "count", "copy"],
+        Ty::Tuple(_) | Ty::VarTuple(_) | Ty::List(_) => &["index", "count", "copy"],
         Ty::Range(_) => &["start", "stop", "step", "index", "count"],
         Ty::Exception(..) => &["with_traceback", "add_note"],
         Ty::Generator { .. } => &["send", "throw", "close", "gi_frame", "gi_code"],
@@ -154,7 +154,7 @@ pub fn annotation_accepts(annotation: &str, ty: &crate::ty::Ty) -> bool {
         "str" => matches!(ty, Ty::Str | Ty::StrConst(_)),
         "range" => matches!(ty, Ty::Range(_)),
         "list" => matches!(ty, Ty::List(_)),
-        "tuple" => matches!(ty, Ty::Tuple(_)),
+        "tuple" => matches!(ty, Ty::Tuple(_) | Ty::VarTuple(_)),
         "None" => matches!(ty, Ty::None),
         _ => true,
     }

@@ -184,7 +184,15 @@ impl Engine<'_> {
                 .collect()
         };
         let captured = widen(self, captured);
-        let bound = widen(self, bound);
+        let mut bound = widen(self, bound);
+        if *func == self.spec.func {
+            let own = self.spec.args.clone();
+            for (v, old) in bound.iter_mut().zip(own.iter()) {
+                if let Some(ty) = crate::flow::lengthened(old, self.b.ty(*v)) {
+                    *v = self.b.convert(*v, &ty);
+                }
+            }
+        }
         let types =
             |e: &Self, vals: &[Val]| -> Arc<[Ty]> { vals.iter().map(|v| e.b.ty(*v).clone()).collect() };
         let spec = Spec {

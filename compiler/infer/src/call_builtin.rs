@@ -61,15 +61,7 @@ impl Engine<'_> {
                     return self.split2(positional[0], positional[1], &mut |e, a, b| e.issubclass(a, b));
                 }
                 ("callable", 1) => return self.callable(positional[0]),
-                ("list", 1) => {
-                    return self.split(positional[0], &mut |e, v| {
-                        let v = e.iterable(v);
-                        match e.ty(v) {
-                            Ty::List(_) => v,
-                            _ => e.library_call("list", vec![v]),
-                        }
-                    });
-                }
+                ("list", 1) => return self.split(positional[0], &mut |e, v| e.list_from(v)),
                 _ => {}
             }
         }
@@ -160,14 +152,8 @@ impl Engine<'_> {
 
     fn tuple_of(&mut self, v: Val) -> Val {
         match self.ty(v) {
-            Ty::Tuple(_) => v,
-            ty => self.unsupported(
-                registry::UNSETTLED_TYPE,
-                format!(
-                    "`tuple` of a value of type `{}`, whose length is known only when the code runs",
-                    ty.type_name()
-                ),
-            ),
+            Ty::Tuple(_) | Ty::VarTuple(_) => v,
+            _ => self.var_tuple_of(v),
         }
     }
 

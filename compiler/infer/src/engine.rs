@@ -331,7 +331,7 @@ impl Engine<'_> {
             return self.never();
         }
         let settled = spec.args.iter().chain(spec.captures.iter()).all(crate::flow::settled);
-        if !settled || crate::flow::lengthens(&self.spec, &spec) {
+        if !settled {
             self.unsettled = true;
             return self.unsupported(
                 pyfora_base::registry::UNSETTLED_TYPE,

@@ -26,6 +26,8 @@ pub const NAMES: &[&str] = &[
     "nested",
     "same",
     "tuple_len",
+    "tuple_list",
+    "list_tuple",
     "list_builder",
     "list_push",
 ];
@@ -72,7 +74,15 @@ impl Engine<'_> {
                     e.b.constant(Ty::BoolConst(yes))
                 })
             }
-            ("tuple_len", [x]) => self.b.int(self.ty(*x).parts().len() as i64),
+            ("tuple_len", [x]) => match self.ty(*x) {
+                Ty::VarTuple(_) => {
+                    let list = self.b.part(*x, 0);
+                    self.length(list)
+                }
+                other => self.b.int(other.parts().len() as i64),
+            },
+            ("tuple_list", [x]) => self.iterable(*x),
+            ("list_tuple", [x]) => self.var_tuple_of(*x),
             ("divmod_of", [x, y]) => self.split2(*x, *y, &mut |e, x, y| {
                 e.binary_method("divmod()", ("__divmod__", "__rdivmod__"), x, y)
             }),

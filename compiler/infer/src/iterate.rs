@@ -40,6 +40,7 @@ impl Engine<'_> {
                 let parts = self.b.parts(v);
                 self.list_of(parts)
             }
+            Ty::VarTuple(_) => self.b.part(v, 0),
             _ => self.iter(v),
         }
     }
@@ -75,6 +76,10 @@ impl Engine<'_> {
                 self.make_iter(IterKind::Str, vec![v, zero])
             }
             Ty::Tuple(_) => self.make_iter(IterKind::Tuple(0), vec![v]),
+            Ty::VarTuple(_) => {
+                let list = self.b.part(v, 0);
+                self.iter_of_arm(list)
+            }
             Ty::Generator { func, nested, .. } => {
                 let mut parts = self.b.parts(v);
                 let Some(iterable) = parts.pop() else { return self.never() };
@@ -130,7 +135,13 @@ impl Engine<'_> {
                 let tuple = self.b.part(state, 0);
                 // Tuples of several lengths share the kind of state.
                 self.split(tuple, &mut |e, tuple| {
-                    if (i as usize) < e.ty(tuple).parts().len() {
+                    if let Ty::VarTuple(_) = e.ty(tuple) {
+                        let list = e.b.part(tuple, 0);
+                        let at = e.b.int(i64::from(i));
+                        let at = e.b.convert(at, &Ty::Int);
+                        let state = e.make_iter(IterKind::List, vec![list, at]);
+                        e.next_of_sequence(state, some, none);
+                    } else if (i as usize) < e.ty(tuple).parts().len() {
                         let element = e.b.part(tuple, i as usize);
                         let after = e.make_iter(IterKind::Tuple(i + 1), vec![tuple]);
                         some.extend(e.b.cur.map(|b| (b, element, after)));
@@ -337,6 +348,7 @@ impl Engine<'_> {
     fn index_arms(&mut self, object: Val, index: Val) -> Val {
         let (ty, index_ty) = (self.ty(object), self.ty(index));
         match (&ty, &index_ty) {
+            (Ty::VarTuple(_), _) => self.library_call("_tuple_item", vec![object, index]),
             (Ty::Tuple(parts), Ty::IntConst(i)) => {
                 let n = parts.len() as i64;
                 let at = if *i < 0 { i + n } else { *i };
@@ -401,8 +413,10 @@ impl Engine<'_> {
     /// `object[start:stop:step]`.
     pub fn slice(&mut self, object: Val, bounds: [Val; 3]) -> Val {
         self.split(object, &mut |e, o| {
-            if let Ty::Tuple(parts) = e.ty(o) {
-                return e.slice_tuple(o, parts.len(), bounds);
+            match e.ty(o) {
+                Ty::Tuple(parts) => return e.slice_tuple(o, parts.len(), bounds),
+                Ty::VarTuple(_) => return e.slice_var_tuple(o, bounds),
+                _ => {}
             }
             let args = vec![bounds[0], bounds[1], bounds[2]];
             match e.call_method(o, "__getslice__", args) {
@@ -428,8 +442,8 @@ impl Engine<'_> {
         let (Some(start), Some(stop), Some(step)) =
             (known(self, bounds[0]), known(self, bounds[1]), known(self, bounds[2]))
         else {
-            let text = "a slice of a tuple with bounds that are not constants";
-            return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
+            let any_length = self.var_tuple_of(object);
+            return self.slice_var_tuple(any_length, bounds);
         };
         let step = step.unwrap_or(1);
         if step == 0 {

@@ -25,6 +25,7 @@ mod text;
 mod text_format;
 pub mod tir;
 pub mod ty;
+mod variadic;
 pub mod world;
 
 pub use entry::{EntryArg, infer_entry};

@@ -13,7 +13,7 @@ use pyfora_lang::operators::{BINARY, COMPARE, UNARY};
 const MAX_REPEATED: usize = 1000;
 
 fn is_sequence(ty: &Ty) -> bool {
-    matches!(ty, Ty::Str | Ty::StrConst(_) | Ty::Tuple(_) | Ty::List(_))
+    matches!(ty, Ty::Str | Ty::StrConst(_) | Ty::Tuple(_) | Ty::VarTuple(_) | Ty::List(_))
 }
 
 fn is_int(ty: &Ty) -> bool {
@@ -179,8 +179,13 @@ impl Engine<'_> {
                 let parts = [self.b.parts(a), self.b.parts(b)].concat();
                 Some(self.tuple(parts))
             }
-            ("*", Ty::Tuple(_), n) if is_int(&n) => Some(self.repeat(a, &n)),
-            ("*", n, Ty::Tuple(_)) if is_int(&n) => Some(self.repeat(b, &n)),
+            ("+", Ty::Tuple(_) | Ty::VarTuple(_), Ty::Tuple(_) | Ty::VarTuple(_)) => {
+                Some(self.concat_var_tuples(a, b))
+            }
+            ("*", Ty::Tuple(_), n) if is_int(&n) => Some(self.repeat(a, b, &n)),
+            ("*", n, Ty::Tuple(_)) if is_int(&n) => Some(self.repeat(b, a, &n)),
+            ("*", Ty::VarTuple(_), n) if is_int(&n) => Some(self.repeat_var_tuple(a, b)),
+            ("*", n, Ty::VarTuple(_)) if is_int(&n) => Some(self.repeat_var_tuple(b, a)),
             ("%", Ty::Str | Ty::StrConst(_), _) => self.percent(a, b),
             ("|", Ty::Class(..) | Ty::Builtin(_), Ty::Class(..) | Ty::Builtin(_) | Ty::None) => Some(
                 self.unsupported(registry::UNSUPPORTED_OPERATION, "`|` of types: write a tuple of types"),
@@ -194,19 +199,19 @@ impl Engine<'_> {
         }
     }
 
-    /// A tuple times a number, whose value is part of the result's type.
-    fn repeat(&mut self, tuple: Val, times: &Ty) -> Val {
+    /// A tuple times a number: where that is not known, of any length.
+    fn repeat(&mut self, tuple: Val, count: Val, times: &Ty) -> Val {
         let parts = self.b.parts(tuple);
-        let count = match times {
+        let known = match times {
             Ty::IntConst(n) => usize::try_from(*n).unwrap_or(0),
             Ty::BoolConst(yes) => usize::from(*yes),
             _ => usize::MAX,
         };
-        if parts.is_empty() || count.saturating_mul(parts.len()) <= MAX_REPEATED {
-            return self.tuple(parts.repeat(count.min(MAX_REPEATED)));
+        if parts.is_empty() || known.saturating_mul(parts.len()) <= MAX_REPEATED {
+            return self.tuple(parts.repeat(known.min(MAX_REPEATED)));
         }
-        let text = "a tuple times a number that is large or not a constant";
-        self.unsupported(registry::UNSETTLED_TYPE, text)
+        let any_length = self.var_tuple_of(tuple);
+        self.repeat_var_tuple(any_length, count)
     }
 
     /// Whether two elements of containers count as equal. CPython takes identical objects for equal there without
@@ -297,6 +302,10 @@ impl Engine<'_> {
         match (&x, &y) {
             (Ty::Tuple(p), Ty::Tuple(q)) if p.len() != q.len() => self.b.constant(Ty::BoolConst(false)),
             (Ty::Tuple(p), Ty::Tuple(_)) => self.equal_parts(a, b, 0, p.len()),
+            (Ty::Tuple(_) | Ty::VarTuple(_), Ty::Tuple(_) | Ty::VarTuple(_)) => {
+                let (a, b) = (self.iterable(a), self.iterable(b));
+                self.library_call("_equal_lists", vec![a, b])
+            }
             (Ty::BoolConst(p), Ty::BoolConst(q)) => self.b.constant(Ty::BoolConst(p == q)),
             (Ty::StrConst(p), Ty::StrConst(q)) => self.b.constant(Ty::BoolConst(p == q)),
             (Ty::IntConst(p), Ty::IntConst(q)) => self.b.constant(Ty::BoolConst(p == q)),
@@ -351,6 +360,10 @@ impl Engine<'_> {
         if let (Ty::Tuple(p), Ty::Tuple(q)) = (self.ty(a), self.ty(b)) {
             return self.ordered_tuples(op, a, b, 0, (p.len(), q.len()));
         }
+        if let (Ty::Tuple(_) | Ty::VarTuple(_), Ty::Tuple(_) | Ty::VarTuple(_)) = (self.ty(a), self.ty(b)) {
+            let (a, b) = (self.iterable(a), self.iterable(b));
+            return self.ordered(op, a, b);
+        }
         let row = COMPARE.iter().find(|r| r.symbol == op);
         let names = row.and_then(|r| Some((r.dunder?, r.reflected?)));
         let Some((dunder, reflected)) = names else {
@@ -389,6 +402,10 @@ impl Engine<'_> {
     fn contains(&mut self, container: Val, element: Val) -> Val {
         if let Ty::Tuple(parts) = self.ty(container) {
             return self.tuple_contains(container, element, 0, parts.len());
+        }
+        if let Ty::VarTuple(_) = self.ty(container) {
+            let list = self.b.part(container, 0);
+            return self.contains(list, element);
         }
         if let Some(v) = self.call_method(container, "__contains__", vec![element]) {
             return self.truth(v);

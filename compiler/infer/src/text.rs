@@ -53,6 +53,10 @@ impl Engine<'_> {
                 self.repr_of_parts("(", v, close)
             }
             Ty::List(_) => self.library_call("_repr_list", vec![v]),
+            Ty::VarTuple(_) => {
+                let list = self.b.part(v, 0);
+                self.library_call("_repr_tuple", vec![list])
+            }
             Ty::Range(parts) => match parts[2] {
                 Ty::IntConst(1) => {
                     let bounds = [self.b.part(v, 0), self.b.part(v, 1)];
@@ -203,6 +207,10 @@ impl Engine<'_> {
         };
         let values = match self.ty(values) {
             Ty::Tuple(_) => self.b.parts(values),
+            Ty::VarTuple(_) => {
+                let text = "`%` with a tuple whose length is known only when the code runs";
+                return Some(self.unsupported(registry::UNSUPPORTED_OPERATION, text));
+            }
             _ if conversions.is_empty() => return None,
             _ => vec![values],
         };

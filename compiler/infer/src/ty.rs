@@ -87,6 +87,8 @@ pub enum Ty {
     StrConst(Arc<str>),
     Tuple(Arc<[Ty]>),
     List(Arc<Ty>),
+    /// A tuple of any length, by the type of its elements (rule 7). Its one part is the list of them.
+    VarTuple(Arc<Ty>),
     /// start, stop, step.
     Range(Arc<[Ty]>),
     Instance(ClassRef, Arc<[(Arc<str>, Ty)]>),
@@ -139,6 +141,7 @@ pub enum Arm {
     /// Length, and the leading identifier string, if any.
     Tuple(usize, Option<Arc<str>>),
     List,
+    VarTuple,
     Range,
     Instance(ClassRef),
     /// Class and number of arguments.
@@ -201,6 +204,7 @@ impl Ty {
             Ty::Str | Ty::StrConst(_) => Arm::Str,
             Ty::Tuple(parts) => Arm::Tuple(parts.len(), parts.first().and_then(tuple_tag)),
             Ty::List(_) => Arm::List,
+            Ty::VarTuple(_) => Arm::VarTuple,
             Ty::Range(_) => Arm::Range,
             Ty::Instance(class, _) => Arm::Instance(class.clone()),
             Ty::Exception(class, args) => Arm::Exception(class.clone(), args.len()),
@@ -238,6 +242,7 @@ impl Ty {
             | Ty::Generator { parts, .. }
             | Ty::Iter(_, parts)
             | Ty::LibMethod { receiver: parts, .. } => parts.to_vec(),
+            Ty::VarTuple(element) => vec![Ty::List(element.clone())],
             Ty::Instance(_, fields) => fields.iter().map(|(_, t)| t.clone()).collect(),
             Ty::Function { captures, defaults, .. } => {
                 captures.iter().chain(defaults.iter()).cloned().collect()
@@ -250,6 +255,10 @@ impl Ty {
     pub fn with_parts(&self, parts: Vec<Ty>) -> Ty {
         match self {
             Ty::Tuple(_) => Ty::Tuple(parts.into()),
+            Ty::VarTuple(element) => match parts.first() {
+                Some(Ty::List(element)) => Ty::VarTuple(element.clone()),
+                _ => Ty::VarTuple(element.clone()),
+            },
             Ty::Range(_) => Ty::Range(parts.into()),
             Ty::Exception(class, _) => Ty::Exception(class.clone(), parts.into()),
             Ty::Class(class, _) => Ty::Class(class.clone(), parts.into()),
@@ -319,6 +328,7 @@ impl Ty {
             Ty::StrConst(s) => Shape::ConstStr(s.to_string()),
             Ty::Tuple(parts) => Shape::Tuple(shapes(parts)),
             Ty::List(element) => Shape::List(Box::new(element.shape())),
+            Ty::VarTuple(element) => Shape::VarTuple(Box::new(Shape::List(Box::new(element.shape())))),
             Ty::Range(p) => Shape::Range(Box::new([p[0].shape(), p[1].shape(), p[2].shape()])),
             Ty::Instance(class, fields) => Shape::Instance {
                 class: class.key(),
@@ -352,7 +362,7 @@ impl Ty {
             Ty::Int | Ty::IntConst(_) => "int".into(),
             Ty::Float => "float".into(),
             Ty::Str | Ty::StrConst(_) => "str".into(),
-            Ty::Tuple(_) => "tuple".into(),
+            Ty::Tuple(_) | Ty::VarTuple(_) => "tuple".into(),
             Ty::List(_) => "list".into(),
             Ty::Range(_) => "range".into(),
             Ty::Instance(class, _) => class.name.to_string(),
@@ -426,6 +436,7 @@ impl fmt::Debug for Ty {
                 write!(f, ")")
             }
             Ty::List(e) => write!(f, "list[{e:?}]"),
+            Ty::VarTuple(e) => write!(f, "tuple[{e:?}, ...]"),
             Ty::Instance(class, fields) => {
                 write!(f, "{}{{", class.name)?;
                 for (name, ty) in fields.iter() {

@@ -352,6 +352,10 @@ impl<'a> Reader<'a> {
             15 => Shape::Unbound,
             16 => Shape::Union(parts(self)?),
             17 => Shape::Never,
+            18 => match self.shape(depth + 1)? {
+                list @ Shape::List(_) => Shape::VarTuple(Box::new(list)),
+                _ => return self.error("a tuple of any length that is no list"),
+            },
             _ => return self.error("no shape"),
         })
     }

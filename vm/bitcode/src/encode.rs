@@ -273,7 +273,7 @@ impl Writer {
             Shape::ConstStr(s) => self.bytes(s.as_bytes()),
             Shape::Range(parts) => parts.iter().for_each(|p| self.shape(p)),
             Shape::Tuple(parts) | Shape::Union(parts) => self.list(parts, Writer::shape),
-            Shape::List(element) => self.shape(element),
+            Shape::List(inner) | Shape::VarTuple(inner) => self.shape(inner),
             Shape::Instance { class, fields } => {
                 self.key(class);
                 self.list(fields, |w, (name, shape)| {
@@ -321,5 +321,6 @@ fn tag(shape: &Shape) -> u8 {
         Shape::Unbound => 15,
         Shape::Union(_) => 16,
         Shape::Never => 17,
+        Shape::VarTuple(_) => 18,
     }
 }

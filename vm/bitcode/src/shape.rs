@@ -31,6 +31,8 @@ pub enum Shape {
     Range(Box<[Shape; 3]>),
     Tuple(Vec<Shape>),
     List(Box<Shape>),
+    /// A tuple of any length, held as the list of this shape.
+    VarTuple(Box<Shape>),
     Instance {
         class: ClassKey,
         fields: Vec<(String, Shape)>,
@@ -68,6 +70,7 @@ impl Shape {
             Shape::Int => out.push(Type::I64),
             Shape::Float => out.push(Type::F64),
             Shape::Str | Shape::List(_) => out.push(Type::Ref),
+            Shape::VarTuple(list) => list.push_slots(out),
             Shape::Range(parts) => parts.iter().for_each(|p| p.push_slots(out)),
             Shape::Tuple(parts) | Shape::Opaque { parts, .. } | Shape::Exception { args: parts, .. } => {
                 parts.iter().for_each(|p| p.push_slots(out));
@@ -98,7 +101,7 @@ impl Shape {
             Shape::Tuple(parts) | Shape::Union(parts) | Shape::Opaque { parts, .. } => {
                 parts.iter_mut().for_each(|p| p.visit_objects(visit));
             }
-            Shape::List(element) => element.visit_objects(visit),
+            Shape::List(inner) | Shape::VarTuple(inner) => inner.visit_objects(visit),
             Shape::Instance { class, fields } => {
                 if let ClassKey::Object(id) = class {
                     visit(id);

@@ -37,6 +37,7 @@ impl Display for ShapeText<'_> {
             Shape::Range(parts) => list(out, "range", parts.as_slice()),
             Shape::Tuple(parts) => list(out, "tuple", parts),
             Shape::List(element) => list(out, "list", std::slice::from_ref(element)),
+            Shape::VarTuple(inner) => list(out, "vartuple", std::slice::from_ref(inner)),
             Shape::Instance { class, fields } => {
                 write!(out, "instance({}", KeyText(class))?;
                 for (name, shape) in fields {
@@ -114,7 +115,7 @@ impl Parser<'_> {
             "object" => Shape::Object(self.index()?),
             "tuple" => Shape::Tuple(self.shapes(depth)?),
             "union" => Shape::Union(self.shapes(depth)?),
-            "list" | "range" => self.sized_shape(&word, depth)?,
+            "list" | "range" | "vartuple" => self.sized_shape(&word, depth)?,
             "instance" | "exception" | "opaque" => self.named_shape(&word, depth)?,
             _ => return Err(self.error(format!("`{word}` is no shape"))),
         })
@@ -130,6 +131,8 @@ impl Parser<'_> {
             };
         }
         match (parts.pop(), parts.is_empty()) {
+            (Some(list @ Shape::List(_)), true) if word == "vartuple" => Ok(Shape::VarTuple(Box::new(list))),
+            (_, true) if word == "vartuple" => Err(self.error("a vartuple has a list")),
             (Some(element), true) => Ok(Shape::List(Box::new(element))),
             _ => Err(self.error("a list has one part")),
         }
