@@ -152,6 +152,17 @@ def reversed(sequence):
     return (items[n - 1 - i] for i in range(n))
 
 
+def _zip_all(iterables):
+    # Of so many that their number is known only when the code runs: tuples of any length.
+    rows = [list(x) for x in iterables]
+    n = min([len(row) for row in rows])
+    return (list_tuple([row[i] for row in rows]) for i in range(n))
+
+
+def _too_many(text, given: int):
+    raise TypeError(text + str(given) + (" was given" if given == 1 else " were given"))
+
+
 def _sequence(x):
     # What has elements by position; a tuple's become those of a list.
     if isinstance(x, (range, list, str)):

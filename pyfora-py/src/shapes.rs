@@ -125,7 +125,8 @@ fn variadic(arms: &mut Vec<Shape>) {
     let mut element = Shape::Never;
     arms.retain_mut(|arm| match arm {
         Shape::Tuple(parts) => {
-            element = std::mem::take(parts).into_iter().fold(std::mem::replace(&mut element, Shape::Never), join);
+            element =
+                std::mem::take(parts).into_iter().fold(std::mem::replace(&mut element, Shape::Never), join);
             false
         }
         Shape::VarTuple(list) => {

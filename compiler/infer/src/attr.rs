@@ -172,7 +172,14 @@ impl Engine<'_> {
                 let class = self.class_value(ty);
                 self.b.constant(class)
             }
-            Ty::Builtin(class) if name == "__name__" => self.b.str(&class),
+            Ty::Builtin(class) if matches!(name, "__name__" | "__qualname__") => self.b.str(&class),
+            Ty::Function { .. } if matches!(name, "__name__" | "__qualname__") => {
+                self.function_attribute(object, name).unwrap_or_else(|| self.never())
+            }
+            Ty::BoundMethod(_) if matches!(name, "__name__" | "__qualname__") => {
+                let function = self.b.part(object, 1);
+                self.attribute(function, name)
+            }
             Ty::Builtin(class) if self.world.library_class(&class).is_some() => {
                 let text = format!("`{class}.{name}`, a method without its object");
                 self.unsupported(registry::UNSUPPORTED_CALL, text)
@@ -338,7 +345,7 @@ impl Engine<'_> {
         let found = self.find_own(&self.class_of(&c), name)?;
         let function = self.member_function(&found);
         let positional = [vec![receiver], args.positional.clone()].concat();
-        Some(self.call_args(function, &Args { positional, keyword: args.keyword.clone() }))
+        Some(self.call_args(function, &Args { positional, ..args.clone() }))
     }
 
     /// Calls the first of several library functions whose annotations accept the arguments.

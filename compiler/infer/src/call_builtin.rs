@@ -17,6 +17,9 @@ impl Engine<'_> {
     /// A call of a builtin function or type.
     pub fn call_builtin(&mut self, name: &Arc<str>, args: &Args) -> Val {
         if crate::builtin::is_exception(name) {
+            if args.rest.is_some() {
+                return self.spread_unsupported("an exception");
+            }
             return self.make_exception(name, args);
         }
         if self.frame.func.is_library()
@@ -24,8 +27,14 @@ impl Engine<'_> {
         {
             return v;
         }
+        if let Some(rest) = args.rest {
+            return self.call_builtin_spread(name, args, rest);
+        }
         let positional = args.positional.clone();
         if args.keyword.is_empty() {
+            if let Some(text) = crate::arity::wrong_count(name, positional.len()) {
+                return self.type_error(&text);
+            }
             match (&**name, positional.len()) {
                 ("int", 0) => return self.b.int(0),
                 ("float", 0) => return self.b.inst(TOp::ConstFloat(0), Vec::new(), Ty::Float),
@@ -51,7 +60,7 @@ impl Engine<'_> {
                 ("len", 1) => {
                     return self.split(positional[0], &mut |e, v| match e.ty(v) {
                         Ty::Tuple(parts) => e.b.int(parts.len() as i64),
-                        _ => e.call_library_builtin(name, &Args { positional: vec![v], keyword: Vec::new() }),
+                        _ => e.call_library_builtin(name, &Args::plain(vec![v])),
                     });
                 }
                 ("range", 1..=3) => return self.range(&positional),
@@ -59,6 +68,10 @@ impl Engine<'_> {
                 ("isinstance", 2) => return self.isinstance(positional[0], positional[1], None),
                 ("issubclass", 2) => {
                     return self.split2(positional[0], positional[1], &mut |e, a, b| e.issubclass(a, b));
+                }
+                ("hasattr", 2) => return self.hasattr(positional[0], positional[1]),
+                ("getattr", 2 | 3) => {
+                    return self.getattr(positional[0], positional[1], positional.get(2).copied());
                 }
                 ("callable", 1) => return self.callable(positional[0]),
                 ("list", 1) => return self.split(positional[0], &mut |e, v| e.list_from(v)),

@@ -3,6 +3,7 @@
 use crate::build::{Builder, Exit};
 use crate::handler::Caught;
 use crate::join::{below, join, union_of};
+use crate::path::Step;
 use crate::tir::{Spec, Summary, TOp, Val};
 use crate::ty::{FnRef, Ty};
 use crate::world::World;
@@ -28,6 +29,8 @@ pub struct Frame {
     pub vars: Vec<Option<Val>>,
     /// Facts by the local that holds the truth value.
     pub facts: BTreeMap<u32, Fact>,
+    /// What values are parts of others.
+    pub paths: BTreeMap<Val, (Val, Step)>,
     /// Values that captured a variable which was assigned again since.
     pub stale: std::collections::BTreeSet<Val>,
     /// In `__init__`: the local that is the instance under construction.
@@ -49,6 +52,8 @@ pub struct Engine<'w> {
     pub unsettled: bool,
     /// Nesting of library functions that run in place.
     pub inlined: usize,
+    /// Nesting of control flow inside an instruction.
+    pub splitting: usize,
 }
 
 impl Frame {
@@ -60,6 +65,7 @@ impl Frame {
             captures: Vec::new(),
             vars: Vec::new(),
             facts: BTreeMap::new(),
+            paths: BTreeMap::new(),
             stale: Default::default(),
             self_local: None,
             caught: Caught::default(),
@@ -100,6 +106,7 @@ impl Engine<'_> {
             expensive: false,
             unsettled: false,
             inlined: 0,
+            splitting: 0,
         }
     }
 
@@ -124,6 +131,8 @@ impl Engine<'_> {
             return f(self, v);
         }
         let mut exits = Vec::new();
+        let mut left = Vec::new();
+        self.splitting += 1;
         for (i, arm) in arms.iter().enumerate() {
             let mut rest = None;
             if i + 1 < arms.len() {
@@ -132,12 +141,20 @@ impl Engine<'_> {
                 self.b.cur = Some(then);
                 rest = Some(other);
             }
-            let arm = self.b.inst(TOp::Project(i as u32), vec![v], arm.clone());
-            let result = f(self, arm);
-            exits.extend(self.b.cur.map(|b| (b, result)));
+            let value = self.b.inst(TOp::Project(i as u32), vec![v], arm.clone());
+            let result = f(self, value);
+            if let Some(b) = self.b.cur {
+                exits.push((b, result));
+                left.push(arm.clone());
+            }
             self.b.cur = rest;
         }
-        self.b.merge(exits)
+        self.splitting -= 1;
+        let result = self.b.merge(exits);
+        if left.len() < arms.len() {
+            self.keep_survivors(v, left);
+        }
+        result
     }
 
     /// Splits two values.
@@ -154,6 +171,7 @@ impl Engine<'_> {
     ) -> Val {
         let (t, o) = self.b.branch_or_dead(cond);
         let mut exits: Vec<Exit> = Vec::new();
+        self.splitting += 1;
         self.b.cur = t;
         if t.is_some() {
             let v = then(self);
@@ -164,6 +182,7 @@ impl Engine<'_> {
             let v = other(self);
             exits.extend(self.b.cur.map(|b| (b, v)));
         }
+        self.splitting -= 1;
         self.b.merge(exits)
     }
 
@@ -187,7 +206,9 @@ impl Engine<'_> {
             let start = self.b.convert(first, &ty);
             self.b.jump(head, vec![start]);
             self.b.cur = Some(head);
+            self.splitting += 1;
             let next = body(self, params[0], &mut exits);
+            self.splitting -= 1;
             let next_ty = if self.b.dead() { Ty::never() } else { self.ty(next) };
             if below(&next_ty, &ty) {
                 let next = self.b.convert(next, &ty);
@@ -282,6 +303,9 @@ impl Engine<'_> {
 
     /// All locals that hold `old` hold `new` from here on.
     pub fn replace(&mut self, old: Val, new: Val) {
+        if self.frame.stale.contains(&old) {
+            self.frame.stale.insert(new);
+        }
         for slot in &mut self.frame.vars {
             if *slot == Some(old) {
                 *slot = Some(new);
@@ -296,6 +320,7 @@ impl Engine<'_> {
         if ty != self.b.ty(fact.val) && !ty.is_never() {
             let narrowed = self.narrow(fact.val, ty);
             self.replace(fact.val, narrowed);
+            self.narrow_base(fact.val, narrowed);
         }
     }
 

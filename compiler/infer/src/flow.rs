@@ -160,6 +160,7 @@ impl<'w> Flow<'w> {
             captures: captures.to_vec(),
             vars: vars.clone(),
             facts: BTreeMap::new(),
+            paths: BTreeMap::new(),
             stale: BTreeSet::new(),
             self_local: self.self_local,
             caught: Caught::default(),
@@ -173,6 +174,7 @@ impl<'w> Flow<'w> {
             expensive: false,
             unsettled: false,
             inlined: 0,
+            splitting: 0,
         };
         (engine, vars)
     }
@@ -437,6 +439,7 @@ impl Engine<'_> {
     /// Runs a block of the current frame from its start to its ways out.
     pub fn run_block(&mut self, block: usize) -> Outcome {
         self.frame.facts.clear();
+        self.frame.paths.clear();
         self.frame.stale.clear();
         self.frame.caught.test = None;
         let item = self.frame.item.clone();

@@ -3,6 +3,7 @@
 use crate::attr::Member;
 use crate::engine::{Engine, Fact};
 use crate::flow::{Edge, Outcome};
+use crate::path::Step;
 use crate::tir::{Spec, TOp, TTerm, Val};
 use crate::ty::{ClassRef, FnRef, Ty};
 use crate::world::Global;
@@ -59,12 +60,18 @@ impl Engine<'_> {
             }
             Op::Attribute(object, name) => {
                 let object = self.read(*object);
-                self.attribute(object, name)
+                let v = self.attribute(object, name);
+                self.note_path(v, object, Step::Field(Arc::from(name.as_str())));
+                v
             }
             Op::SetField { object, name, value } => self.set_field(*object, name, *value),
             Op::Index(object, index) => {
                 let (object, index) = (self.read(*object), self.read(*index));
-                self.index(object, index)
+                let v = self.index(object, index);
+                if let Ty::IntConst(i) = *self.b.ty(index) {
+                    self.note_path(v, object, Step::Index(i));
+                }
+                v
             }
             Op::Slice { object, start, stop, step } => {
                 let object = self.read(*object);
@@ -102,9 +109,19 @@ impl Engine<'_> {
                 self.iter(x)
             }
             Op::Unpack { value, index, count, star } => {
-                let value = self.read(*value);
-                self.unpack(value, *index, *count, *star)
+                let v = self.unpack_local(*value, *index, *count, *star);
+                let base = self.raw(*value);
+                match *star {
+                    Some(s) if *index == s => {}
+                    Some(s) if *index > s => {
+                        let at = i64::from(*index) - i64::from(*count);
+                        self.note_path(v, base, Step::Index(at));
+                    }
+                    _ => self.note_path(v, base, Step::Index(i64::from(*index))),
+                }
+                v
             }
+            Op::Match(op) => self.match_op(op, inst.dst),
             Op::Module(name) => self.b.constant(Ty::Module(Arc::from(name.as_str()))),
             Op::ModuleAttribute { module, name } => {
                 let found = self.world.module_attribute(module, name);
@@ -412,6 +429,15 @@ impl Engine<'_> {
             if let Some(dst) = dst {
                 self.frame.facts.insert(dst.0, fact);
             }
+        }
+        if matches!(op, "==" | "!=")
+            && let Some(dst) = dst
+        {
+            let fact = self.fact_of_equality(a, b).or_else(|| self.fact_of_equality(b, a));
+            self.frame.facts.extend(fact.map(|f| {
+                let f = if op == "==" { f } else { Fact { val: f.val, yes: f.no, no: f.yes } };
+                (dst.0, f)
+            }));
         }
         self.compare(op, a, b)
     }

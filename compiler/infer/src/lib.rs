@@ -2,6 +2,7 @@
 //!
 //! The measured rules that it follows are listed with their numbers in `docs/inference.md`.
 
+mod arity;
 mod attr;
 pub mod build;
 pub mod builtin;
@@ -17,14 +18,19 @@ mod handler;
 mod inst;
 mod instance;
 pub mod intrinsic;
+mod introspect;
 mod iterate;
 pub mod join;
 mod ops;
+mod path;
+mod pattern;
 pub mod raised;
+mod spread;
 mod text;
 mod text_format;
 pub mod tir;
 pub mod ty;
+mod unpack;
 mod variadic;
 pub mod world;
 

@@ -9,6 +9,7 @@ mod flow;
 mod function;
 mod literal;
 mod make;
+mod match_stmt;
 mod stmt;
 mod try_stmt;
 
