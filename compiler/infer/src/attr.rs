@@ -164,7 +164,7 @@ impl Engine<'_> {
                     None => self.library_attribute(object, name),
                 }
             }
-            Ty::Range(_) if matches!(name, "start" | "stop" | "step") => {
+            Ty::Range(_) | Ty::Slice(_) if matches!(name, "start" | "stop" | "step") => {
                 let part = ["start", "stop", "step"].iter().position(|n| *n == name);
                 self.b.part(object, part.unwrap_or(0))
             }

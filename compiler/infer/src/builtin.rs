@@ -44,6 +44,12 @@ pub fn is_type(name: &str) -> bool {
     TYPES.iter().any(|(n, _)| *n == name)
 }
 
+/// Whether a builtin's name is that of a class, one that we have or not.
+pub fn is_class_name(name: &str) -> bool {
+    const OTHERS: &[&str] = &["dict", "set", "frozenset", "complex", "bytes", "slice"];
+    is_type(name) || OTHERS.contains(&name)
+}
+
 /// Whether builtin class `sub` is `base` or inherits from it.
 pub fn is_subclass(sub: &str, base: &str) -> bool {
     let mut name = sub;

@@ -97,10 +97,7 @@ impl Engine<'_> {
                     }
                     _ => self.add_spread(&mut args, v)?,
                 },
-                ArgKind::DoubleStar => {
-                    self.unsupported(registry::UNSUPPORTED_CALL, "`**` in a call");
-                    return None;
-                }
+                ArgKind::DoubleStar => self.add_keywords(&mut args, v)?,
             }
         }
         Some(args)
@@ -227,10 +224,6 @@ impl Engine<'_> {
 
     /// Binds arguments to parameters; raises TypeError where they do not fit.
     fn bind(&mut self, f: &Signature, value: Val, object: Option<u32>, args: &Args) -> Option<Vec<Val>> {
-        if f.params.iter().any(|p| p.kind == ParamKind::VarKeyword) {
-            self.unsupported(registry::UNSUPPORTED_PARAMETER, "a parameter `**kwargs`");
-            return None;
-        }
         let name = format!("{}()", f.qualname);
         let names: Vec<String> = f.params.iter().map(|p| p.name.clone()).collect();
         let takes = |k: ParamKind| matches!(k, ParamKind::PositionalOnly | ParamKind::Normal);
@@ -248,6 +241,8 @@ impl Engine<'_> {
                 None => extra,
             });
         }
+        let var_keyword = f.params.iter().position(|p| p.kind == ParamKind::VarKeyword);
+        let mut named = Vec::new();
         for (key, v) in &args.keyword {
             let i = (0..names.len()).find(|&i| {
                 names[i] == *key && matches!(f.params[i].kind, ParamKind::Normal | ParamKind::KeywordOnly)
@@ -258,11 +253,15 @@ impl Engine<'_> {
                     return None;
                 }
                 Some(i) => bound[i] = Some(*v),
+                None if var_keyword.is_some() => named.push((Arc::from(key.as_str()), *v)),
                 None => {
                     self.unknown_keyword(f, &names, args, key);
                     return None;
                 }
             }
+        }
+        if let Some(i) = var_keyword {
+            bound[i] = Some(self.kwargs(named));
         }
         if too_many {
             let keyword_only = (0..names.len())

@@ -69,6 +69,16 @@ impl Engine<'_> {
                 ("issubclass", 2) => {
                     return self.split2(positional[0], positional[1], &mut |e, a, b| e.issubclass(a, b));
                 }
+                ("slice", 1..=3) => {
+                    let mut bounds = positional;
+                    if bounds.len() == 1 {
+                        bounds.insert(0, self.b.none());
+                    }
+                    if bounds.len() == 2 {
+                        bounds.push(self.b.none());
+                    }
+                    return self.slice_object(bounds);
+                }
                 ("hasattr", 2) => return self.hasattr(positional[0], positional[1]),
                 ("getattr", 2 | 3) => {
                     return self.getattr(positional[0], positional[1], positional.get(2).copied());

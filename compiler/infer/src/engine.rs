@@ -248,6 +248,9 @@ impl Engine<'_> {
             let text = format!("`{name}` is used before `{later}`, which it needs, is made");
             return self.unsupported(pyfora_base::registry::UNSUPPORTED_EXPRESSION, text);
         }
+        if matches!(self.b.ty(bound), Ty::Kwargs(_)) {
+            return self.kwargs_as_dict(bound);
+        }
         if !name.is_empty()
             && !self.frame.func.is_library()
             && crate::element::holds_iterator(self.b.ty(bound))

@@ -8,7 +8,7 @@ use crate::tir::{Spec, TOp, TTerm, Val};
 use crate::ty::{ClassRef, FnRef, Ty};
 use crate::world::Global;
 use pyfora_base::registry;
-use pyfora_hir::ir::{CaptureSource, Const, FuncIdx, FunctionKind, Inst, Local, MethodKind, Op, Terminator};
+use pyfora_hir::ir::{ArgKind, CaptureSource, Const, FuncIdx, FunctionKind, Inst, Local, MethodKind, Op, Terminator};
 use std::sync::Arc;
 
 impl Engine<'_> {
@@ -31,7 +31,7 @@ impl Engine<'_> {
                 if let (Some(dst), Some(fact)) = (inst.dst, self.frame.facts.get(&l.0).cloned()) {
                     self.frame.facts.insert(dst.0, fact);
                 }
-                let v = self.read(*l);
+                let v = if self.is_kwargs(*l) { self.raw(*l) } else { self.read(*l) };
                 match self.frame.stale.contains(&v) && self.b.ty(v).arms().len() == 1 {
                     // The new name is the one that an iterator is used by.
                     true => {
@@ -55,6 +55,10 @@ impl Engine<'_> {
                 self.unary(op, a)
             }
             Op::Compare(op, a, b) => {
+                if matches!(*op, "in" | "not in") && self.is_kwargs(*b) {
+                    let a = self.read(*a);
+                    return self.kwargs_has(*b, a, *op == "not in");
+                }
                 let (a, b) = (self.read(*a), self.read(*b));
                 self.compare_with_fact(op, a, b, inst.dst)
             }
@@ -66,7 +70,11 @@ impl Engine<'_> {
             }
             Op::SetField { object, name, value } => self.set_field(*object, name, *value),
             Op::Index(object, index) => {
-                let (object, index) = (self.read(*object), self.read(*index));
+                let index = self.read(*index);
+                if let Some(v) = self.kwargs_item(*object, index) {
+                    return v;
+                }
+                let object = self.read(*object);
                 let v = self.index(object, index);
                 if let Ty::IntConst(i) = *self.b.ty(index) {
                     self.note_path(v, object, Step::Index(i));
@@ -84,7 +92,13 @@ impl Engine<'_> {
             }
             Op::Call { function, args } => {
                 let f = self.read(*function);
-                let args: Vec<_> = args.iter().map(|(kind, l)| (kind.clone(), self.read(*l))).collect();
+                let args: Vec<_> = args
+                    .iter()
+                    .map(|(kind, l)| {
+                        let whole = *kind == ArgKind::DoubleStar && self.is_kwargs(*l);
+                        (kind.clone(), if whole { self.raw(*l) } else { self.read(*l) })
+                    })
+                    .collect();
                 self.call_from(f, args, inst.dst)
             }
             Op::Super => self.super_value(),

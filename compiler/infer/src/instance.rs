@@ -101,7 +101,12 @@ impl Engine<'_> {
 /// The classes of `isinstance`'s second argument: tuples may nest.
 fn flatten_classes(ty: &Ty, out: &mut Vec<Ty>) {
     match ty {
-        Ty::Tuple(parts) => parts.iter().for_each(|t| flatten_classes(t, out)),
+        // In a union of types None stands for its class.
+        Ty::TypeUnion(parts) if parts.contains(&Ty::None) => {
+            let class = |t: &Ty| if *t == Ty::None { Ty::builtin("NoneType") } else { t.clone() };
+            out.extend(parts.iter().map(class));
+        }
+        Ty::Tuple(parts) | Ty::TypeUnion(parts) => parts.iter().for_each(|t| flatten_classes(t, out)),
         other => out.push(other.clone()),
     }
 }

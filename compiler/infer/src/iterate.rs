@@ -348,6 +348,10 @@ impl Engine<'_> {
     fn index_arms(&mut self, object: Val, index: Val) -> Val {
         let (ty, index_ty) = (self.ty(object), self.ty(index));
         match (&ty, &index_ty) {
+            (_, Ty::Slice(_)) if !matches!(ty, Ty::Instance(..)) => {
+                let bounds = [0, 1, 2].map(|i| self.b.part(index, i));
+                self.slice(object, bounds)
+            }
             (Ty::VarTuple(_), _) => self.library_call("_tuple_item", vec![object, index]),
             (Ty::Tuple(parts), Ty::IntConst(i)) => {
                 let n = parts.len() as i64;
@@ -421,9 +425,9 @@ impl Engine<'_> {
             let args = vec![bounds[0], bounds[1], bounds[2]];
             match e.call_method(o, "__getslice__", args) {
                 Some(v) => v,
-                None if e.has_method(&e.ty(o), "__getitem__") => {
-                    let text = format!("slices of values of type `{}`", e.ty(o).type_name());
-                    e.unsupported(registry::UNSUPPORTED_OPERATION, text)
+                None if matches!(e.ty(o), Ty::Instance(..)) && e.has_method(&e.ty(o), "__getitem__") => {
+                    let slice = e.slice_object(bounds.to_vec());
+                    e.index(o, slice)
                 }
                 None => {
                     let name = e.ty(o).type_name();

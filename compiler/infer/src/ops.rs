@@ -16,6 +16,15 @@ fn is_sequence(ty: &Ty) -> bool {
     matches!(ty, Ty::Str | Ty::StrConst(_) | Ty::Tuple(_) | Ty::VarTuple(_) | Ty::List(_))
 }
 
+/// What `|` makes a union of types of.
+fn is_type_operand(ty: &Ty) -> bool {
+    match ty {
+        Ty::Class(_, parts) => parts.is_empty(),
+        Ty::Builtin(name) => crate::builtin::is_class_name(name),
+        other => matches!(other, Ty::TypeUnion(_) | Ty::None),
+    }
+}
+
 fn is_int(ty: &Ty) -> bool {
     matches!(ty, Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_))
 }
@@ -48,7 +57,10 @@ impl Engine<'_> {
             | Ty::Module(_)
             | Ty::Builtin(_)
             | Ty::Generator { .. }
-            | Ty::Exception(..) => Some(true),
+            | Ty::Exception(..)
+            | Ty::Slice(_)
+            | Ty::TypeUnion(_) => Some(true),
+            Ty::Kwargs(items) => Some(!items.is_empty()),
             Ty::Instance(class, _) => {
                 let parts = std::sync::Arc::from([]);
                 let class = Ty::Class(class.clone(), parts);
@@ -187,9 +199,22 @@ impl Engine<'_> {
             ("*", Ty::VarTuple(_), n) if is_int(&n) => Some(self.repeat_var_tuple(a, b)),
             ("*", n, Ty::VarTuple(_)) if is_int(&n) => Some(self.repeat_var_tuple(b, a)),
             ("%", Ty::Str | Ty::StrConst(_), _) => self.percent(a, b),
-            ("|", Ty::Class(..) | Ty::Builtin(_), Ty::Class(..) | Ty::Builtin(_) | Ty::None) => Some(
-                self.unsupported(registry::UNSUPPORTED_OPERATION, "`|` of types: write a tuple of types"),
-            ),
+            ("|", x, y) if is_type_operand(&x) && is_type_operand(&y) && (x != Ty::None || y != Ty::None) => {
+                let parts = |t: Ty| match t {
+                    Ty::TypeUnion(parts) => parts.to_vec(),
+                    other => vec![other],
+                };
+                let mut all = parts(x);
+                for part in parts(y) {
+                    if !all.contains(&part) {
+                        all.push(part);
+                    }
+                }
+                Some(match all.as_slice() {
+                    [one] => self.b.constant(one.clone()),
+                    _ => self.b.constant(Ty::TypeUnion(all.into())),
+                })
+            }
             ("+", Ty::List(x), Ty::List(y)) => {
                 let ty = Ty::list(crate::join::join(&x, &y));
                 let (a, b) = (self.b.convert(a, &ty), self.b.convert(b, &ty));
@@ -218,7 +243,11 @@ impl Engine<'_> {
     /// comparing them, which makes a difference for NaN.
     pub fn same_element(&mut self, a: Val, b: Val) -> Val {
         self.split2(a, b, &mut |e, a, b| match (e.ty(a), e.ty(b)) {
+            (Ty::Float, Ty::Float) if e.origin(a) == e.origin(b) => e.b.constant(Ty::BoolConst(true)),
             (Ty::Float, Ty::Float) => e.library_call("_same_float", vec![a, b]),
+            (Ty::Instance(x, _), Ty::Instance(y, _)) if x == y && e.has_method(&e.ty(a), "__eq__") => {
+                e.same_instance(a, b)
+            }
             _ => {
                 let v = e.compare("==", a, b);
                 e.truth(v)

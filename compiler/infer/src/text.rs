@@ -52,6 +52,7 @@ impl Engine<'_> {
                 let close = if parts.len() == 1 { ",)" } else { ")" };
                 self.repr_of_parts("(", v, close)
             }
+            Ty::Slice(_) => self.repr_of_parts("slice(", v, ")"),
             Ty::List(_) => self.library_call("_repr_list", vec![v]),
             Ty::VarTuple(_) => {
                 let list = self.b.part(v, 0);

@@ -87,6 +87,12 @@ pub enum Ty {
     StrConst(Arc<str>),
     Tuple(Arc<[Ty]>),
     List(Arc<Ty>),
+    /// What `**kwargs` holds: its keys are known.
+    Kwargs(Arc<[(Arc<str>, Ty)]>),
+    /// start, stop, step.
+    Slice(Arc<[Ty]>),
+    /// `int | str`: the classes.
+    TypeUnion(Arc<[Ty]>),
     /// A tuple of any length, by the type of its elements (rule 7). Its one part is the list of them.
     VarTuple(Arc<Ty>),
     /// start, stop, step.
@@ -142,6 +148,9 @@ pub enum Arm {
     Tuple(usize, Option<Arc<str>>),
     List,
     VarTuple,
+    Kwargs(Vec<Arc<str>>),
+    Slice,
+    TypeUnion(usize),
     Range,
     Instance(ClassRef),
     /// Class and number of arguments.
@@ -205,6 +214,9 @@ impl Ty {
             Ty::Tuple(parts) => Arm::Tuple(parts.len(), parts.first().and_then(tuple_tag)),
             Ty::List(_) => Arm::List,
             Ty::VarTuple(_) => Arm::VarTuple,
+            Ty::Kwargs(items) => Arm::Kwargs(items.iter().map(|(n, _)| n.clone()).collect()),
+            Ty::Slice(_) => Arm::Slice,
+            Ty::TypeUnion(parts) => Arm::TypeUnion(parts.len()),
             Ty::Range(_) => Arm::Range,
             Ty::Instance(class, _) => Arm::Instance(class.clone()),
             Ty::Exception(class, args) => Arm::Exception(class.clone(), args.len()),
@@ -236,6 +248,8 @@ impl Ty {
         match self {
             Ty::Tuple(parts)
             | Ty::Range(parts)
+            | Ty::Slice(parts)
+            | Ty::TypeUnion(parts)
             | Ty::Exception(_, parts)
             | Ty::Class(_, parts)
             | Ty::BoundMethod(parts)
@@ -243,7 +257,7 @@ impl Ty {
             | Ty::Iter(_, parts)
             | Ty::LibMethod { receiver: parts, .. } => parts.to_vec(),
             Ty::VarTuple(element) => vec![Ty::List(element.clone())],
-            Ty::Instance(_, fields) => fields.iter().map(|(_, t)| t.clone()).collect(),
+            Ty::Instance(_, fields) | Ty::Kwargs(fields) => fields.iter().map(|(_, t)| t.clone()).collect(),
             Ty::Function { captures, defaults, .. } => {
                 captures.iter().chain(defaults.iter()).cloned().collect()
             }
@@ -260,6 +274,9 @@ impl Ty {
                 _ => Ty::VarTuple(element.clone()),
             },
             Ty::Range(_) => Ty::Range(parts.into()),
+            Ty::Slice(_) => Ty::Slice(parts.into()),
+            Ty::TypeUnion(_) => Ty::TypeUnion(parts.into()),
+            Ty::Kwargs(items) => Ty::Kwargs(items.iter().map(|(n, _)| n.clone()).zip(parts).collect()),
             Ty::Exception(class, _) => Ty::Exception(class.clone(), parts.into()),
             Ty::Class(class, _) => Ty::Class(class.clone(), parts.into()),
             Ty::BoundMethod(_) => Ty::BoundMethod(parts.into()),
@@ -347,6 +364,9 @@ impl Ty {
             Ty::Generator { .. } => opaque("generator"),
             Ty::Iter(..) => opaque("iterator"),
             Ty::Module(_) => opaque("module"),
+            Ty::Kwargs(_) => opaque("dict of keyword arguments"),
+            Ty::Slice(_) => opaque("slice"),
+            Ty::TypeUnion(_) => opaque("union of types"),
             Ty::Builtin(_) => opaque("builtin"),
             Ty::NotImplemented | Ty::Buf | Ty::Skip => opaque("internal"),
         }
@@ -375,6 +395,9 @@ impl Ty {
             Ty::Generator { .. } => "generator".into(),
             Ty::Iter(..) => "iterator".into(),
             Ty::Module(_) => "module".into(),
+            Ty::Kwargs(_) => "dict".into(),
+            Ty::Slice(_) => "slice".into(),
+            Ty::TypeUnion(_) => "UnionType".into(),
             Ty::Union(arms) => arms.iter().map(Ty::type_name).collect::<Vec<_>>().join(" or "),
         }
     }

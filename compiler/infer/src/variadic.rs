@@ -54,6 +54,12 @@ impl Engine<'_> {
         }
     }
 
+    /// `slice(start, stop, step)`.
+    pub fn slice_object(&mut self, bounds: Vec<Val>) -> Val {
+        let types: Arc<[Ty]> = bounds.iter().map(|v| self.ty(*v)).collect();
+        self.b.make(Ty::Slice(types), bounds)
+    }
+
     /// `tuple[start:stop:step]`.
     pub fn slice_var_tuple(&mut self, tuple: Val, bounds: [Val; 3]) -> Val {
         let list = self.b.part(tuple, 0);

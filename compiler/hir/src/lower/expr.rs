@@ -278,7 +278,10 @@ impl<'a> Lowerer<'_, 'a> {
 
     fn walrus(&mut self, e: &'a ast::ExprNamedExpr, span: Span) -> Local {
         let value = self.expr(&e.value);
-        if matches!(self.scope().kind, ScopeKind::Element(..)) {
+        if let ast::Expr::Name(name) = &*e.target
+            && matches!(self.scope().kind, ScopeKind::Element(..))
+            && !self.scopes.is_own_walrus(self.scope, &self.mangled(&name.id))
+        {
             self.error(registry::COMPREHENSION_WALRUS, span, "`:=` inside a comprehension");
         }
         self.assign(&e.target, value, span);
