@@ -159,8 +159,11 @@ def _zip_all(iterables):
     return (list_tuple([row[i] for row in rows]) for i in range(n))
 
 
-def _too_many(text, given: int):
-    raise TypeError(text + str(given) + (" was given" if given == 1 else " were given"))
+def _too_many(text, given: int, keyword_only):
+    if keyword_only == "":
+        raise TypeError(text + str(given) + (" was given" if given == 1 else " were given"))
+    arguments = " positional argument" if given == 1 else " positional arguments"
+    raise TypeError(text + str(given) + arguments + keyword_only + " were given")
 
 
 def _sequence(x):

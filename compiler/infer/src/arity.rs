@@ -26,7 +26,7 @@ fn style(name: &str) -> Option<Style> {
         "str" => Takes(&[], 3),
         "sum" => Takes(&["sum() takes at least 1 positional argument (0 given)"], 2),
         "round" => Takes(&["round() missing required argument 'number' (pos 1)"], 2),
-        "enumerate" => Takes(&["enumerate() missing required argument 'iterable' (pos 1)"], 2),
+        "enumerate" => Takes(&["enumerate() missing required argument 'iterable'"], 2),
         "pow" => Takes(
             &[
                 "pow() missing required argument 'base' (pos 1)",

@@ -198,7 +198,17 @@ impl Engine<'_> {
             e.b.make(Ty::BoundMethod(parts), vec![receiver, function])
         };
         match (found.kind, receiver) {
-            (Member::Attribute, _) => self.call(function, Vec::new()),
+            (Member::Attribute, receiver) => {
+                let value = self.call(function, Vec::new());
+                match (self.ty(value), receiver) {
+                    // A method that a decorator made.
+                    (Ty::Function { .. }, Some(receiver)) => {
+                        let parts = Arc::from([self.ty(receiver), self.ty(value)]);
+                        self.b.make(Ty::BoundMethod(parts), vec![receiver, value])
+                    }
+                    _ => value,
+                }
+            }
             (Member::Method(MethodKind::Static), _) | (Member::Method(MethodKind::Plain), None) => function,
             (Member::Method(MethodKind::Plain), Some(r)) => bind(self, r),
             (Member::Method(MethodKind::Class), _) => {
@@ -297,7 +307,10 @@ impl Engine<'_> {
         let ty = self.ty(receiver);
         if let Ty::Instance(class, _) = &ty {
             let found = self.find_method(&self.class_of(class), name)?;
-            let function = self.member_function(&found);
+            let mut function = self.member_function(&found);
+            if found.kind == Member::Attribute {
+                function = self.call(function, Vec::new());
+            }
             let static_method = found.kind == Member::Method(MethodKind::Static);
             let all = if static_method { args } else { [vec![receiver], args].concat() };
             return Some(self.call(function, all));

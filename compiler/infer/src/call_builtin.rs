@@ -79,6 +79,7 @@ impl Engine<'_> {
                     }
                     return self.slice_object(bounds);
                 }
+                ("spread_list" | "spread_tuple", 1) => return self.spread_display(name, positional[0]),
                 ("hasattr", 2) => return self.hasattr(positional[0], positional[1]),
                 ("getattr", 2 | 3) => {
                     return self.getattr(positional[0], positional[1], positional.get(2).copied());

@@ -56,9 +56,9 @@ impl Engine<'_> {
                 return e.b.constant(Ty::BoolConst(false));
             }
             match (&x, &y) {
-                (Ty::Int | Ty::IntConst(_), _) | (Ty::Bool | Ty::BoolConst(_), _) | (Ty::Str | Ty::StrConst(_), _) => {
-                    e.equal(a, b)
-                }
+                (Ty::Int | Ty::IntConst(_), _)
+                | (Ty::Bool | Ty::BoolConst(_), _)
+                | (Ty::Str | Ty::StrConst(_), _) => e.equal(a, b),
                 (Ty::Float, _) => {
                     let equal = e.b.prim1(Op::EqF64, vec![a, b], Ty::Bool);
                     let (nan_a, nan_b) = (
@@ -69,7 +69,9 @@ impl Engine<'_> {
                     e.b.prim1(Op::OrI1, vec![equal, both], Ty::Bool)
                 }
                 (Ty::Tuple(p), Ty::Tuple(q)) if p.len() == q.len() => e.alike_parts(a, b, 0, p.len()),
-                (Ty::Instance(_, f), Ty::Instance(_, g)) if f.iter().map(|f| &f.0).eq(g.iter().map(|g| &g.0)) => {
+                (Ty::Instance(_, f), Ty::Instance(_, g))
+                    if f.iter().map(|f| &f.0).eq(g.iter().map(|g| &g.0)) =>
+                {
                     e.alike_parts(a, b, 0, f.len())
                 }
                 _ => e.b.constant(Ty::BoolConst(true)),

@@ -8,7 +8,9 @@ use crate::tir::{Spec, TOp, TTerm, Val};
 use crate::ty::{ClassRef, FnRef, Ty};
 use crate::world::Global;
 use pyfora_base::registry;
-use pyfora_hir::ir::{ArgKind, CaptureSource, Const, FuncIdx, FunctionKind, Inst, Local, MethodKind, Op, Terminator};
+use pyfora_hir::ir::{
+    ArgKind, CaptureSource, Const, FuncIdx, FunctionKind, Inst, Local, MethodKind, Op, Terminator,
+};
 use std::sync::Arc;
 
 impl Engine<'_> {

@@ -36,6 +36,13 @@ impl Engine<'_> {
             Ty::Module(module) => {
                 Some(self.world.module_attribute(module, name) != crate::world::Global::Missing)
             }
+            _ if matches!(name, "__len__" | "__getitem__" | "__contains__" | "__iter__") => {
+                let holds = matches!(
+                    arm,
+                    Ty::Str | Ty::StrConst(_) | Ty::Tuple(_) | Ty::VarTuple(_) | Ty::List(_) | Ty::Range(_)
+                );
+                Some(holds || self.has_method(arm, name))
+            }
             _ => Some(
                 self.has_method(arm, name)
                     || crate::builtin::mutating_method(arm, name)
@@ -64,6 +71,23 @@ impl Engine<'_> {
         ["__getattr__", "__getattribute__"].iter().any(|hook| self.has_method(ty, hook))
     }
 
+    /// Special methods of builtin types of which we do not know.
+    fn is_uncertain(&self, ty: &Ty, name: &str) -> bool {
+        let special = name.starts_with("__") && name.ends_with("__");
+        let known = matches!(
+            name,
+            "__len__" | "__getitem__" | "__contains__" | "__iter__" | "__name__" | "__qualname__"
+        ) || crate::builtin::OBJECT_ATTRIBUTES.contains(&name);
+        let ours =
+            matches!(ty, Ty::Instance(..) | Ty::Class(..) | Ty::Module(_)) || self.has_method(ty, name);
+        special && !known && !ours
+    }
+
+    fn refuse_uncertain(&mut self, ty: &Ty, name: &str) -> Val {
+        let text = format!("whether a value of type `{}` has `{name}`", ty.type_name());
+        self.unsupported(registry::UNSUPPORTED_CALL, text)
+    }
+
     fn constant_name(&mut self, name: Val, what: &str) -> Option<String> {
         match self.ty(name) {
             Ty::StrConst(name) => Some(name.to_string()),
@@ -73,10 +97,8 @@ impl Engine<'_> {
                 None
             }
             _ => {
-                self.type_error(match what {
-                    "hasattr" => "hasattr(): attribute name must be string",
-                    _ => "getattr(): attribute name must be string",
-                });
+                let found = self.ty(name).type_name();
+                self.type_error(&format!("attribute name must be string, not '{found}'"));
                 None
             }
         }
@@ -90,6 +112,9 @@ impl Engine<'_> {
             if e.makes_attributes(&ty) && e.has_attribute(&ty, &name) != Some(true) {
                 return e.unsupported(registry::UNSUPPORTED_OPERATION, "a class with `__getattr__`");
             }
+            if e.is_uncertain(&ty, &name) {
+                return e.refuse_uncertain(&ty, &name);
+            }
             e.has_attribute_value(v, &name)
         })
     }
@@ -101,6 +126,10 @@ impl Engine<'_> {
         self.split(object, &mut |e, v| {
             if e.makes_attributes(&e.ty(v)) {
                 return e.unsupported(registry::UNSUPPORTED_OPERATION, "a class with `__getattr__`");
+            }
+            let ty = e.ty(v);
+            if e.is_uncertain(&ty, &name) {
+                return e.refuse_uncertain(&ty, &name);
             }
             let has = e.has_attribute_value(v, &name);
             e.if_else(has, &mut |e| e.attribute(v, &name), &mut |_| default)

@@ -21,6 +21,8 @@ pub struct Lengths {
     /// Whether `*args` takes what is left; else the text of the error before the number of arguments.
     variadic: bool,
     too_many: String,
+    /// The end of that text.
+    keyword_only: String,
 }
 
 impl Engine<'_> {
@@ -38,17 +40,7 @@ impl Engine<'_> {
     /// `*v` of a value that is no tuple of known length.
     pub fn add_spread(&mut self, args: &mut Args, v: Val) -> Option<()> {
         let ty = self.ty(v);
-        let iterable = matches!(
-            ty,
-            Ty::VarTuple(_)
-                | Ty::List(_)
-                | Ty::Range(_)
-                | Ty::Str
-                | Ty::StrConst(_)
-                | Ty::Generator { .. }
-                | Ty::Iter(..)
-        );
-        if !iterable && !self.has_method(&ty, "__iter__") {
+        if !self.is_iterable(&ty) {
             let text = format!("`*` of a value of type `{}` in a call", ty.type_name());
             self.unsupported(registry::UNSUPPORTED_CALL, text);
             return None;
@@ -64,6 +56,36 @@ impl Engine<'_> {
         Some(())
     }
 
+    /// `*v` in a display.
+    pub fn spread_display(&mut self, name: &str, v: Val) -> Val {
+        self.split(v, &mut |e, v| {
+            let ty = e.ty(v);
+            if !e.is_iterable(&ty) {
+                let text = format!("Value after * must be an iterable, not {}", ty.type_name());
+                return e.type_error(&text);
+            }
+            let collector = if name == "spread_tuple" { "tuple" } else { "list" };
+            e.call_builtin(&Arc::from(collector), &Args::plain(vec![v]))
+        })
+    }
+
+    /// Whether an arm can be iterated over.
+    pub fn is_iterable(&self, ty: &Ty) -> bool {
+        let own = matches!(
+            ty,
+            Ty::Tuple(_)
+                | Ty::VarTuple(_)
+                | Ty::List(_)
+                | Ty::Range(_)
+                | Ty::Str
+                | Ty::StrConst(_)
+                | Ty::Generator { .. }
+                | Ty::Iter(..)
+                | Ty::Kwargs(_)
+        );
+        own || self.has_method(ty, "__iter__") || self.has_method(ty, "__getitem__")
+    }
+
     /// What is called with a spread of unknown length and does not take one.
     pub fn spread_unsupported(&mut self, what: &str) -> Val {
         let text =
@@ -77,11 +99,18 @@ impl Engine<'_> {
         let slots: Vec<usize> = (0..f.params.len()).filter(|&i| takes_one(f.params[i].kind)).collect();
         let variadic = f.params.iter().any(|p| p.kind == ParamKind::VarPositional);
         let wanted = slots.len().saturating_sub(args.positional.len());
+        let is_given = |name: &str| args.keyword.iter().any(|(key, _)| key == name);
+        let given = f.params.iter().filter(|p| p.kind == ParamKind::KeywordOnly && is_given(&p.name)).count();
         let exact = variadic && wanted == 0;
         debug_assert!(matches!(self.b.ty(rest), Ty::VarTuple(_)));
         (!exact).then(|| Lengths {
             wanted,
             variadic,
+            keyword_only: match given {
+                0 => String::new(),
+                1 => " (and 1 keyword-only argument)".into(),
+                n => format!(" (and {n} keyword-only arguments)"),
+            },
             too_many: format!("{}() takes {} but ", f.qualname, takes(f, &slots)),
         })
     }
@@ -108,8 +137,8 @@ impl Engine<'_> {
                 false => {
                     let known = self.b.int(args.positional.len() as i64);
                     let given = self.b.prim1(Op::AddWrapI64, vec![n, known], Ty::Int);
-                    let text = self.b.str(&by.too_many);
-                    self.library_call("_too_many", vec![text, given])
+                    let texts = [self.b.str(&by.too_many), self.b.str(&by.keyword_only)];
+                    self.library_call("_too_many", vec![texts[0], given, texts[1]])
                 }
             };
             exits.extend(self.b.cur.map(|b| (b, v)));

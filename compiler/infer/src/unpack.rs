@@ -24,11 +24,7 @@ impl Engine<'_> {
         if is_indexed(&ty) {
             return v;
         }
-        let iterable = match &ty {
-            Ty::Generator { .. } | Ty::Iter(..) => true,
-            _ => self.has_method(&ty, "__iter__") || self.has_method(&ty, "__getitem__"),
-        };
-        if !iterable {
+        if !self.is_iterable(&ty) {
             return self.type_error(&format!("cannot unpack non-iterable {} object", ty.type_name()));
         }
         if star.is_some() {

@@ -227,7 +227,8 @@ impl<'a> Lowerer<'_, 'a> {
                     whole = Some(self.joined_with(whole, "+", part, span));
                 }
                 let value = self.expr(&starred.value);
-                let part = self.call_builtin(kind, vec![value], span_of(element));
+                let collector = if kind == "tuple" { "spread_tuple" } else { "spread_list" };
+                let part = self.call_builtin(collector, vec![value], span_of(element));
                 whole = Some(self.joined_with(whole, "+", part, span));
             } else {
                 run.push(self.expr(element));
