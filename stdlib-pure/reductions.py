@@ -72,18 +72,6 @@ def _unpack_rest(sequence, before, after):
     return list(sequence[before : len(sequence) - after])
 
 
-def _taken(iterable, most):
-    # At most so many elements.
-    taken = list_builder(iterable)
-    n = 0
-    for x in iterable:
-        list_push(taken, x)
-        n = n + 1
-        if n == most:
-            return taken
-    return taken
-
-
 def _sum_ints(part):
     high = 0
     low = 0
@@ -447,7 +435,7 @@ def _check_order(k):
     elif isinstance(k, tuple):
         for part in k:
             _check_order(part)
-    elif not isinstance(k, (int, str)):
+    elif not isinstance(k, (int, str, bytes)):
         raise_unsupported("only numbers, strings and tuples of them can be sorted as yet")
 
 

@@ -21,6 +21,11 @@ pub fn shape_of(data: &Data) -> Shape {
         Data::Ints(_) => Shape::List(Box::new(Shape::Int)),
         Data::Floats(_) => Shape::List(Box::new(Shape::Float)),
         Data::List(items) => Shape::List(Box::new(join_all(items))),
+        Data::Dict(lists) => Shape::Dict(Box::new([element_of(&lists[0]), element_of(&lists[1])])),
+        Data::Set { frozen, elements } => {
+            Shape::Set { frozen: *frozen, ordered: false, element: Box::new(element_of(elements)) }
+        }
+        Data::Bytes(_) => Shape::Bytes,
         Data::Instance { class, fields } => Shape::Instance {
             class: class.clone(),
             fields: fields.iter().map(|(name, v)| (name.to_string(), shape_of(v))).collect(),
@@ -46,6 +51,13 @@ fn tuple_shape(items: &[Data]) -> Shape {
     Shape::Tuple(items.iter().map(shape_of).collect())
 }
 
+fn element_of(list: &Data) -> Shape {
+    match shape_of(list) {
+        Shape::List(element) => *element,
+        _ => Shape::Never,
+    }
+}
+
 /// The shape that all of a list's elements fit.
 fn join_all(items: &[Data]) -> Shape {
     let mut shape = Shape::Never;
@@ -66,6 +78,7 @@ pub fn fits(data: &Data, shape: &Shape) -> bool {
         | (Data::Int(_), Shape::Int)
         | (Data::Float(_), Shape::Float)
         | (Data::Str(_), Shape::Str)
+        | (Data::Bytes(_), Shape::Bytes)
         | (Data::Range(..), Shape::Range(_))
         | (Data::Unbound, Shape::Unbound) => true,
         (Data::Tuple(items), Shape::Tuple(parts)) => {
@@ -74,6 +87,10 @@ pub fn fits(data: &Data, shape: &Shape) -> bool {
         (Data::Tuple(items), Shape::VarTuple(list)) => {
             let Shape::List(element) = &**list else { return false };
             items.iter().all(|item| fits(item, element))
+        }
+        (Data::Dict(lists), Shape::Dict(parts)) => lists.iter().zip(&**parts).all(|(l, p)| fits_list(l, p)),
+        (Data::Set { frozen: a, elements }, Shape::Set { frozen: b, element, .. }) => {
+            a == b && fits_list(elements, element)
         }
         (Data::Ints(_), Shape::List(element)) => element_has(element, &Shape::Int),
         (Data::Floats(_), Shape::List(element)) => element_has(element, &Shape::Float),
@@ -84,6 +101,16 @@ pub fn fits(data: &Data, shape: &Shape) -> bool {
                 && fields.iter().zip(parts).all(|((a, v), (b, p))| **a == **b && fits(v, p))
         }
         (Data::Object(a), Shape::Object(b)) => a == b,
+        _ => false,
+    }
+}
+
+/// Whether a list needs no change of its elements' shape.
+fn fits_list(list: &Data, element: &Shape) -> bool {
+    match list {
+        Data::Ints(items) => items.is_empty() || element_has(element, &Shape::Int),
+        Data::Floats(items) => items.is_empty() || element_has(element, &Shape::Float),
+        Data::List(items) => items.iter().all(|item| fits(item, element)),
         _ => false,
     }
 }
@@ -155,7 +182,10 @@ fn add_arm(arms: &mut Vec<Shape>, shape: Shape) {
 fn same_kind(a: &Shape, b: &Shape) -> bool {
     match (a, b) {
         (Shape::Tuple(a), Shape::Tuple(b)) => a.len() == b.len(),
-        (Shape::List(_), Shape::List(_)) | (Shape::VarTuple(_), Shape::VarTuple(_)) => true,
+        (Shape::List(_), Shape::List(_))
+        | (Shape::VarTuple(_), Shape::VarTuple(_))
+        | (Shape::Dict(_), Shape::Dict(_)) => true,
+        (Shape::Set { frozen: a, .. }, Shape::Set { frozen: b, .. }) => a == b,
         (Shape::Instance { class: a, fields: f }, Shape::Instance { class: b, fields: g }) => {
             a == b && f.len() == g.len() && f.iter().zip(g).all(|((m, _), (n, _))| m == n)
         }
@@ -170,6 +200,13 @@ fn merge(a: Shape, b: Shape) -> Shape {
         }
         (Shape::List(a), Shape::List(b)) => Shape::List(Box::new(join(*a, *b))),
         (Shape::VarTuple(a), Shape::VarTuple(b)) => Shape::VarTuple(Box::new(join(*a, *b))),
+        (Shape::Dict(a), Shape::Dict(b)) => {
+            let ([k, v], [l, w]) = (*a, *b);
+            Shape::Dict(Box::new([join(k, l), join(v, w)]))
+        }
+        (Shape::Set { frozen, ordered: o, element: a }, Shape::Set { ordered: p, element: b, .. }) => {
+            Shape::Set { frozen, ordered: o && p, element: Box::new(join(*a, *b)) }
+        }
         (Shape::Instance { class, fields: f }, Shape::Instance { fields: g, .. }) => Shape::Instance {
             class,
             fields: f.into_iter().zip(g).map(|((name, a), (_, b))| (name, join(a, b))).collect(),
@@ -185,7 +222,8 @@ pub fn opaque_part(shape: &Shape) -> Option<&str> {
         Shape::Tuple(parts) | Shape::Union(parts) | Shape::Exception { args: parts, .. } => {
             parts.iter().find_map(opaque_part)
         }
-        Shape::List(inner) | Shape::VarTuple(inner) => opaque_part(inner),
+        Shape::List(inner) | Shape::VarTuple(inner) | Shape::Set { element: inner, .. } => opaque_part(inner),
+        Shape::Dict(parts) => parts.iter().find_map(opaque_part),
         Shape::Instance { fields, .. } => fields.iter().find_map(|(_, part)| opaque_part(part)),
         _ => None,
     }

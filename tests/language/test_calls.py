@@ -60,6 +60,22 @@ def own_name(name, /, **k):
     return (name, k["name"])
 
 
+def as_dict(a, **k):
+    return k
+
+
+def merged(**k):
+    return {**k, "z": 0}
+
+
+def items_of(**k):
+    return [(name, value) for name, value in k.items()]
+
+
+def key_of(name, **k):
+    return k[name]
+
+
 class Point:
     def __init__(self, x, y=2):
         self.x = x
@@ -154,6 +170,18 @@ test_double_star = table(
     [lambda: Point(1).all(5, y=6, z=7)],
     [lambda: (lambda **k: k["a"] + 1)(a=5)],
     [lambda: (lambda *a, **k: a)(1, 2, z=3)],
+    [lambda: as_dict(1)],
+    [lambda: as_dict(1, b=2, c=3)],
+    [lambda: as_dict(1, b=2.5, c=3)],
+    [lambda: merged(a=1, z=5)],
+    [lambda: items_of(a=1, b=2)],
+    [lambda: len(as_dict(1, b=2))],
+    [lambda: key_of("b", a=1, b=2)],
+    [lambda: key_of("c", a=1, b=2)],
+    [lambda: base(**{"x": 1, "z": 2})],
+    [lambda: base(1, **{"q": 2})],
+    [lambda: as_dict(**{"a": 1, "b": 2})],
+    [lambda d: variadic(*d), {1: 2, 3: 4}],
 )
 
 test_fitting = table(

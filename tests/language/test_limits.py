@@ -15,18 +15,9 @@ def nests_by_recursion(n):
     return None if n == 0 else (n, nests_by_recursion(n - 1))
 
 
-def generator_function(n):
-    for i in range(n):
-        yield i
-
-
 def with_statement(n):
     with open(n) as f:
         return f
-
-
-def kwargs(**named):
-    return named
 
 
 def late(n):
@@ -36,18 +27,6 @@ def late(n):
 
 def complex_number():
     return 1j + 2
-
-
-def set_display(n):
-    return {n}
-
-
-def dict_display(n):
-    return {n: n}
-
-
-def bytes_literal():
-    return b"x"
 
 
 async def asynchronous():
@@ -61,10 +40,6 @@ def walrus_read_later(n):
 
 def walrus_of_earlier_round(n):
     return [y if i else (y := i) for i in range(n)]
-
-
-def kwargs_key(name, **named):
-    return named[name]
 
 
 def star_of_a_number(n):
@@ -84,9 +59,6 @@ test_not_supported = refused(
     pyfora.PyforaNotImplementedError,
     [nests, 5],
     [nests_by_recursion, 5],
-    [lambda n: list(generator_function(n)), 3],
-    [lambda: kwargs(a=1)],
-    [lambda n: kwargs_key(n, a=1), "a"],
     [walrus_read_later, 2],
     [walrus_of_earlier_round, 2],
     [star_of_a_number, 5],
@@ -94,9 +66,6 @@ test_not_supported = refused(
     [attribute_by_name, (1, "real")],
     [late, 3],
     [complex_number],
-    [set_display, 1],
-    [dict_display, 1],
-    [bytes_literal],
     [lambda a: a is a, 5],
     [lambda a, b: a is b, (1.5, 2.5)],
     [lambda d: sum(**d), 1],

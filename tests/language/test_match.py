@@ -342,6 +342,28 @@ def with_conditions(n):
     return n
 
 
+def mappings(x):
+    match x:
+        case {"kind": "point", "x": a, "y": b}:
+            return (a, b)
+        case {"kind": k, **rest} if k != "other":
+            return (k, rest)
+        case {}:
+            return "mapping"
+        case _:
+            return "none"
+
+
+def mapping_of_ints(d):
+    match d:
+        case {1: a, 2: b}:
+            return a + b
+        case {1: a, **rest}:
+            return (a, rest)
+        case dict(x):
+            return len(x)
+
+
 SHAPES = [Point(0, 0), Point(3, 0), Point(3, 4), Point3(1, 2, 3), Circle(20), Circle(2), Empty()]
 SHAPES = [(s,) for s in SHAPES] + [(5,), (2.5,), ("s",), ((1, "b"),), (("b", 1),), ([1, 2],), (None,), (True,)]
 
@@ -375,6 +397,12 @@ test_classes = table(
     [lambda: [shapes(s) for s in (Point(0, 0), Circle(1), 5, "x")]],
     [missing, Circle(2), Circle(3)],
     [as_patterns, [Point(0, 5), 1, 2], [Point(1, 5), 1], (3, 4), 5],
+)
+
+test_mappings = table(
+    [mappings, {"kind": "point", "x": "1", "y": "2"}, {"kind": "line", "z": "3"}, {"kind": "other"}],
+    [mappings, {"a": "b"}, [1], 5, "kind", {1: 2}],
+    [mapping_of_ints, {1: 5, 2: 6}, {1: 5, 3: 7}, {3: 7}, {}],
 )
 
 test_binding = table(

@@ -155,6 +155,14 @@ test_as_values = table(
 )
 
 
+test_as_keys = table(
+    [lambda n: hash(tuple(range(n))) == hash((0, 1, 2)), 3, 2],
+    [lambda n: {tuple(range(n)): 1}[(0, 1)], 2, 3],
+    [lambda n: (0, 1) in {tuple(range(i)) for i in range(n)}, 2, 4],
+    [lambda s: {tuple(s): 1}, "ab"],
+)
+
+
 def raises(n):
     raise ValueError(tuple(range(n)))
 

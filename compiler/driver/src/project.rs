@@ -270,6 +270,13 @@ impl<'db> Answers<'db> {
                 Ty::List(element) => Ty::VarTuple(element),
                 _ => Ty::never(),
             },
+            Shape::Dict(parts) => Ty::dict(self.type_of(&parts[0]), self.type_of(&parts[1])),
+            Shape::Set { frozen, ordered, element } => {
+                let kind = pyfora_infer::ty::SetKind { frozen: *frozen, ordered: *ordered };
+                Ty::set(kind, self.type_of(element))
+            }
+            Shape::Bytes => Ty::bytes(),
+            Shape::Table => Ty::Table,
             Shape::Instance { class: pyfora_bitcode::shape::ClassKey::Object(id), fields } => {
                 match self.object(*id) {
                     Global::Value(Ty::Class(class, _)) => {
@@ -394,10 +401,12 @@ impl World for Answers<'_> {
             let text = format!("the module `{module}` is not part of the pure library");
             return Global::Unsupported(text);
         };
-        if name.starts_with('_') {
-            return Global::Missing;
+        match self.bound(&Arc::from(path.as_str()), name) {
+            Some(found) if !name.starts_with('_') && !name.contains("__") => found,
+            _ if library::is_whole(module) => Global::Missing,
+            // CPython's module may have it.
+            _ => Global::Unsupported(format!("`{module}.{name}` is not part of the pure library")),
         }
-        self.bound(&Arc::from(path.as_str()), name).unwrap_or(Global::Missing)
     }
 
     fn library_class(&self, name: &str) -> Option<ClassRef> {

@@ -5,7 +5,7 @@ use crate::tir::{Spec, Val};
 use crate::ty::{ExcRef, FnRef, Ty};
 use pyfora_base::registry;
 use pyfora_hir::ir::{ArgKind, FunctionKind, Local, ParamKind};
-use pyfora_hir::signature::Signature;
+use pyfora_hir::signature::{ParamSignature, Signature};
 use std::sync::Arc;
 
 /// Arguments of a call after `*` and `**` were expanded.
@@ -167,6 +167,9 @@ impl Engine<'_> {
         }
         let Some(bound) = self.bind(&signature, f, object, args) else { return self.never() };
         let captured: Vec<Val> = (0..captures.len()).map(|i| self.b.part(f, i)).collect();
+        if func.is_library() && !self.frame.func.is_library() && self.any_hash(&bound) {
+            return self.seen_hash();
+        }
         if func.is_library() {
             return self.call_bound(&func, captured, bound);
         }
@@ -202,7 +205,14 @@ impl Engine<'_> {
                 .collect()
         };
         let captured = widen(self, captured);
-        let mut bound = widen(self, bound);
+        let mut bound = match self.constant_parameters(func) {
+            kept if kept.is_empty() => widen(self, bound),
+            kept => {
+                let widened = widen(self, bound.clone());
+                let pairs = bound.into_iter().zip(widened).enumerate();
+                pairs.map(|(i, (v, wide))| if kept.contains(&i) { v } else { wide }).collect()
+            }
+        };
         if *func == self.spec.func {
             let own = self.spec.args.clone();
             for (v, old) in bound.iter_mut().zip(own.iter()) {
@@ -210,6 +220,9 @@ impl Engine<'_> {
                     *v = self.b.convert(*v, &ty);
                 }
             }
+        }
+        if self.world.signature(func).is_some_and(|f| f.generator) {
+            return self.suspended(func, 0, [captured, bound].concat());
         }
         let types =
             |e: &Self, vals: &[Val]| -> Arc<[Ty]> { vals.iter().map(|v| e.b.ty(*v).clone()).collect() };
@@ -220,6 +233,13 @@ impl Engine<'_> {
             result: None,
         };
         self.call_spec(spec, [captured, bound].concat())
+    }
+
+    /// Parameters of a library function whose value is part of the result's type: their annotation is `const`.
+    fn constant_parameters(&self, func: &FnRef) -> Vec<usize> {
+        let Some(f) = self.world.signature(func).filter(|_| func.is_library()) else { return Vec::new() };
+        let constant = |p: &ParamSignature| p.annotation.as_deref() == Some("const");
+        (0..f.params.len()).filter(|&i| constant(&f.params[i])).collect()
     }
 
     /// Binds arguments to parameters; raises TypeError where they do not fit.
@@ -317,7 +337,8 @@ impl Engine<'_> {
                 if self.b.dead() {
                     return None;
                 }
-                self.b.part(all, d as usize)
+                let default = self.b.part(all, d as usize);
+                self.refuse_shared_iterator(default, "a parameter's default")
             });
         }
         if !missing.is_empty() {
@@ -356,7 +377,7 @@ impl Engine<'_> {
         }
         let item = self.world.item(&func.item)?;
         let f = &item.functions[func.index as usize];
-        if f.blocks.len() != 1 || f.kind != FunctionKind::Def || f.name == "__init__" {
+        if f.generator || f.blocks.len() != 1 || f.kind != FunctionKind::Def || f.name == "__init__" {
             return None;
         }
         let mut vars = vec![None; f.locals.len()];
@@ -371,7 +392,9 @@ impl Engine<'_> {
             facts: Default::default(),
             paths: Default::default(),
             stale: Default::default(),
+            touched: Default::default(),
             self_local: None,
+            lent: Vec::new(),
             caught: Default::default(),
         };
         let saved = std::mem::replace(&mut self.frame, frame);

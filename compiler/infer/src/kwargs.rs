@@ -21,9 +21,14 @@ impl Engine<'_> {
     }
 
     /// Keyword arguments as a value like others.
-    pub fn kwargs_as_dict(&mut self, _: Val) -> Val {
-        let text = "`**kwargs` as a value: pass it on by `**`, or read its items by names that are constants";
-        self.unsupported(registry::UNSUPPORTED_PARAMETER, text)
+    pub fn kwargs_as_dict(&mut self, v: Val) -> Val {
+        let Ty::Kwargs(items) = self.ty(v) else { return v };
+        let mut pairs = Vec::new();
+        for (i, (name, _)) in items.iter().enumerate() {
+            let key = self.b.str(name);
+            pairs.push((key, self.b.part(v, i)));
+        }
+        self.dict_display(pairs)
     }
 
     /// `**v` in a call.
@@ -66,7 +71,8 @@ impl Engine<'_> {
     pub fn kwargs_has(&mut self, kwargs: Local, key: Val, negated: bool) -> Val {
         let v = self.raw(kwargs);
         let (Ty::Kwargs(items), Ty::StrConst(key)) = (self.ty(v), self.ty(key)) else {
-            return self.kwargs_as_dict(v);
+            let dict = self.kwargs_as_dict(v);
+            return self.compare(if negated { "not in" } else { "in" }, key, dict);
         };
         let has = items.iter().any(|(name, _)| *name == key);
         self.b.constant(Ty::BoolConst(has != negated))

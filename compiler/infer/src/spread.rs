@@ -82,6 +82,10 @@ impl Engine<'_> {
                 | Ty::Generator { .. }
                 | Ty::Iter(..)
                 | Ty::Kwargs(_)
+                | Ty::Dict(_)
+                | Ty::Set(..)
+                | Ty::View(..)
+                | Ty::Bytes(_)
         );
         own || self.has_method(ty, "__iter__") || self.has_method(ty, "__getitem__")
     }

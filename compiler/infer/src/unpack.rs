@@ -9,37 +9,22 @@ use std::cmp::Ordering;
 impl Engine<'_> {
     /// Element `index` of an unpacking of a local into `count` targets, of which `star` takes what is left.
     pub fn unpack_local(&mut self, local: Local, index: u32, count: u32, star: Option<u32>) -> Val {
-        let mut value = self.read(local);
-        if index == 0 && self.ty(value).arms().iter().any(|arm| !is_indexed(arm)) {
-            // An iterable runs once, before any target is assigned.
-            value = self.split(value, &mut |e, v| e.taken(v, count, star));
-            self.frame.vars[local.0 as usize] = Some(value);
-        }
+        let value = self.unpackable(local, count, star.is_some());
         self.unpack(value, index, count, star)
-    }
-
-    /// The elements of an iterable that an unpacking asks for, as a list: without a star one more than it has targets.
-    fn taken(&mut self, v: Val, count: u32, star: Option<u32>) -> Val {
-        let ty = self.ty(v);
-        if is_indexed(&ty) {
-            return v;
-        }
-        if !self.is_iterable(&ty) {
-            return self.type_error(&format!("cannot unpack non-iterable {} object", ty.type_name()));
-        }
-        if star.is_some() {
-            return self.list_from(v);
-        }
-        let v = self.iterable(v);
-        let most = self.b.int(i64::from(count) + 1);
-        self.library_call("_taken", vec![v, most])
     }
 
     /// Element `index` of an unpacking of a value.
     pub fn unpack(&mut self, value: Val, index: u32, count: u32, star: Option<u32>) -> Val {
         self.split(value, &mut |e, v| match e.ty(v) {
             Ty::Tuple(parts) => e.unpack_tuple(v, parts.len(), index as usize, count as usize, star),
-            _ => e.unpack_sequence(v, index, count, star),
+            Ty::VarTuple(_) | Ty::List(_) | Ty::Range(_) | Ty::Str | Ty::StrConst(_) => {
+                e.unpack_sequence(v, index, count, star)
+            }
+            ty if e.is_iterable(&ty) => {
+                let list = e.list_from(v);
+                if e.b.dead() { list } else { e.unpack_sequence(list, index, count, star) }
+            }
+            ty => e.type_error(&format!("cannot unpack non-iterable {} object", ty.type_name())),
         })
     }
 
@@ -96,9 +81,4 @@ impl Engine<'_> {
             }
         }
     }
-}
-
-/// Whether the elements can be taken one by one.
-fn is_indexed(ty: &Ty) -> bool {
-    matches!(ty, Ty::Tuple(_) | Ty::VarTuple(_) | Ty::List(_) | Ty::Range(_) | Ty::Str | Ty::StrConst(_))
 }

@@ -20,15 +20,6 @@ impl Engine<'_> {
         }
     }
 
-    /// `list(v)` of an arm.
-    pub fn list_from(&mut self, v: Val) -> Val {
-        let v = self.iterable(v);
-        match self.ty(v) {
-            Ty::List(_) => v,
-            _ => self.library_call("list", vec![v]),
-        }
-    }
-
     /// `a + b` of tuples of which at least one is of any length.
     pub fn concat_var_tuples(&mut self, a: Val, b: Val) -> Val {
         for (empty, other) in [(a, b), (b, a)] {

@@ -352,7 +352,18 @@ impl<'a> Reader<'a> {
             15 => Shape::Unbound,
             16 => Shape::Union(parts(self)?),
             17 => Shape::Never,
-            18 => match self.shape(depth + 1)? {
+            18 => {
+                let mut part = || self.shape(depth + 1);
+                Shape::Dict(Box::new([part()?, part()?]))
+            }
+            19 => Shape::Set {
+                frozen: self.flag()?,
+                ordered: self.flag()?,
+                element: Box::new(self.shape(depth + 1)?),
+            },
+            20 => Shape::Bytes,
+            21 => Shape::Table,
+            22 => match self.shape(depth + 1)? {
                 list @ Shape::List(_) => Shape::VarTuple(Box::new(list)),
                 _ => return self.error("a tuple of any length that is no list"),
             },

@@ -33,6 +33,18 @@ pub enum Shape {
     List(Box<Shape>),
     /// A tuple of any length, held as the list of this shape.
     VarTuple(Box<Shape>),
+    /// A list of keys, a list of values, and their table.
+    Dict(Box<[Shape; 2]>),
+    /// A list of elements and their table; `ordered` where the elements' order is the one that CPython's set has.
+    Set {
+        frozen: bool,
+        ordered: bool,
+        element: Box<Shape>,
+    },
+    /// A string with a character for each byte.
+    Bytes,
+    /// The table of a dict or set.
+    Table,
     Instance {
         class: ClassKey,
         fields: Vec<(String, Shape)>,
@@ -69,7 +81,9 @@ impl Shape {
             Shape::Bool => out.push(Type::I1),
             Shape::Int => out.push(Type::I64),
             Shape::Float => out.push(Type::F64),
-            Shape::Str | Shape::List(_) => out.push(Type::Ref),
+            Shape::Str | Shape::List(_) | Shape::Bytes | Shape::Table => out.push(Type::Ref),
+            Shape::Dict(_) => out.extend([Type::Ref; 3]),
+            Shape::Set { .. } => out.extend([Type::Ref; 2]),
             Shape::VarTuple(list) => list.push_slots(out),
             Shape::Range(parts) => parts.iter().for_each(|p| p.push_slots(out)),
             Shape::Tuple(parts) | Shape::Opaque { parts, .. } | Shape::Exception { args: parts, .. } => {
@@ -101,7 +115,10 @@ impl Shape {
             Shape::Tuple(parts) | Shape::Union(parts) | Shape::Opaque { parts, .. } => {
                 parts.iter_mut().for_each(|p| p.visit_objects(visit));
             }
-            Shape::List(inner) | Shape::VarTuple(inner) => inner.visit_objects(visit),
+            Shape::List(inner) | Shape::VarTuple(inner) | Shape::Set { element: inner, .. } => {
+                inner.visit_objects(visit);
+            }
+            Shape::Dict(parts) => parts.iter_mut().for_each(|p| p.visit_objects(visit)),
             Shape::Instance { class, fields } => {
                 if let ClassKey::Object(id) = class {
                     visit(id);
@@ -119,6 +136,8 @@ impl Shape {
             | Shape::Int
             | Shape::Float
             | Shape::Str
+            | Shape::Bytes
+            | Shape::Table
             | Shape::ConstBool(_)
             | Shape::ConstInt(_)
             | Shape::ConstStr(_)
