@@ -1,7 +1,7 @@
 """Generator expressions and list comprehensions: over ranges, lists, tuples; with conditions; nested."""
 
 import pyfora
-from harness import broken, refused, table
+from harness import refused, table
 
 test_lists = table(
     [lambda n: [x for x in range(n)], 0, 1, 5],

@@ -47,7 +47,7 @@ def literals(x):
             return "float"
         case "a":
             return "A"
-        case "b" "c":
+        case "bc":
             return "joined"
         case None:
             return "none"
@@ -365,7 +365,16 @@ def mapping_of_ints(d):
 
 
 SHAPES = [Point(0, 0), Point(3, 0), Point(3, 4), Point3(1, 2, 3), Circle(20), Circle(2), Empty()]
-SHAPES = [(s,) for s in SHAPES] + [(5,), (2.5,), ("s",), ((1, "b"),), (("b", 1),), ([1, 2],), (None,), (True,)]
+SHAPES = [(s,) for s in SHAPES] + [
+    (5,),
+    (2.5,),
+    ("s",),
+    ((1, "b"),),
+    (("b", 1),),
+    ([1, 2],),
+    (None,),
+    (True,),
+]
 
 test_literals = table(
     [literals, 0, 1, 2, -1, 2.5, "a", "bc", None, True, False, 7, "z", []],

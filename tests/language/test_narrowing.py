@@ -133,7 +133,7 @@ def equal_to_none(c):
 
 def negated(c):
     n = Node(5 if c else None, 0)
-    if not (n.value is None):
+    if not (n.value is None):  # noqa: E714
         return n.value + 1
     return 0
 

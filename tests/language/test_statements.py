@@ -163,11 +163,11 @@ def nested_comprehension(n):
 
 
 def deep(x):
-    return (((((((((((((((x + 1) * 2) - 3) + 1) * 2) - 3) + 1) * 2) - 3) + 1) * 2) - 3) + 1) * 2) - 3)
+    return ((((((((((((((x + 1) * 2) - 3) + 1) * 2) - 3) + 1) * 2) - 3) + 1) * 2) - 3) + 1) * 2) - 3
 
 
 def joined(x):
-    return "a" "b" f"{x}" "c", ("d" 'e')
+    return f"ab{x}c", ("de")
 
 
 def pass_only(x):
