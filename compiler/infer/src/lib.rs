@@ -38,8 +38,9 @@ pub mod tir;
 pub mod ty;
 mod unpack;
 mod variadic;
+pub mod wide;
 pub mod world;
 
 pub use entry::{EntryArg, infer_entry};
 pub use flow::{Inferred, infer};
-pub use world::{Global, World};
+pub use world::{Global, Ints, World};

@@ -162,9 +162,8 @@ fn overlap(part: &Ty, wanted: &Ty) -> Ty {
         (Ty::StrConst(a), Ty::StrConst(b)) => a == b,
         (Ty::IntConst(a), Ty::IntConst(b)) => a == b,
         (Ty::BoolConst(a), Ty::BoolConst(b)) => a == b,
-        (Ty::Tuple(a), Ty::Tuple(b)) => a.len() == b.len(),
-        (Ty::Tuple(_) | Ty::VarTuple(_), Ty::Tuple(_) | Ty::VarTuple(_)) => true,
-        _ => p.arm() == w.arm(),
+        // What joins to one arm may be the same value under a wider type.
+        _ => p.arm() == w.arm() || !matches!(crate::join::join(p, w), Ty::Union(_)),
     };
     union_of(part.arms().iter().filter(|p| wanted.arms().iter().any(|w| meets(p, w))).cloned().collect())
 }

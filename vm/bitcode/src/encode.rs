@@ -303,7 +303,8 @@ impl Writer {
             | Shape::Bytes
             | Shape::Table
             | Shape::Unbound
-            | Shape::Never => {}
+            | Shape::Never
+            | Shape::Wide => {}
         }
     }
 }
@@ -332,6 +333,7 @@ fn tag(shape: &Shape) -> u8 {
         Shape::Set { .. } => 19,
         Shape::Bytes => 20,
         Shape::Table => 21,
-        Shape::VarTuple(_) => 22,
+        Shape::Wide => 22,
+        Shape::VarTuple(_) => 23,
     }
 }

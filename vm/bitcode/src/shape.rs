@@ -66,6 +66,9 @@ pub enum Shape {
     Union(Vec<Shape>),
     /// No value: an expression that never finishes.
     Never,
+    /// An int of any size: an `I64`, and null where that is the value, else a reference to a large integer (then the
+    /// `I64` is 0). What fits in 64 bits is never large.
+    Wide,
 }
 
 impl Shape {
@@ -85,6 +88,7 @@ impl Shape {
             Shape::Dict(_) => out.extend([Type::Ref; 3]),
             Shape::Set { .. } => out.extend([Type::Ref; 2]),
             Shape::VarTuple(list) => list.push_slots(out),
+            Shape::Wide => out.extend([Type::I64, Type::Ref]),
             Shape::Range(parts) => parts.iter().for_each(|p| p.push_slots(out)),
             Shape::Tuple(parts) | Shape::Opaque { parts, .. } | Shape::Exception { args: parts, .. } => {
                 parts.iter().for_each(|p| p.push_slots(out));
@@ -142,7 +146,8 @@ impl Shape {
             | Shape::ConstInt(_)
             | Shape::ConstStr(_)
             | Shape::Unbound
-            | Shape::Never => {}
+            | Shape::Never
+            | Shape::Wide => {}
         }
     }
 }
