@@ -175,6 +175,18 @@ def _hash_range(r):
     return hash((n, r.start, r.step))
 
 
+def _hash_tuple(items, seed):
+    state = seed
+    for x in items:
+        state = rt("hash_step", state, _hash_element(x))
+    return rt("hash_end", state, len(items))
+
+
+def _mapping_rest(d, keys):
+    # What `**rest` of a pattern holds.
+    return {key: value for key, value in d.items() if key not in keys}
+
+
 def _hash_frozenset(s):
     mixed = 0
     for x in part_at(s, 0):

@@ -46,6 +46,32 @@ def _unpack(sequence, index, count):
     return sequence[index]
 
 
+def _check_count(sequence, count):
+    n = len(sequence)
+    if n > count:
+        raise ValueError("too many values to unpack (expected " + str(count) + ")")
+    if n < count:
+        raise ValueError("not enough values to unpack (expected " + str(count) + ", got " + str(n) + ")")
+
+
+def _check_least(sequence, count):
+    n = len(sequence)
+    if n < count:
+        raise ValueError(
+            "not enough values to unpack (expected at least " + str(count) + ", got " + str(n) + ")"
+        )
+
+
+def _unpack_at(sequence, index, before, after):
+    _check_least(sequence, before + after)
+    return sequence[index]
+
+
+def _unpack_rest(sequence, before, after):
+    _check_least(sequence, before + after)
+    return list(sequence[before : len(sequence) - after])
+
+
 def _sum_ints(part):
     high = 0
     low = 0

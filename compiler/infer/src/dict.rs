@@ -55,6 +55,7 @@ fn equal_is_identical(ty: &Ty) -> bool {
         | Ty::StrConst(_)
         | Ty::Bytes(_) => true,
         Ty::Tuple(parts) => parts.iter().all(equal_is_identical),
+        Ty::VarTuple(element) => equal_is_identical(element),
         _ => false,
     }
 }

@@ -18,6 +18,7 @@ pub fn is_settled(ty: &Ty) -> bool {
     match ty {
         Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Bool | Ty::BoolConst(_) | Ty::Float => true,
         Ty::Tuple(parts) => parts.iter().all(is_settled),
+        Ty::VarTuple(element) => is_settled(element),
         Ty::Set(kind, parts) => kind.frozen && is_settled(&parts[0].element()),
         Ty::Union(arms) => arms.iter().all(is_settled),
         _ => false,
@@ -82,6 +83,13 @@ impl Engine<'_> {
                 self.hidden(hash)
             }
             Ty::Tuple(_) => self.hash_of_tuple(v, seen),
+            Ty::VarTuple(element) => {
+                let list = self.b.part(v, 0);
+                let seed = self.b.int(TUPLE_SEED);
+                let hash = self.library_call("_hash_tuple", vec![list, seed]);
+                if is_settled(element) || self.b.dead() { hash } else { self.hidden(hash) }
+            }
+            Ty::Slice(_) => self.type_error("unhashable type: 'slice'"),
             Ty::Range(_) => {
                 let hash = self.library_call("_hash_range", vec![v]);
                 self.hidden(hash)

@@ -263,6 +263,7 @@ impl Value {
         let shapes: Vec<&Shape> = match &self.shape {
             Shape::Tuple(parts) | Shape::Opaque { parts, .. } => parts.iter().collect(),
             Shape::Exception { args, .. } => args.iter().collect(),
+            Shape::VarTuple(list) => vec![list],
             Shape::Instance { fields, .. } => fields.iter().map(|(_, shape)| shape).collect(),
             Shape::Range(parts) => parts.iter().collect(),
             _ => return None,

@@ -46,13 +46,6 @@ table! { UNSUPPORTED:
         bad: "",
         good: "",
     }
-    MATCH_STATEMENT = 207, "match-statement" {
-        title: "a `match` statement",
-        why: "the compiler has no translation for patterns yet",
-        instead: "write `if` and `elif` with `isinstance` and comparisons",
-        bad: "",
-        good: "",
-    }
     EXCEPTION_GROUP = 208, "exception-group" {
         title: "`except*`",
         why: "the compiler has no exception groups",
