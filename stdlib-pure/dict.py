@@ -57,7 +57,9 @@ def _dict_find(d, key):
     keys = part_at(d, 0)
     table = part_at(d, 2)
     if isinstance(key, int) and holds_ints(keys):
-        return rt("table_find_int", table, keys, int(key))
+        if is_wide(key) and not is_small(key):
+            return -1
+        return rt("table_find_int", table, keys, low(int(key)))
     if isinstance(key, str) and holds_strs(keys):
         return rt("table_find_str", table, keys, key)
     h = table_hash(key)

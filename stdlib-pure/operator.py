@@ -46,7 +46,7 @@ def abs(a):
 
 
 def add(a, b):
-    return a + b
+    return arith("+", a, b)
 
 
 def and_(a, b):
@@ -54,7 +54,7 @@ def and_(a, b):
 
 
 def floordiv(a, b):
-    return a // b
+    return arith("//", a, b)
 
 
 def index(a):
@@ -70,7 +70,7 @@ def invert(a):
 
 
 def lshift(a, b):
-    return a << b
+    return arith("<<", a, b)
 
 
 def mod(a, b):
@@ -78,7 +78,7 @@ def mod(a, b):
 
 
 def mul(a, b):
-    return a * b
+    return arith("*", a, b)
 
 
 def matmul(a, b):
@@ -86,7 +86,7 @@ def matmul(a, b):
 
 
 def neg(a):
-    return -a
+    return _wide_neg(a) if isinstance(a, int) and wide_ints() else -a
 
 
 def or_(a, b):
@@ -98,7 +98,7 @@ def pos(a):
 
 
 def pow(a, b):
-    return a**b
+    return arith("**", a, b)
 
 
 def rshift(a, b):
@@ -106,7 +106,7 @@ def rshift(a, b):
 
 
 def sub(a, b):
-    return a - b
+    return arith("-", a, b)
 
 
 def truediv(a, b):

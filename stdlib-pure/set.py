@@ -118,7 +118,9 @@ def _set_find(s, element):
     elements = part_at(s, 0)
     table = part_at(s, 1)
     if isinstance(element, int) and holds_ints(elements):
-        return rt("set_find_int", table, elements, int(element))
+        if is_wide(element) and not is_small(element):
+            return -1
+        return rt("set_find_int", table, elements, low(int(element)))
     h = table_hash(element)
     skip = 0
     at = rt("set_find", table, h, 0)

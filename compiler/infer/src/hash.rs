@@ -16,7 +16,7 @@ const TUPLE_SEED: i64 = 2_870_177_450_012_600_261;
 /// Whether the hashes of a type's values are the same in every process, so that the order of a set of them is too.
 pub fn is_settled(ty: &Ty) -> bool {
     match ty {
-        Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_) | Ty::Float => true,
+        Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Bool | Ty::BoolConst(_) | Ty::Float => true,
         Ty::Tuple(parts) => parts.iter().all(is_settled),
         Ty::Set(kind, parts) => kind.frozen && is_settled(&parts[0].element()),
         Ty::Union(arms) => arms.iter().all(is_settled),
@@ -64,6 +64,7 @@ impl Engine<'_> {
                 let v = self.b.convert(v, &Ty::Int);
                 self.b.runtime(Symbol::HashInt, vec![v], Ty::Int)
             }
+            Ty::Wide => self.b.runtime(Symbol::BigHash, vec![v], Ty::Int),
             Ty::Bool | Ty::BoolConst(_) => {
                 let v = self.bool_to_int(v);
                 self.b.convert(v, &Ty::Int)
@@ -148,8 +149,9 @@ impl Engine<'_> {
         let Some(hash) = self.call_method(v, "__hash__", Vec::new()) else { return self.never() };
         self.split(hash, &mut |e, hash| match e.ty(hash) {
             Ty::Hash(_) => hash,
-            Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_) => {
+            Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Bool | Ty::BoolConst(_) => {
                 let hash = match e.ty(hash) {
+                    Ty::Wide => e.library_call("_wide_hash_result", vec![hash]),
                     Ty::Bool | Ty::BoolConst(_) => e.bool_to_int(hash),
                     _ => hash,
                 };
@@ -209,7 +211,8 @@ impl Engine<'_> {
     /// equal operands. `None` where no operand is one.
     pub fn hash_binary(&mut self, op: &str, a: Val, b: Val) -> Option<Val> {
         let is_hash = |t: &Ty| matches!(t, Ty::Hash(_));
-        let is_int = |t: &Ty| matches!(t, Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_));
+        let is_int =
+            |t: &Ty| matches!(t, Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Bool | Ty::BoolConst(_));
         let (x, y) = (self.ty(a), self.ty(b));
         if !is_hash(&x) && !is_hash(&y) {
             return None;
@@ -230,6 +233,7 @@ impl Engine<'_> {
                 let v = e.bool_to_int(v);
                 e.b.convert(v, &Ty::Int)
             }
+            Ty::Wide => e.b.runtime(Symbol::BigHash, vec![v], Ty::Int),
             _ => e.plain_hash(v),
         };
         let (a, b) = (plain(self, a), plain(self, b));
