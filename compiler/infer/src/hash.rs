@@ -211,8 +211,7 @@ impl Engine<'_> {
     /// equal operands. `None` where no operand is one.
     pub fn hash_binary(&mut self, op: &str, a: Val, b: Val) -> Option<Val> {
         let is_hash = |t: &Ty| matches!(t, Ty::Hash(_));
-        let is_int =
-            |t: &Ty| matches!(t, Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Bool | Ty::BoolConst(_));
+        let is_int = |t: &Ty| matches!(t, Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Bool | Ty::BoolConst(_));
         let (x, y) = (self.ty(a), self.ty(b));
         if !is_hash(&x) && !is_hash(&y) {
             return None;
