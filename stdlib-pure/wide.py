@@ -297,11 +297,6 @@ def _wide_round(a, ndigits: int):
     return _wide_mul(quotient, unit)
 
 
-def _wide_hash_result(x):
-    # What `__hash__` gave: a word as it is.
-    return low(x) if is_small(x) else rt("big_hash", x)
-
-
 def _wide_of_float(x):
     # Of a finite one.
     if -9223372036854774784.0 <= x <= 9223372036854774784.0:

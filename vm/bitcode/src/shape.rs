@@ -34,6 +34,8 @@ pub enum Shape {
     Range(Box<[Shape; 3]>),
     Tuple(Vec<Shape>),
     List(Box<Shape>),
+    /// A tuple of any length, held as the list of this shape.
+    VarTuple(Box<Shape>),
     /// A list of keys, a list of values, and their table.
     Dict(Box<[Shape; 2]>),
     /// A list of elements and their table; `ordered` where the elements' order is the one that CPython's set has.
@@ -85,6 +87,7 @@ impl Shape {
             Shape::Str | Shape::List(_) | Shape::Bytes | Shape::Table => out.push(Type::Ref),
             Shape::Dict(_) => out.extend([Type::Ref; 3]),
             Shape::Set { .. } => out.extend([Type::Ref; 2]),
+            Shape::VarTuple(list) => list.push_slots(out),
             Shape::Wide => out.extend([Type::I64, Type::Ref]),
             Shape::Range(parts) => parts.iter().for_each(|p| p.push_slots(out)),
             Shape::Tuple(parts) | Shape::Opaque { parts, .. } | Shape::Exception { args: parts, .. } => {
@@ -116,7 +119,9 @@ impl Shape {
             Shape::Tuple(parts) | Shape::Union(parts) | Shape::Opaque { parts, .. } => {
                 parts.iter_mut().for_each(|p| p.visit_objects(visit));
             }
-            Shape::List(element) | Shape::Set { element, .. } => element.visit_objects(visit),
+            Shape::List(inner) | Shape::VarTuple(inner) | Shape::Set { element: inner, .. } => {
+                inner.visit_objects(visit);
+            }
             Shape::Dict(parts) => parts.iter_mut().for_each(|p| p.visit_objects(visit)),
             Shape::Instance { class, fields } => {
                 if let ClassKey::Object(id) = class {
