@@ -18,6 +18,7 @@ pub const NAMES: &[&str] = &[
     "par_search",
     "splittable",
     "element_is",
+    "packed",
     "span_of",
     "part_of",
     "divmod_of",
@@ -28,6 +29,8 @@ pub const NAMES: &[&str] = &[
     "nested",
     "same",
     "tuple_len",
+    "tuple_list",
+    "list_tuple",
     "list_builder",
     "list_push",
     "list_append",
@@ -77,6 +80,10 @@ impl Engine<'_> {
                 let yes = element.arms().iter().all(|arm| self.is_instance(arm, &class));
                 self.b.constant(Ty::BoolConst(yes))
             }
+            ("packed", [x]) => {
+                let yes = matches!(self.element_type(*x), Ty::Int | Ty::Float | Ty::Str);
+                self.b.constant(Ty::BoolConst(yes))
+            }
             ("expensive", [x]) => {
                 let yes = self.expensive_elements(&self.ty(*x));
                 self.b.constant(Ty::BoolConst(yes))
@@ -100,11 +107,19 @@ impl Engine<'_> {
                 };
                 path.split('.').fold(*x, |object, name| self.attribute(object, name))
             }
+            ("tuple_len", [x]) => match self.ty(*x) {
+                Ty::VarTuple(_) => {
+                    let list = self.b.part(*x, 0);
+                    self.length(list)
+                }
+                other => self.b.int(other.parts().len() as i64),
+            },
+            ("tuple_list", [x]) => self.iterable(*x),
+            ("list_tuple", [x]) => self.var_tuple_of(*x),
             ("known", [x]) => {
                 let yes = matches!(self.ty(*x), Ty::IntConst(_));
                 self.b.constant(Ty::BoolConst(yes))
             }
-            ("tuple_len", [x]) => self.b.int(self.ty(*x).parts().len() as i64),
             ("divmod_of", [x, y]) => self.split2(*x, *y, &mut |e, x, y| {
                 e.binary_method("divmod()", ("__divmod__", "__rdivmod__"), x, y)
             }),
