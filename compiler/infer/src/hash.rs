@@ -16,7 +16,7 @@ const TUPLE_SEED: i64 = 2_870_177_450_012_600_261;
 /// Whether the hashes of a type's values are the same in every process, so that the order of a set of them is too.
 pub fn is_settled(ty: &Ty) -> bool {
     match ty {
-        Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_) | Ty::Float => true,
+        Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Bool | Ty::BoolConst(_) | Ty::Float => true,
         Ty::Tuple(parts) => parts.iter().all(is_settled),
         Ty::VarTuple(element) => is_settled(element),
         Ty::Set(kind, parts) => kind.frozen && is_settled(&parts[0].element()),
@@ -65,6 +65,7 @@ impl Engine<'_> {
                 let v = self.b.convert(v, &Ty::Int);
                 self.b.runtime(Symbol::HashInt, vec![v], Ty::Int)
             }
+            Ty::Wide => self.call_method(v, "__hash__", Vec::new()).unwrap_or(v),
             Ty::Bool | Ty::BoolConst(_) => {
                 let v = self.bool_to_int(v);
                 self.b.convert(v, &Ty::Int)
