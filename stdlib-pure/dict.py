@@ -56,19 +56,20 @@ def _dict_find(d, key):
     # The position of a key, or -1.
     keys = part_at(d, 0)
     table = part_at(d, 2)
-    if isinstance(key, int) and holds_ints(keys):
+    if isinstance(key, int) and holds_ints(keys) and not is_wide(key):
         return rt("table_find_int", table, keys, int(key))
     if isinstance(key, str) and holds_strs(keys):
         return rt("table_find_str", table, keys, key)
     h = table_hash(key)
     n = intrinsic("list.len", keys)
-    skip = 0
-    at = rt("table_find", table, n, h, 0)
-    while at >= 0:
+    at = rt("table_find", table, n, h)
+    if at < 0:
+        return -1
+    if same(intrinsic("list.get", keys, at), key):
+        return at
+    for at in rt("table_matches", table, n, h):
         if same(intrinsic("list.get", keys, at), key):
             return at
-        skip = skip + 1
-        at = rt("table_find", table, n, h, skip)
     return -1
 
 
@@ -157,6 +158,12 @@ def _hash_float(x):
     if x != x:
         raise_unsupported("the hash of NaN depends on which object it is")
     return rt("hash_float", x)
+
+
+def _hash_of_wide(n):
+    if is_small(n):
+        return -2 if n == -1 else low(n)
+    return rt("big_hash", n)
 
 
 def _hash_range(r):

@@ -18,12 +18,14 @@ pub const NAMES: &[&str] = &[
     "par_search",
     "splittable",
     "element_is",
+    "packed",
     "span_of",
     "part_of",
     "divmod_of",
     "expensive",
     "has_method",
     "known",
+    "attribute_of",
     "nested",
     "same",
     "tuple_len",
@@ -78,6 +80,10 @@ impl Engine<'_> {
                 let yes = element.arms().iter().all(|arm| self.is_instance(arm, &class));
                 self.b.constant(Ty::BoolConst(yes))
             }
+            ("packed", [x]) => {
+                let yes = matches!(self.element_type(*x), Ty::Int | Ty::Float | Ty::Str);
+                self.b.constant(Ty::BoolConst(yes))
+            }
             ("expensive", [x]) => {
                 let yes = self.expensive_elements(&self.ty(*x));
                 self.b.constant(Ty::BoolConst(yes))
@@ -93,6 +99,13 @@ impl Engine<'_> {
                     let yes = e.has_method(&e.ty(x), &name);
                     e.b.constant(Ty::BoolConst(yes))
                 })
+            }
+            ("attribute_of", [x, name]) => {
+                let Ty::StrConst(path) = self.ty(*name) else {
+                    let text = "the name of an attribute that is known only when the code runs";
+                    return Some(self.unsupported(pyfora_base::registry::UNSUPPORTED_CALL, text));
+                };
+                path.split('.').fold(*x, |object, name| self.attribute(object, name))
             }
             ("tuple_len", [x]) => match self.ty(*x) {
                 Ty::VarTuple(_) => {

@@ -36,6 +36,7 @@ mod text;
 mod text_format;
 pub mod tir;
 pub mod ty;
+mod ty_table;
 mod unpack;
 mod variadic;
 pub mod wide;

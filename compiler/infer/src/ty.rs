@@ -8,6 +8,8 @@ use pyfora_bitcode::{ExcClass, Shape, shape::ClassKey};
 use std::fmt;
 use std::sync::Arc;
 
+pub use crate::ty_table::{SetKind, ViewKind};
+
 /// A top-level statement of a file: the `ordinal`-th that binds `name` first.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
 pub struct ItemKey {
@@ -82,34 +84,6 @@ pub enum IterKind {
     Link(u32),
     /// Part: the state of an iterator that is lent to a function (see `lent.rs`).
     Lent,
-}
-
-/// What is known of a set besides its elements.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
-pub struct SetKind {
-    pub frozen: bool,
-    /// Whether the elements came in an order that can be told: then that of iteration can be told too, unless the
-    /// elements' hashes differ from process to process.
-    pub ordered: bool,
-}
-
-/// What a view of a dict shows.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
-pub enum ViewKind {
-    Keys,
-    Values,
-    Items,
-}
-
-impl ViewKind {
-    /// The type's name.
-    pub fn type_name(self) -> &'static str {
-        match self {
-            ViewKind::Keys => "dict_keys",
-            ViewKind::Values => "dict_values",
-            ViewKind::Items => "dict_items",
-        }
-    }
 }
 
 /// An abstract value.
@@ -248,29 +222,6 @@ impl Ty {
     /// A list.
     pub fn list(element: Ty) -> Ty {
         Ty::List(Arc::new(element))
-    }
-
-    /// A dict.
-    pub fn dict(key: Ty, value: Ty) -> Ty {
-        Ty::Dict(Arc::from([Ty::list(key), Ty::list(value), Ty::Table]))
-    }
-
-    /// A set.
-    pub fn set(kind: SetKind, element: Ty) -> Ty {
-        Ty::Set(kind, Arc::from([Ty::list(element), Ty::Table]))
-    }
-
-    /// `bytes`.
-    pub fn bytes() -> Ty {
-        Ty::Bytes(Arc::from([Ty::Str]))
-    }
-
-    /// The element of a list; of others, no value.
-    pub fn element(&self) -> Ty {
-        match self {
-            Ty::List(element) => (**element).clone(),
-            _ => Ty::never(),
-        }
     }
 
     /// A builtin by name.

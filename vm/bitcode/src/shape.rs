@@ -1,6 +1,6 @@
 //! Shapes: how a Python value is spread over slots. The one layout rule, shared by the compiler and the VM.
 //!
-//! A scalar takes one slot; constants, None, functions without captures, classes and modules take none; tuples,
+//! A scalar takes one slot, an int of any size two; constants, None, functions without captures, classes and modules take none; tuples,
 //! instances and closures are their parts in order. A union is a tag (`I64`, the arm's index) followed by the arms laid
 //! over one another: for each of I1, I64, F64, Ref (in this order) as many slots as the arm that needs most.
 
@@ -21,6 +21,9 @@ pub enum Shape {
     None,
     Bool,
     Int,
+    /// An int of any size: an `I64`, and null where that is the value, else a reference to a large integer (then the
+    /// `I64` is 0). What fits in 64 bits is never large.
+    Wide,
     Float,
     Str,
     /// Known values take no slot.
@@ -66,9 +69,6 @@ pub enum Shape {
     Union(Vec<Shape>),
     /// No value: an expression that never finishes.
     Never,
-    /// An int of any size: an `I64`, and null where that is the value, else a reference to a large integer (then the
-    /// `I64` is 0). What fits in 64 bits is never large.
-    Wide,
 }
 
 impl Shape {
