@@ -58,3 +58,10 @@ def _merged(a, b, key, reverse):
         yield from a
         return
     yield from b
+
+
+def _comes_first(y, x, key, reverse):
+    # Whether the later element goes before the earlier one; equal ones keep their order.
+    if key is None:
+        return x < y if reverse else y < x
+    return key(x) < key(y) if reverse else key(y) < key(x)
