@@ -53,7 +53,8 @@ fn strings_are_made_once() {
 fn lists() {
     let layout = || Imm::Layout(vec![Type::I64, Type::I1, Type::F64]);
     let element = [Type::I64, Type::I1, Type::F64];
-    let mut f = Function::new("f", &element, &[Type::I64, Type::I1, Type::F64, Type::I64, Type::I64]);
+    let results = [&element[..], &[Type::I64, Type::I64], &element[..]].concat();
+    let mut f = Function::new("f", &element, &results);
     let p = f.params().to_vec();
     let list = f.push(ENTRY, Op::ListBuilder, layout(), &[], &[Type::Ref], None)[0];
     let zero = f.push(ENTRY, Op::ConstI64, Imm::Int(0), &[], &[Type::I64], None)[0];
@@ -66,8 +67,10 @@ fn lists() {
     let sliced = f.push(ENTRY, Op::ListLen, Imm::None, &[slice], &[Type::I64], None)[0];
     let mut results = f.push(ENTRY, Op::ListGet, layout(), &[slice, zero], &element, None);
     results.extend([length, sliced]);
+    // The slice's elements lie in one piece, those of what was joined do not.
+    results.extend(f.push(ENTRY, Op::ListGet, layout(), &[twice, one], &element, None));
     let code = finish(f, results);
-    assert_eq!(code.call(&[17, 1, 99]).unwrap(), [17, 1, 99, 4, 3]);
+    assert_eq!(code.call(&[17, 1, 99]).unwrap(), [17, 1, 99, 4, 3, 17, 1, 99]);
 }
 
 #[test]

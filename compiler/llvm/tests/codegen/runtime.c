@@ -56,7 +56,8 @@ void pyfora_rt_buf_sum(const double *buf, int64_t n, double *out) {
     for (int64_t i = 0; i < n; i++) out[0] += buf[i];
 }
 
-typedef struct { uint64_t len, slots, kinds, elements[256]; } List;
+// What machine code reads itself comes first; `flat` is null where the elements are said to lie in pieces.
+typedef struct { uint64_t header, len; const uint64_t *flat; uint64_t slots, kinds, elements[256]; } List;
 typedef struct { uint64_t len; char bytes[64]; } Str;
 Str *pyfora_rt_str_const(Context *c, const char *bytes, uint64_t len, uint64_t *slot) {
     Str *s = calloc(1, sizeof *s);
@@ -69,19 +70,18 @@ uint8_t pyfora_rt_str_eq(const Str *a, const Str *b) { return a->len == b->len &
 int64_t pyfora_rt_str_len(const Str *a) { return (int64_t)a->len; }
 List *pyfora_rt_list_builder(uint64_t slots, uint64_t kinds) {
     List *l = calloc(1, sizeof *l);
-    l->slots = slots, l->kinds = kinds;
+    l->slots = slots, l->kinds = kinds, l->flat = l->elements;
     return l;
 }
 void pyfora_rt_list_push(List *l, const uint64_t *element) {
     memcpy(l->elements + l->len++ * l->slots, element, l->slots * 8);
 }
-int64_t pyfora_rt_list_len(const List *l) { return (int64_t)l->len; }
 void pyfora_rt_list_get(const List *l, int64_t i, uint64_t *out) {
     memcpy(out, l->elements + (uint64_t)i * l->slots, l->slots * 8);
 }
 List *pyfora_rt_list_concat(const List *a, const List *b) {
     List *l = pyfora_rt_list_builder(a->slots, a->kinds);
-    l->len = a->len + b->len;
+    l->len = a->len + b->len, l->flat = NULL;
     memcpy(l->elements, a->elements, a->len * a->slots * 8);
     memcpy(l->elements + a->len * a->slots, b->elements, b->len * a->slots * 8);
     return l;
