@@ -213,7 +213,7 @@ class bytes:
         return mark.join([digits[i : i + 2] for i in range(0, len(digits), 2)])
 
     def decode(self, encoding="utf-8", errors="strict"):
-        name = _codec(encoding, errors)
+        name = _codec(encoding, errors, "decode")
         text = part_at(self, 0)
         if name == "utf-8":
             wrong = rt("bytes_utf8_error", text)

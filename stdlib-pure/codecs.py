@@ -70,10 +70,10 @@ def _repr_bytes(b):
     return rt("bytes_repr", part_at(b, 0))
 
 
-def _codec(encoding, errors):
+def _codec(encoding, errors, caller):
     # The codec's own name.
     if not isinstance(encoding, str):
-        raise TypeError("encoding must be str, not " + type(encoding).__name__)
+        raise TypeError(caller + "() argument 'encoding' must be str, not " + type(encoding).__name__)
     if errors != "strict":
         raise_unsupported("errors that are not 'strict' in encode and decode")
     name = encoding.lower().replace("_", "-")
@@ -87,7 +87,7 @@ def _codec(encoding, errors):
 
 
 def _encoded(text, encoding, errors):
-    name = _codec(encoding, errors)
+    name = _codec(encoding, errors, "encode")
     limit = -1
     what = "surrogates not allowed"
     if name == "ascii":

@@ -432,7 +432,10 @@ def _reduced_by(iterable, leaf, combine):
 
 
 def sorted(iterable, *, key=None, reverse=False):
-    return _sorted(list(iterable), key, bool(reverse))
+    items = list(iterable)
+    if not has_method(reverse, "__index__"):
+        raise TypeError("'" + type(reverse).__name__ + "' object cannot be interpreted as an integer")
+    return _sorted(items, key, bool(reverse))
 
 
 def _sorted(items, key, reverse):

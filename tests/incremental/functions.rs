@@ -138,6 +138,7 @@ hir half
 item_bindings half
 signature half#0
 inferred both#0(int)
+signature half#1
 summary half#1()
 inferred half#1()
 summary half#0(int, int)

@@ -197,3 +197,10 @@ test_identity = refused(
     [lambda v: sorted(v), [NAN, 1.0], [1.0, NAN]],
     match="NaN",
 )
+
+# Arguments of a wrong type, in the order in which CPython looks at them.
+test_wrong_arguments = table(
+    [lambda x, base: int(x, base), (16, "x"), ("1", 1e300), (16, 10), (1.5, 99), ("11", True)],
+    [lambda r: sorted([2, 1, 3], reverse=r), "", None, 1.5, 2, True],
+    [lambda s, e: s.encode(e), ("a", True), ("a", None)],
+)
