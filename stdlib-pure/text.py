@@ -67,6 +67,11 @@ def _repr_list(x):
     return "[" + rt("str_join", ", ", pieces) + "]"
 
 
+def _repr_deep(x):
+    # Functions whose names end in `_deep` are called, never run in place: they come back to themselves as deep as data is.
+    return repr(x)
+
+
 def _repr_range(x):
     text = "range(" + str(x.start) + ", " + str(x.stop)
     return text + ")" if x.step == 1 else text + ", " + str(x.step) + ")"

@@ -281,6 +281,11 @@ impl<'db> Answers<'db> {
             },
             Shape::Unbound => Ty::Unbound,
             Shape::Union(arms) => pyfora_infer::join::join_all(all(arms).iter()),
+            Shape::Rec(members) => {
+                let held = u32::MAX.checked_shr(32 - members.len().min(32) as u32).unwrap_or(0);
+                Ty::Rec(all(members), held)
+            }
+            Shape::SelfRef => Ty::SelfRef,
             Shape::Instance { .. } | Shape::Exception { .. } | Shape::Opaque { .. } | Shape::Never => {
                 Ty::never()
             }

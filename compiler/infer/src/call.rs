@@ -73,12 +73,13 @@ impl Engine<'_> {
             match kind {
                 ArgKind::Positional => args.positional.push(v),
                 ArgKind::Keyword(name) => args.keyword.push((name, v)),
-                ArgKind::Star => match self.ty(v) {
-                    Ty::Tuple(_) => {
+                ArgKind::Star => match self.opened(v) {
+                    v if matches!(self.b.ty(v), Ty::Tuple(_)) => {
                         let parts = self.b.parts(v);
                         args.positional.extend(parts);
                     }
-                    ty => {
+                    v => {
+                        let ty = self.ty(v);
                         let text = format!("`*` of a value of type `{}` in a call", ty.type_name());
                         self.unsupported(registry::UNSUPPORTED_CALL, text);
                         return None;
@@ -163,7 +164,7 @@ impl Engine<'_> {
         if i == bound.len() {
             return self.call_bound(func, captured.to_vec(), bound);
         }
-        self.split(bound[i], &mut |e, arm| {
+        self.split_arms(bound[i], &mut |e, arm| {
             let mut bound = bound.clone();
             bound[i] = arm;
             e.split_args(func, captured, bound, i + 1)
@@ -175,16 +176,23 @@ impl Engine<'_> {
         if let Some(v) = self.call_in_place(func, &captured, &bound) {
             return v;
         }
-        let widen = |e: &mut Self, vals: Vec<Val>| -> Vec<Val> {
-            vals.into_iter()
-                .map(|v| {
-                    let ty = e.ty(v).widen_constants();
-                    e.b.convert(v, &ty)
-                })
-                .collect()
+        let constructor = self.world.signature(func).is_some_and(|f| f.name == "__init__" && f.class.is_some());
+        let widen = |e: &mut Self, vals: Vec<Val>, old: &[Ty], receiver: bool| -> Vec<Val> {
+            let widened = vals.into_iter().enumerate().map(|(i, v)| {
+                let mut ty = e.ty(v).widen_constants();
+                if !(receiver && i == 0) {
+                    ty = crate::family::passed(&ty, old.get(i));
+                }
+                e.b.convert(v, &ty)
+            });
+            widened.collect()
         };
-        let captured = widen(self, captured);
-        let bound = widen(self, bound);
+        // The arguments of the call that makes this one, where it calls itself.
+        let spec = self.spec.clone();
+        let (old_captures, old_args) =
+            if spec.func == *func { (&spec.captures[..], &spec.args[..]) } else { (&[][..], &[][..]) };
+        let captured = widen(self, captured, old_captures, false);
+        let bound = widen(self, bound, old_args, constructor);
         let types =
             |e: &Self, vals: &[Val]| -> Arc<[Ty]> { vals.iter().map(|v| e.b.ty(*v).clone()).collect() };
         let spec = Spec {
@@ -331,7 +339,7 @@ impl Engine<'_> {
         }
         let item = self.world.item(&func.item)?;
         let f = &item.functions[func.index as usize];
-        if f.blocks.len() != 1 || f.kind != FunctionKind::Def || f.name == "__init__" {
+        if f.name.ends_with("_deep") || f.blocks.len() != 1 || f.kind != FunctionKind::Def || f.name == "__init__" {
             return None;
         }
         let mut vars = vec![None; f.locals.len()];

@@ -45,10 +45,16 @@ impl Engine<'_> {
             }
             Ty::Iter(IterKind::Tuple(i), parts) => {
                 let rest = |tuple: &Ty| tuple.parts().into_iter().skip(i as usize).collect::<Vec<_>>();
-                let all = parts[0].arms().iter().flat_map(rest);
+                let open = parts[0].open_arms();
+                let all = open.iter().flat_map(rest);
                 join_all(&all.map(|t| t.widen_constants()).collect::<Vec<_>>())
             }
             state @ Ty::Iter(..) => self.element_of_state(state),
+            ty @ Ty::Rec(..) => {
+                let vals: Vec<Val> = ty.open_arms().into_iter().map(|arm| self.b.val(arm)).collect();
+                let types: Vec<Ty> = vals.into_iter().map(|v| self.element_type(v)).collect();
+                join_all(&types)
+            }
             Ty::Union(arms) => {
                 let vals: Vec<Val> = arms.iter().map(|arm| self.b.val(arm.clone())).collect();
                 let types: Vec<Ty> = vals.into_iter().map(|v| self.element_type(v)).collect();
@@ -75,7 +81,7 @@ pub fn holds_iterator(ty: &Ty) -> bool {
     match ty {
         Ty::Generator { .. } | Ty::Iter(..) => true,
         Ty::List(element) => holds_iterator(element),
-        Ty::Union(arms) => arms.iter().any(holds_iterator),
+        Ty::Union(arms) | Ty::Rec(arms, _) => arms.iter().any(holds_iterator),
         other => other.parts().iter().any(holds_iterator),
     }
 }

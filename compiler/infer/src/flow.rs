@@ -8,6 +8,7 @@
 use crate::build::{Builder, Exit};
 use crate::cfg::Cfg;
 use crate::engine::{Engine, Frame};
+use crate::family::close;
 use crate::handler::{Caught, Pending};
 use crate::join::{below, depth, join, versioned};
 use crate::raised::Raised;
@@ -202,13 +203,24 @@ impl<'w> Flow<'w> {
                 self.route(Some(v), handler, (&env, &pending), &mut queue);
             }
             for (_, val) in outcome.returns {
-                self.result = join(&self.result, &engine.b.ty(val).widen_constants());
+                let result = engine.b.ty(val).widen_constants();
+                self.result = self.closed_result(&join(&self.result, &result));
             }
             self.unsettled |= engine.unsettled || !settled(&self.result);
             if self.unsettled {
                 self.result = Ty::never();
                 return;
             }
+        }
+    }
+
+    /// A result as callers get it. What a constructor returns is the instance under construction, and a body's result is
+    /// a tuple of its variables.
+    fn closed_result(&self, result: &Ty) -> Ty {
+        match (self.self_local, self.function().kind, result) {
+            (Some(_), ..) => result.clone(),
+            (_, FunctionKind::Body, Ty::Tuple(parts)) => Ty::Tuple(parts.iter().map(close).collect()),
+            _ => close(result),
         }
     }
 
@@ -288,7 +300,13 @@ impl<'w> Flow<'w> {
         self.unsettled |= unrolled.is_some_and(|i| i > UNROLLED);
         match chosen {
             Some(v) => {
-                let joined: Vec<Ty> = self.versions[v].env.iter().zip(env).map(|(a, b)| join(a, b)).collect();
+                let this = self.self_local.map(|l| l.0 as usize);
+                let joined = self.versions[v].env.iter().zip(env).enumerate().map(|(l, (a, b))| {
+                    let ty = join(a, b);
+                    // An instance under construction is no member of a family yet.
+                    if this == Some(l) || ty == *a { ty } else { close(&ty) }
+                });
+                let joined: Vec<Ty> = joined.collect();
                 self.unsettled |= !joined.iter().all(settled);
                 self.versions[v].env = joined;
                 self.versions[v].pending.join(pending);
@@ -464,7 +482,10 @@ impl Engine<'_> {
 
 /// Whether a type is small enough not to be one that grows with the data.
 pub fn settled(ty: &Ty) -> bool {
-    ty.arms().len() <= MAX_ARMS && depth(ty) <= MAX_DEPTH && ty.parts().len() <= MAX_PARTS
+    ty.arms().len() <= MAX_ARMS
+        && depth(ty) <= MAX_DEPTH
+        && ty.parts().len() <= MAX_PARTS
+        && !crate::family::oversize(ty)
 }
 
 /// Whether a function calls itself with a tuple that has become longer: then it would never end with one that fits.

@@ -25,6 +25,7 @@ pub const NAMES: &[&str] = &[
     "has_method",
     "nested",
     "same",
+    "same_arms",
     "tuple_len",
     "list_builder",
     "list_push",
@@ -54,7 +55,7 @@ impl Engine<'_> {
             }
             ("element_is", [x, class]) => {
                 let (element, class) = (self.element_type(*x), self.ty(*class));
-                let yes = element.arms().iter().all(|arm| self.is_instance(arm, &class));
+                let yes = element.open_arms().iter().all(|arm| self.is_instance(arm, &class));
                 self.b.constant(Ty::BoolConst(yes))
             }
             ("expensive", [x]) => {
@@ -76,6 +77,7 @@ impl Engine<'_> {
             ("divmod_of", [x, y]) => self.split2(*x, *y, &mut |e, x, y| {
                 e.binary_method("divmod()", ("__divmod__", "__rdivmod__"), x, y)
             }),
+            ("same_arms", [x, y]) => self.same_arms(*x, *y),
             ("same", [x, y]) => self.same_element(*x, *y),
             ("span_of", [x]) => self.span_of(*x),
             ("part_of", [x, lo, hi]) => self.part_of(*x, *lo, *hi),

@@ -12,6 +12,10 @@ pub fn join(a: &Ty, b: &Ty) -> Ty {
     if a.is_never() {
         return b.clone();
     }
+    if a.has_family() || b.has_family() {
+        let all: Vec<Ty> = a.arms().iter().chain(b.arms()).cloned().collect();
+        return crate::family::join_families(&all);
+    }
     let mut arms: BTreeMap<Arm, Ty> = BTreeMap::new();
     for ty in a.arms().iter().chain(b.arms()) {
         let joined = match arms.remove(&ty.arm()) {
@@ -43,7 +47,8 @@ pub fn without(ty: &Ty, drop: impl Fn(&Ty) -> bool) -> Ty {
     union_of(ty.arms().iter().filter(|t| !drop(t)).cloned().collect())
 }
 
-fn join_arm(a: &Ty, b: &Ty) -> Ty {
+/// The join of two arms of the same kind.
+pub fn join_arm(a: &Ty, b: &Ty) -> Ty {
     if a == b {
         return a.clone();
     }
@@ -51,7 +56,7 @@ fn join_arm(a: &Ty, b: &Ty) -> Ty {
         (Ty::Bool | Ty::BoolConst(_), _) => Ty::Bool,
         (Ty::Int | Ty::IntConst(_), _) => Ty::Int,
         (Ty::Str | Ty::StrConst(_), _) => Ty::Str,
-        (Ty::List(x), Ty::List(y)) => Ty::List(Arc::new(join(x, y))),
+        (Ty::List(x), Ty::List(y)) => Ty::list(join(x, y)),
         (Ty::Instance(class, x), Ty::Instance(_, y)) => Ty::Instance(class.clone(), join_fields(x, y)),
         _ => {
             let (x, y) = (a.parts(), b.parts());
@@ -76,6 +81,7 @@ pub fn depth(ty: &Ty) -> usize {
     match ty {
         Ty::List(element) => 1 + depth(element),
         Ty::Union(arms) => arms.iter().map(depth).max().unwrap_or(0),
+        Ty::Rec(members, _) => 1 + members.iter().map(depth).max().unwrap_or(0),
         other => {
             let parts = other.parts();
             if parts.is_empty() { 0 } else { 1 + parts.iter().map(depth).max().unwrap_or(0) }

@@ -12,6 +12,7 @@ mod cfg;
 mod element;
 mod engine;
 mod entry;
+pub mod family;
 mod flow;
 mod handler;
 mod inst;

@@ -45,6 +45,13 @@ impl Body<'_> {
                 let member = positions.iter().map(|&p| values.get(p + 1).copied());
                 member.collect::<Option<_>>().ok_or_else(|| "a union's payload is too small".into())
             }
+            Plan::Box { tag, words, member } => {
+                let member = self.emit(member, values)?;
+                let words: Option<Vec<Value>> = words.iter().map(|&i| member.get(i).copied()).collect();
+                let words = words.ok_or("a member of a family has other slots than its box")?;
+                Ok(vec![self.one(Op::BoxNew, Imm::Int(*tag as i64), &words, Type::Ref)])
+            }
+            Plan::Null => Ok(vec![self.zero(Type::Ref)]),
             Plan::Switch { arms, result } => self.switch(arms, result, values),
         }
     }

@@ -1,6 +1,6 @@
 //! What it takes to use a value of one type as a value of a wider one, or of one that it is known to be of.
 
-use pyfora_bitcode::shape::overlay_positions;
+use pyfora_bitcode::shape::{MAX_BOX, box_words, overlay_positions};
 use pyfora_bitcode::{Shape, Type};
 use pyfora_infer::ty::{Arm, Ty};
 use std::ops::Range;
@@ -43,6 +43,14 @@ pub enum Plan {
     },
     /// The arm that a union is known to be: the positions of its slots in the payload.
     Project(Vec<usize>),
+    /// A value becomes a member of a family, in a box: for each word, the member's slot.
+    Box {
+        tag: usize,
+        words: Vec<usize>,
+        member: Box<Plan>,
+    },
+    /// The member of a family that null stands for.
+    Null,
     /// Each arm of a union (its slots' positions in the payload) goes its own way to the result.
     Switch {
         arms: Vec<(Vec<usize>, Plan)>,
@@ -72,6 +80,11 @@ pub fn arm_positions(arms: &[Ty], i: usize, payload: &[Type]) -> Option<Vec<usiz
 /// How a `from` becomes a `to`; `None` where it cannot. To some of its own arms a union is narrowed: it is known to be one
 /// of these.
 pub fn plan(from: &Ty, to: &Ty) -> Option<Plan> {
+    // Which members a family holds changes nothing of the value.
+    plan_of(&from.unmasked(), &to.unmasked())
+}
+
+fn plan_of(from: &Ty, to: &Ty) -> Option<Plan> {
     if from == to {
         return Some(Plan::Same);
     }
@@ -86,10 +99,12 @@ pub fn plan(from: &Ty, to: &Ty) -> Option<Plan> {
         }
         (Ty::Union(arms), _) => {
             let payload = payload(from);
-            let arm = |(i, arm)| Some((arm_positions(arms, i, &payload)?, plan(arm, to)?));
+            let arm = |(i, arm)| Some((arm_positions(arms, i, &payload)?, plan_of(arm, to)?));
             let arms = arms.iter().enumerate().map(arm).collect::<Option<_>>()?;
             Some(Plan::Switch { arms, result: slots(to) })
         }
+        (Ty::Rec(..), Ty::Rec(..)) => None,
+        (_, Ty::Rec(members, _)) => boxed(from, to, members),
         (_, Ty::Union(targets)) => {
             let (tag, member) = target(from, targets)?;
             inject(tag, member, to, targets)
@@ -102,11 +117,31 @@ pub fn plan(from: &Ty, to: &Ty) -> Option<Plan> {
     }
 }
 
+/// A value as a member of a family.
+fn boxed(from: &Ty, to: &Ty, members: &[Ty]) -> Option<Plan> {
+    let kind = from.arm();
+    let tag = members.iter().position(|m| m.arm() == kind)?;
+    let (_, member) = to.members().into_iter().find(|(i, _)| *i == tag)?;
+    let member = Box::new(plan_of(from, &member)?);
+    if null_member(members) == Some(tag) {
+        return Some(Plan::Null);
+    }
+    let places = box_words(&slots(&members[tag]));
+    let mut words = vec![0; places.len()];
+    places.iter().enumerate().for_each(|(slot, &word)| words[word] = slot);
+    (words.len() <= MAX_BOX).then_some(Plan::Box { tag, words, member })
+}
+
+/// The member of a family that null stands for.
+pub fn null_member(members: &[Ty]) -> Option<usize> {
+    members.iter().position(|m| slots(m).is_empty())
+}
+
 fn list(from: &Ty, to: &Ty) -> Option<Plan> {
     if from.is_never() {
         return Some(Plan::EmptyList(slots(to)));
     }
-    Some(match plan(from, to)? {
+    Some(match plan_of(from, to)? {
         Plan::Same => Plan::Same,
         element => Plan::CopyList { from: slots(from), to: slots(to), element: Box::new(element) },
     })
@@ -118,7 +153,7 @@ fn target(from: &Ty, targets: &[Ty]) -> Option<(usize, Plan)> {
     let fits = |of_kind: bool| {
         targets.iter().enumerate().find_map(|(i, t)| {
             let wanted = (arm(t)? == kind) == of_kind;
-            wanted.then(|| plan(from, t)).flatten().map(|p| (i, p))
+            wanted.then(|| plan_of(from, t)).flatten().map(|p| (i, p))
         })
     };
     fits(true).or_else(|| fits(false))
@@ -178,8 +213,8 @@ fn parts(from: &Ty, to: &Ty, targets: Vec<(Option<usize>, Ty)>) -> Option<Plan> 
     let sources = part_ranges(from)?;
     let old = from.parts();
     let one = |(source, ty): (Option<usize>, Ty)| match source {
-        Some(i) => Some((sources[i].clone(), plan(&old[i], &ty)?)),
-        None => Some((0..0, plan(&Ty::Unbound, &ty)?)),
+        Some(i) => Some((sources[i].clone(), plan_of(&old[i], &ty)?)),
+        None => Some((0..0, plan_of(&Ty::Unbound, &ty)?)),
     };
     let plans = targets.into_iter().map(one).collect::<Option<Vec<_>>>()?;
     let mut end = 0;

@@ -2,8 +2,9 @@
 //!
 //! Who owns: parameters of the function are borrowed, as are constant strings, nulls (both uncounted) and globals.
 //! Everything else that is a reference is owned, by the value that names it: results of calls and of operations
-//! (`select` retains what it chose), and parameters of blocks. Operands are borrowed; arguments of jumps, of `return`
-//! and of `raise` hand their reference over, with a retain where the value is borrowed or lives on.
+//! (`select` and `box.get` retain what they give), and parameters of blocks; but what comes only from borrowed values
+//! (parameters of blocks, words of boxes) is borrowed too. Operands are borrowed; arguments of jumps, of `return`, of
+//! `raise` and of `box.new` hand their reference over, with a retain where the value is borrowed or lives on.
 //!
 //! The invariant at a block's start: held are its owned parameters and the owned values that live into it. So a value is
 //! released after its last use, or on the edge behind which nobody uses it, or, when an instruction raises, in a landing:
@@ -106,12 +107,15 @@ impl Counter<'_> {
         let mut part = Part { id, insts: Vec::new(), handler, cold, landing: None, defined: BTreeSet::new() };
         let unused: Vec<Value> = held.iter().copied().filter(|v| !live.contains(v)).collect();
         release(&unused, &mut held, &mut part);
-        for (inst, dead) in insts.into_iter().zip(deaths) {
+        for (inst, mut dead) in insts.into_iter().zip(deaths) {
             if self.raising.inst(&inst) {
                 self.land(&held, &mut part);
             }
             let results = inst.results.clone();
-            let chosen = inst.op == Op::Select;
+            let chosen = matches!(inst.op, Op::Select | Op::BoxGet);
+            if inst.op == Op::BoxNew {
+                self.give_to_box(&inst.args, &mut dead, &mut held, &mut part);
+            }
             part.insts.push(inst);
             for v in results {
                 part.defined.insert(v);
@@ -221,6 +225,25 @@ impl Counter<'_> {
             }
         }
         held.retain(|v| !moved.contains(v));
+    }
+
+    /// Hands the references among a new box's words over; those whose last use this is are moved.
+    fn give_to_box(
+        &self,
+        args: &[Value],
+        dead: &mut Vec<Value>,
+        held: &mut BTreeSet<Value>,
+        part: &mut Part,
+    ) {
+        for &v in args.iter().filter(|&&v| self.f.ty(v) == Type::Ref) {
+            match dead.iter().position(|&d| d == v) {
+                Some(i) if held.remove(&v) => {
+                    dead.swap_remove(i);
+                }
+                _ if self.owned.uncounted(v) => {}
+                _ => part.insts.push(count(Op::Retain, v)),
+            }
+        }
     }
 
     fn terminator(&mut self, mut term: Terminator, mut held: BTreeSet<Value>, part: &mut Part) -> Terminator {

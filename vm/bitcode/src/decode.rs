@@ -274,6 +274,7 @@ impl<'a> Reader<'a> {
                 Some(symbol) => Imm::Symbol(symbol),
                 None => return self.error("no symbol"),
             },
+            10 => Imm::Field(self.index()?, self.ty()?),
             9 => Imm::Reduce { leaf: self.index()?, combine: self.index()?, stop: self.flag()? },
             _ => return self.error("no immediate"),
         })
@@ -352,6 +353,8 @@ impl<'a> Reader<'a> {
             15 => Shape::Unbound,
             16 => Shape::Union(parts(self)?),
             17 => Shape::Never,
+            18 => Shape::Rec(parts(self)?),
+            19 => Shape::SelfRef,
             _ => return self.error("no shape"),
         })
     }

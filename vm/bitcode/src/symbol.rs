@@ -227,6 +227,8 @@ impl Symbol {
 /// | `pyfora_rt_list_get` | `(list, index: i64, out: *mut u64)`: retains references |
 /// | `pyfora_rt_list_concat` | `(a, b) -> Ref` |
 /// | `pyfora_rt_list_slice` | `(list, start: i64, stop: i64, step: i64) -> Ref` |
+/// | `pyfora_rt_box_new` | `(layout: u64) -> Ref`: tag, references and words, a byte each from the lowest; words unset |
+/// | `pyfora_rt_destroy` | `(ref)`: cold; the last reference is gone |
 /// | `pyfora_rt_retain` | `(ref)`: null and immortal are ignored |
 /// | `pyfora_rt_release` | `(ref)` |
 pub const OP_FUNCTIONS: &[&str] = &[
@@ -246,6 +248,8 @@ pub const OP_FUNCTIONS: &[&str] = &[
     "pyfora_rt_list_get",
     "pyfora_rt_list_concat",
     "pyfora_rt_list_slice",
+    "pyfora_rt_box_new",
+    "pyfora_rt_destroy",
     "pyfora_rt_retain",
     "pyfora_rt_release",
 ];

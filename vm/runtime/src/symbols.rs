@@ -3,7 +3,7 @@
 use pyfora_bitcode::symbol::{OP_FUNCTIONS, Symbol};
 
 use crate::{
-    caught, context, decimal, error, format, gamma, list, number, object, parse, repr, string, sum, text,
+    boxed, caught, context, decimal, error, format, gamma, list, number, object, parse, repr, string, sum, text,
 };
 
 /// The C library's functions. Only their addresses are taken here, so the signatures do not matter.
@@ -136,6 +136,8 @@ fn op_function(name: &str) -> Option<*const u8> {
         list pyfora_rt_list_get
         list pyfora_rt_list_concat
         list pyfora_rt_list_slice
+        boxed pyfora_rt_box_new
+        object pyfora_rt_destroy
         object pyfora_rt_retain
         object pyfora_rt_release
     }

@@ -24,6 +24,9 @@ impl Owned {
                 uncounted[v.0 as usize] = constant;
             }
         }
+        for v in borrowed(f, &owned) {
+            owned[v.0 as usize] = false;
+        }
         Owned { owned, uncounted }
     }
 
@@ -34,6 +37,42 @@ impl Owned {
     pub fn uncounted(&self, v: Value) -> bool {
         self.uncounted.get(v.0 as usize).copied().unwrap_or(false)
     }
+}
+
+/// The values that need no reference of their own, as something that outlives the call holds them: what is read from a
+/// box that is not owned itself, and parameters of blocks that get nothing else. The greatest solution: a loop that
+/// walks along a list of the caller's counts nothing.
+fn borrowed(f: &Function, owned: &[bool]) -> Vec<Value> {
+    let mut sources: Vec<(Value, Value)> = Vec::new();
+    let mut free = vec![false; owned.len()];
+    for block in &f.blocks {
+        for inst in block.insts.iter().filter(|i| i.op == Op::BoxGet) {
+            let result = inst.results[0];
+            if f.ty(result) == Type::Ref {
+                free[result.0 as usize] = true;
+                sources.push((result, inst.args[0]));
+            }
+        }
+        let handler = block.handler.iter().map(|h| (h.block, &h.args));
+        for (target, args) in block.term.targets().into_iter().map(|c| (c.block, &c.args)).chain(handler) {
+            for (&param, &arg) in f.block(target).params.iter().zip(args) {
+                if f.ty(param) == Type::Ref {
+                    free[param.0 as usize] = true;
+                    sources.push((param, arg));
+                }
+            }
+        }
+    }
+    loop {
+        let held = |v: &Value| owned[v.0 as usize] && !free[v.0 as usize];
+        let lost: Vec<Value> =
+            sources.iter().filter(|(v, from)| free[v.0 as usize] && held(from)).map(|(v, _)| *v).collect();
+        if lost.is_empty() {
+            break;
+        }
+        lost.into_iter().for_each(|v| free[v.0 as usize] = false);
+    }
+    (0..owned.len() as u32).map(Value).filter(|v| free[v.0 as usize]).collect()
 }
 
 /// The owned values that live into each block, its parameters left out.

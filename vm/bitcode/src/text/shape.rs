@@ -61,6 +61,8 @@ impl Display for ShapeText<'_> {
             Shape::Object(i) => write!(out, "object {i}"),
             Shape::Unbound => out.write_str("unbound"),
             Shape::Union(arms) => list(out, "union", arms),
+            Shape::Rec(arms) => list(out, "rec", arms),
+            Shape::SelfRef => out.write_str("self"),
             Shape::Never => out.write_str("never"),
         }
     }
@@ -114,6 +116,8 @@ impl Parser<'_> {
             "object" => Shape::Object(self.index()?),
             "tuple" => Shape::Tuple(self.shapes(depth)?),
             "union" => Shape::Union(self.shapes(depth)?),
+            "rec" => Shape::Rec(self.shapes(depth)?),
+            "self" => Shape::SelfRef,
             "list" | "range" => self.sized_shape(&word, depth)?,
             "instance" | "exception" | "opaque" => self.named_shape(&word, depth)?,
             _ => return Err(self.error(format!("`{word}` is no shape"))),
