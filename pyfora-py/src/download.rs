@@ -5,6 +5,7 @@ use pyfora_bitcode::func::ExcClass;
 use pyfora_bitcode::shape::ClassKey;
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
+use std::cell::RefCell;
 use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyList, PyString, PyTuple};
 
 pyo3::import_exception!(pyfora.Exceptions, ForaToPythonConversionError);
@@ -13,9 +14,15 @@ pyo3::import_exception!(pyfora.Exceptions, ForaToPythonConversionError);
 pub struct Download<'a, 'py> {
     pub py: Python<'py>,
     pub objects: &'a Bound<'py, PyList>,
+    /// The nodes of the graph that is being made.
+    nodes: RefCell<Vec<Bound<'py, PyAny>>>,
 }
 
-impl<'py> Download<'_, 'py> {
+impl<'a, 'py> Download<'a, 'py> {
+    pub fn new(py: Python<'py>, objects: &'a Bound<'py, PyList>) -> Self {
+        Download { py, objects, nodes: RefCell::default() }
+    }
+
     /// The Python value.
     pub fn convert(&self, data: &Data) -> PyResult<Bound<'py, PyAny>> {
         let py = self.py;
@@ -49,6 +56,20 @@ impl<'py> Download<'_, 'py> {
                     "a {what} made by the computation cannot be downloaded"
                 )));
             }
+            Data::Graph { nodes, root } => {
+                let outer = self.nodes.take();
+                for node in nodes {
+                    let made = self.convert(node)?;
+                    self.nodes.borrow_mut().push(made);
+                }
+                let root = self.convert(root);
+                self.nodes.replace(outer);
+                root?
+            }
+            Data::Node(i) => match self.nodes.borrow().get(*i) {
+                Some(node) => node.clone(),
+                None => return Err(PyKeyError::new_err(format!("a value without its part {i}"))),
+            },
             Data::Unbound => {
                 return Err(ForaToPythonConversionError::new_err("the variable was not assigned"));
             }

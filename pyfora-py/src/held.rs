@@ -4,7 +4,7 @@ use crate::data::Data;
 use crate::errors::Failure;
 use crate::shapes;
 use pyfora_bitcode::Shape;
-use pyfora_runtime::{ListView, Value};
+use pyfora_runtime::Value;
 
 /// A value of the VM; clones share the memory.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ impl Held {
 
     /// A copy as data.
     pub fn data(&self) -> Result<Data, Failure> {
-        decode(&self.0)
+        crate::decode::data(&self.0)
     }
 
     /// The elements of a tuple.
@@ -58,7 +58,7 @@ impl Held {
 
     /// About how many bytes the data takes.
     pub fn byte_count(&self) -> u64 {
-        byte_count(&self.0)
+        crate::decode::byte_count(&self.0)
     }
 }
 
@@ -110,61 +110,4 @@ fn list(
 
 fn misfit(data: &Data) -> Failure {
     Failure::Internal(format!("no value of the expected shape: {data:?}"))
-}
-
-fn decode(value: &Value) -> Result<Data, Failure> {
-    let wrong = || Failure::Internal(format!("no value of shape {:?}", value.shape()));
-    let parts =
-        || -> Result<Vec<Data>, Failure> { value.parts().ok_or_else(wrong)?.iter().map(decode).collect() };
-    Ok(match value.shape() {
-        Shape::None => Data::None,
-        Shape::Bool | Shape::ConstBool(_) => Data::Bool(value.as_bool().ok_or_else(wrong)?),
-        Shape::Int | Shape::ConstInt(_) => Data::Int(value.as_int().ok_or_else(wrong)?),
-        Shape::Float => Data::Float(value.as_float().ok_or_else(wrong)?),
-        Shape::Str | Shape::ConstStr(_) => Data::Str(value.as_str_bytes().ok_or_else(wrong)?.into()),
-        Shape::Range(_) => match parts()?[..] {
-            [Data::Int(start), Data::Int(stop), Data::Int(step)] => Data::Range(start, stop, step),
-            _ => return Err(wrong()),
-        },
-        Shape::Tuple(_) => Data::Tuple(parts()?),
-        Shape::List(_) => decode_list(&value.as_list().ok_or_else(wrong)?)?,
-        Shape::Instance { class, fields } => {
-            let names = fields.iter().map(|(name, _)| name.as_str().into());
-            Data::Instance { class: class.clone(), fields: names.zip(parts()?).collect() }
-        }
-        Shape::Exception { class, .. } => Data::Exception { class: class.clone(), args: parts()? },
-        Shape::Opaque { what, .. } => Data::Opaque(what.clone()),
-        Shape::Object(number) => Data::Object(*number),
-        Shape::Unbound => Data::Unbound,
-        Shape::Union(_) => decode(&value.arm().ok_or_else(wrong)?.1)?,
-        Shape::Never => return Err(wrong()),
-    })
-}
-
-fn decode_list(list: &ListView<'_>) -> Result<Data, Failure> {
-    if let Some(chunks) = list.ints() {
-        return Ok(Data::Ints(chunks.concat()));
-    }
-    if let Some(chunks) = list.floats() {
-        return Ok(Data::Floats(chunks.concat()));
-    }
-    let items = (0..list.len()).filter_map(|i| list.get(i));
-    items.map(|item| decode(&item)).collect::<Result<_, _>>().map(Data::List)
-}
-
-fn byte_count(value: &Value) -> u64 {
-    match value.shape() {
-        Shape::Str | Shape::ConstStr(_) => value.as_str_bytes().map_or(0, |bytes| bytes.len() as u64),
-        Shape::List(element) => value.as_list().map_or(0, |list| {
-            if matches!(**element, Shape::Int | Shape::Float | Shape::Bool | Shape::None) {
-                return 8 * list.len() as u64;
-            }
-            (0..list.len()).filter_map(|i| list.get(i)).map(|item| byte_count(&item)).sum()
-        }),
-        Shape::Union(_) => value.arm().map_or(0, |(_, arm)| byte_count(&arm)),
-        _ => match value.parts() {
-            Some(parts) => parts.iter().map(byte_count).sum(),
-            None => 8,
-        },
-    }
 }

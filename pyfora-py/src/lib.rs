@@ -5,6 +5,7 @@
 //! closures, classes) is the Python package's affair.
 
 mod data;
+mod decode;
 mod door;
 mod download;
 mod engine;

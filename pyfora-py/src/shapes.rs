@@ -26,6 +26,8 @@ pub fn shape_of(data: &Data) -> Shape {
         Data::Object(id) => Shape::Object(*id),
         Data::Opaque(what) => Shape::Opaque { what: what.clone(), parts: Vec::new() },
         Data::Unbound => Shape::Unbound,
+        // Only on the way to Python.
+        Data::Graph { .. } | Data::Node(_) => Shape::Never,
     }
 }
 
@@ -133,7 +135,10 @@ fn merge(a: Shape, b: Shape) -> Shape {
 pub fn opaque_part(shape: &Shape) -> Option<&str> {
     match shape {
         Shape::Opaque { what, .. } => Some(what),
-        Shape::Tuple(parts) | Shape::Union(parts) | Shape::Exception { args: parts, .. } => {
+        Shape::Tuple(parts)
+        | Shape::Union(parts)
+        | Shape::Rec(parts)
+        | Shape::Exception { args: parts, .. } => {
             parts.iter().find_map(opaque_part)
         }
         Shape::List(element) => opaque_part(element),
