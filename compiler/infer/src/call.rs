@@ -176,11 +176,17 @@ impl Engine<'_> {
         if let Some(v) = self.call_in_place(func, &captured, &bound) {
             return v;
         }
+        // The library's code is written for lists and tuples, not for boxes that hold them.
+        let library = func.is_library();
+        let bound = match library {
+            true => bound.into_iter().map(|v| self.opened(v)).collect(),
+            false => bound,
+        };
         let constructor = self.world.signature(func).is_some_and(|f| f.name == "__init__" && f.class.is_some());
         let widen = |e: &mut Self, vals: Vec<Val>, old: &[Ty], receiver: bool| -> Vec<Val> {
             let widened = vals.into_iter().enumerate().map(|(i, v)| {
                 let mut ty = e.ty(v).widen_constants();
-                if !(receiver && i == 0) {
+                if !library && !(receiver && i == 0) {
                     ty = crate::family::passed(&ty, old.get(i));
                 }
                 e.b.convert(v, &ty)
@@ -351,6 +357,7 @@ impl Engine<'_> {
             item: item.clone(),
             captures: captured.to_vec(),
             vars,
+            read_at: Default::default(),
             facts: Default::default(),
             stale: Default::default(),
             self_local: None,

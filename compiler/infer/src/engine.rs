@@ -26,6 +26,8 @@ pub struct Frame {
     /// Values of the captures, in the order of the function's list; empty for a client's closure.
     pub captures: Vec<Val>,
     pub vars: Vec<Option<Val>>,
+    /// For a value that was read at a known index: of what, and where.
+    pub read_at: BTreeMap<Val, (Val, usize)>,
     /// Facts by the local that holds the truth value.
     pub facts: BTreeMap<u32, Fact>,
     /// Values that captured a variable which was assigned again since.
@@ -59,6 +61,7 @@ impl Frame {
             item,
             captures: Vec::new(),
             vars: Vec::new(),
+            read_at: BTreeMap::new(),
             facts: BTreeMap::new(),
             stale: Default::default(),
             self_local: None,
@@ -276,7 +279,7 @@ impl Engine<'_> {
                 self.b.jump(head, vec![next]);
                 return exits;
             }
-            ty = crate::family::close(&join(&ty, &next_ty));
+            ty = crate::family::close_plain(&join(&ty, &next_ty));
             self.diagnostics.truncate(reported);
             self.b.rewind(mark);
         }

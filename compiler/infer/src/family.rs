@@ -210,7 +210,11 @@ impl Family {
             other => {
                 let kind = other.arm();
                 (nominal(&kind) && self.arms.contains_key(&kind))
-                    || self.grown.as_ref() == Some(&kind) && (nominal(&kind) || holds(other, &kind))
+                    || self.grown.as_ref().is_some_and(|grown| {
+                        // What a named kind nests through on the way to itself belongs to the family too.
+                        *grown == kind && nominal(&kind)
+                            || (*grown == kind || nominal(grown) && nominal(&kind)) && holds(other, grown)
+                    })
             }
         })
     }
@@ -358,10 +362,19 @@ fn taken_in(family: &Ty, arm: &Ty) -> Option<Ty> {
 /// The type with what nests in itself closed (rule 4), and with values that hold a family of their own kind as members of
 /// it (rule 6).
 pub fn close(ty: &Ty) -> Ty {
-    let mut ty = folded(ty);
+    closed(ty, &folded)
+}
+
+/// As `close`, for the library, whose code is written for lists and tuples: what holds a family stays as it is.
+pub fn close_plain(ty: &Ty) -> Ty {
+    closed(ty, &Ty::clone)
+}
+
+fn closed(ty: &Ty, fold: &dyn Fn(&Ty) -> Ty) -> Ty {
+    let mut ty = fold(ty);
     // Each turn closes a kind somewhere, of which there are finitely many.
     while let Some(kind) = too_deep(&ty, &mut Vec::new()) {
-        let closed = folded(&closed_by(&ty, &kind));
+        let closed = fold(&closed_by(&ty, &kind));
         if closed == ty {
             break;
         }
@@ -391,6 +404,15 @@ pub fn passed(ty: &Ty, old: Option<&Ty>) -> Ty {
     }
 }
 
+/// The families in a type, those inside other ones left out.
+fn families(ty: &Ty, out: &mut Vec<Ty>) {
+    match ty {
+        Ty::Rec(..) => out.push(ty.clone()),
+        Ty::Union(arms) => arms.iter().for_each(|t| families(t, out)),
+        other => parts_of(other).iter().for_each(|p| families(p, out)),
+    }
+}
+
 /// Values that hold a family to which they belong are members of it.
 fn folded(ty: &Ty) -> Ty {
     let arms: Vec<Ty> = ty
@@ -403,10 +425,12 @@ fn folded(ty: &Ty) -> Ty {
         .collect();
     let mut out = union_of(arms.clone());
     for arm in &arms {
-        let inner = parts_of(arm).into_iter().flat_map(|p| p.arms().to_vec()).find(|t| matches!(t, Ty::Rec(..)));
-        if let Some(family) = inner
-            && let Some(larger) = taken_in(&family, arm)
-        {
+        if !can_nest(&arm.arm()) {
+            continue;
+        }
+        let mut inner = Vec::new();
+        parts_of(arm).iter().for_each(|p| families(p, &mut inner));
+        if let Some(larger) = inner.iter().find_map(|family| taken_in(family, arm)) {
             let rest = out.arms().iter().filter(|t| *t != arm).cloned();
             let only_arm = match larger.clone() {
                 Ty::Rec(members, _) => {

@@ -8,7 +8,7 @@
 use crate::build::{Builder, Exit};
 use crate::cfg::Cfg;
 use crate::engine::{Engine, Frame};
-use crate::family::close;
+use crate::family::{close, close_plain};
 use crate::handler::{Caught, Pending};
 use crate::join::{below, depth, join, versioned};
 use crate::raised::Raised;
@@ -160,6 +160,7 @@ impl<'w> Flow<'w> {
             item: self.item.clone(),
             captures: captures.to_vec(),
             vars: vars.clone(),
+            read_at: BTreeMap::new(),
             facts: BTreeMap::new(),
             stale: BTreeSet::new(),
             self_local: self.self_local,
@@ -220,8 +221,12 @@ impl<'w> Flow<'w> {
         match (self.self_local, self.function().kind, result) {
             (Some(_), ..) => result.clone(),
             (_, FunctionKind::Body, Ty::Tuple(parts)) => Ty::Tuple(parts.iter().map(close).collect()),
-            _ => close(result),
+            _ => self.closed(result),
         }
+    }
+
+    fn closed(&self, ty: &Ty) -> Ty {
+        if self.spec.func.is_library() { close_plain(ty) } else { close(ty) }
     }
 
     fn handler_of(&self, block: usize) -> Option<usize> {
@@ -304,7 +309,7 @@ impl<'w> Flow<'w> {
                 let joined = self.versions[v].env.iter().zip(env).enumerate().map(|(l, (a, b))| {
                     let ty = join(a, b);
                     // An instance under construction is no member of a family yet.
-                    if this == Some(l) || ty == *a { ty } else { close(&ty) }
+                    if this == Some(l) || ty == *a { ty } else { self.closed(&ty) }
                 });
                 let joined: Vec<Ty> = joined.collect();
                 self.unsettled |= !joined.iter().all(settled);
@@ -455,6 +460,7 @@ impl Engine<'_> {
     /// Runs a block of the current frame from its start to its ways out.
     pub fn run_block(&mut self, block: usize) -> Outcome {
         self.frame.facts.clear();
+        self.frame.read_at.clear();
         self.frame.stale.clear();
         self.frame.caught.test = None;
         let item = self.frame.item.clone();

@@ -64,7 +64,15 @@ impl Engine<'_> {
             Op::SetField { object, name, value } => self.set_field(*object, name, *value),
             Op::Index(object, index) => {
                 let (object, index) = (self.read(*object), self.read(*index));
-                self.index(object, index)
+                let at = match self.b.ty(index) {
+                    Ty::IntConst(i) => usize::try_from(*i).ok(),
+                    _ => None,
+                };
+                let element = self.index(object, index);
+                if let Some(at) = at {
+                    self.frame.read_at.insert(element, (object, at));
+                }
+                element
             }
             Op::Slice { object, start, stop, step } => {
                 let object = self.read(*object);
@@ -412,6 +420,23 @@ impl Engine<'_> {
             if let Some(dst) = dst {
                 self.frame.facts.insert(dst.0, fact);
             }
+        }
+        let tag = |e: &Self, v: Val| match e.b.ty(v) {
+            Ty::StrConst(tag) => Some(tag.clone()),
+            _ => None,
+        };
+        let at = |e: &Self, v: Val| e.frame.read_at.get(&v).copied();
+        let compared = [(a, b), (b, a)].into_iter().find_map(|(x, y)| Some((at(self, x)?, tag(self, y)?)));
+        if let (Some(((object, i), tag)), Some(dst), "==" | "!=") = (compared, dst, op) {
+            // Values with another constant there are not the ones with this tag.
+            let fact = self.fact_by(object, &|t| match t {
+                Ty::Tuple(parts) => match parts.get(i) {
+                    Some(Ty::StrConst(found)) => Some((*found == tag) == (op == "==")),
+                    _ => None,
+                },
+                _ => None,
+            });
+            self.frame.facts.insert(dst.0, fact);
         }
         self.compare(op, a, b)
     }

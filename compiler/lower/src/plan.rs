@@ -47,8 +47,11 @@ pub enum Plan {
     Box {
         tag: usize,
         words: Vec<usize>,
+        types: Vec<Type>,
         member: Box<Plan>,
     },
+    /// A value of a family becomes one of a wider family: a copy of all its boxes.
+    Family(Ty, Ty),
     /// The member of a family that null stands for.
     Null,
     /// Each arm of a union (its slots' positions in the payload) goes its own way to the result.
@@ -59,7 +62,7 @@ pub enum Plan {
 }
 
 /// The slots of a type in a structure. A buffer has none: it cannot be part of anything.
-fn slots(ty: &Ty) -> Vec<Type> {
+pub fn slots(ty: &Ty) -> Vec<Type> {
     ty.shape().slots()
 }
 
@@ -103,7 +106,10 @@ fn plan_of(from: &Ty, to: &Ty) -> Option<Plan> {
             let arms = arms.iter().enumerate().map(arm).collect::<Option<_>>()?;
             Some(Plan::Switch { arms, result: slots(to) })
         }
-        (Ty::Rec(..), Ty::Rec(..)) => None,
+        (Ty::Rec(old, _), Ty::Rec(new, _)) => {
+            let known = |m: &Ty| new.iter().any(|n| n.arm() == m.arm());
+            old.iter().all(known).then(|| Plan::Family(from.clone(), to.clone()))
+        }
         (_, Ty::Rec(members, _)) => boxed(from, to, members),
         (_, Ty::Union(targets)) => {
             let (tag, member) = target(from, targets)?;
@@ -126,10 +132,11 @@ fn boxed(from: &Ty, to: &Ty, members: &[Ty]) -> Option<Plan> {
     if null_member(members) == Some(tag) {
         return Some(Plan::Null);
     }
-    let places = box_words(&slots(&members[tag]));
+    let types = slots(&members[tag]);
+    let places = box_words(&types);
     let mut words = vec![0; places.len()];
     places.iter().enumerate().for_each(|(slot, &word)| words[word] = slot);
-    (words.len() <= MAX_BOX).then_some(Plan::Box { tag, words, member })
+    (words.len() <= MAX_BOX).then_some(Plan::Box { tag, words, types, member })
 }
 
 /// The member of a family that null stands for.

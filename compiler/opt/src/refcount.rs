@@ -2,8 +2,8 @@
 //!
 //! Who owns: parameters of the function are borrowed, as are constant strings, nulls (both uncounted) and globals.
 //! Everything else that is a reference is owned, by the value that names it: results of calls and of operations
-//! (`select` and `box.get` retain what they give), and parameters of blocks; but what comes only from borrowed values
-//! (parameters of blocks, words of boxes) is borrowed too. Operands are borrowed; arguments of jumps, of `return`, of
+//! (`select` retains what it chose), and parameters of blocks; but parameters of blocks that get borrowed values alone are
+//! borrowed too, and the words of a box are lent by what owns the box, which is held as long as they are used. Operands are borrowed; arguments of jumps, of `return`, of
 //! `raise` and of `box.new` hand their reference over, with a retain where the value is borrowed or lives on.
 //!
 //! The invariant at a block's start: held are its owned parameters and the owned values that live into it. So a value is
@@ -112,7 +112,7 @@ impl Counter<'_> {
                 self.land(&held, &mut part);
             }
             let results = inst.results.clone();
-            let chosen = matches!(inst.op, Op::Select | Op::BoxGet);
+            let chosen = inst.op == Op::Select;
             if inst.op == Op::BoxNew {
                 self.give_to_box(&inst.args, &mut dead, &mut held, &mut part);
             }

@@ -185,6 +185,9 @@ symbols! {
     PercentLiteral "percent_literal" (Ref) -> (Ref) Pure;
     /// The format with its first `*` filled in.
     PercentStar "percent_star" (Ref I64) -> (Ref) Pure;
+
+    /// A value of a recursive family as one of a wider family, by the program of the second operand.
+    BoxConvert "box_convert" (Ref Ref) -> (Ref) Pure;
 }
 
 impl Symbol {

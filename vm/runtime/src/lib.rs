@@ -8,6 +8,7 @@ pub mod boxed;
 pub mod caught;
 mod classes;
 pub mod context;
+pub mod convert;
 pub mod decimal;
 pub mod error;
 pub mod format;

@@ -3,7 +3,7 @@
 use pyfora_bitcode::symbol::{OP_FUNCTIONS, Symbol};
 
 use crate::{
-    boxed, caught, context, decimal, error, format, gamma, list, number, object, parse, repr, string, sum, text,
+    boxed, caught, context, convert, decimal, error, format, gamma, list, number, object, parse, repr, string, sum, text,
 };
 
 /// The C library's functions. Only their addresses are taken here, so the signatures do not matter.
@@ -106,6 +106,7 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         PercentRest format::pyfora_rt_percent_rest
         PercentLiteral format::pyfora_rt_percent_literal
         PercentStar format::pyfora_rt_percent_star
+        BoxConvert convert::pyfora_rt_box_convert
     }
 }
 

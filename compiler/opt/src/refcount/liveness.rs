@@ -6,10 +6,12 @@ use pyfora_bitcode::{BlockId, Function, Handler, Inst, Op, Terminator, Type, Val
 
 use crate::edit::Raising;
 
-/// By value: owned, or a constant that nobody counts.
+/// By value: owned, lent by an owned one, or a constant that nobody counts.
 pub(super) struct Owned {
     owned: Vec<bool>,
     uncounted: Vec<bool>,
+    /// What is read from a box that is owned lives as long as that does: a use of it is a use of the owner.
+    owner: Vec<Option<Value>>,
 }
 
 impl Owned {
@@ -27,7 +29,22 @@ impl Owned {
         for v in borrowed(f, &owned) {
             owned[v.0 as usize] = false;
         }
-        Owned { owned, uncounted }
+        let mut owner = vec![None; owned.len()];
+        // Definitions come before uses in this order.
+        for id in crate::edit::reverse_postorder(f) {
+            for inst in f.block(id).insts.iter().filter(|i| i.op == Op::BoxGet) {
+                let (result, base) = (inst.results[0].0 as usize, inst.args[0]);
+                if std::mem::take(&mut owned[result]) {
+                    owner[result] = if owned[base.0 as usize] { Some(base) } else { owner[base.0 as usize] };
+                }
+            }
+        }
+        Owned { owned, uncounted, owner }
+    }
+
+    /// The value that must be held for this one to be used.
+    pub fn root(&self, v: Value) -> Option<Value> {
+        if self.has(v) { Some(v) } else { self.owner.get(v.0 as usize).copied().flatten() }
     }
 
     pub fn has(&self, v: Value) -> bool {
@@ -128,7 +145,8 @@ impl Live {
             if let Some(h) = handler.filter(|_| raising.inst(inst)) {
                 dead.extend(self.at_start(h.block).iter().chain(&h.args));
             }
-            dead.retain(|&v| owned.has(v) && !live.contains(&v));
+            let mut dead: Vec<Value> = dead.into_iter().filter_map(|v| owned.root(v)).collect();
+            dead.retain(|v| !live.contains(v));
             dead.sort_unstable();
             dead.dedup();
             deaths.push(dead);
@@ -148,13 +166,13 @@ impl Live {
         raising: &Raising,
         mut visit: impl FnMut(&Inst, &BTreeSet<Value>),
     ) -> BTreeSet<Value> {
-        let mut live: BTreeSet<Value> = term.uses().into_iter().filter(|&v| owned.has(v)).collect();
+        let mut live: BTreeSet<Value> = term.uses().into_iter().filter_map(|v| owned.root(v)).collect();
         for call in term.targets() {
             live.extend(self.at_start(call.block));
         }
         let for_handler = |live: &mut BTreeSet<Value>| {
             if let Some(h) = handler {
-                live.extend(h.args.iter().copied().filter(|&v| owned.has(v)));
+                live.extend(h.args.iter().filter_map(|&v| owned.root(v)));
                 live.extend(self.at_start(h.block));
             }
         };
@@ -166,7 +184,7 @@ impl Live {
             inst.results.iter().for_each(|v| {
                 live.remove(v);
             });
-            live.extend(inst.args.iter().copied().filter(|&v| owned.has(v)));
+            live.extend(inst.args.iter().filter_map(|&v| owned.root(v)));
             if raising.inst(inst) {
                 for_handler(&mut live);
             }
