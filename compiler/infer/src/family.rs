@@ -11,10 +11,21 @@ use crate::ty::{Arm, Ty};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// How often a class, tag or closure may nest in itself before it is closed (rule 4).
-const MAX_NOMINAL: usize = 2;
-/// The same for tuples without a tag and for lists, which programs nest without recursion in mind.
-const MAX_PLAIN: usize = 3;
+/// How often a kind may nest in itself before it is closed (rule 4).
+struct Limits {
+    /// A class, tag or closure.
+    nominal: usize,
+    /// A tuple without a tag or a list, which programs nest without recursion in mind.
+    plain: usize,
+    /// The same around a family that has the kind as a member.
+    around: usize,
+}
+
+const USUAL: Limits = Limits { nominal: 2, plain: 3, around: 2 };
+/// For the arguments of calls by which a function comes back to itself with more each time.
+const STRICT: Limits = Limits { nominal: 1, plain: 1, around: 1 };
+/// Depth of such an argument from which the strict limits hold.
+const STRICT_DEPTH: usize = 2;
 /// Slots above which an element of a list is boxed.
 const MAX_ELEMENT: usize = 32;
 /// Words that a box has room for.
@@ -362,18 +373,18 @@ fn taken_in(family: &Ty, arm: &Ty) -> Option<Ty> {
 /// The type with what nests in itself closed (rule 4), and with values that hold a family of their own kind as members of
 /// it (rule 6).
 pub fn close(ty: &Ty) -> Ty {
-    closed(ty, &folded)
+    closed(ty, &folded, &USUAL)
 }
 
 /// As `close`, for the library, whose code is written for lists and tuples: what holds a family stays as it is.
 pub fn close_plain(ty: &Ty) -> Ty {
-    closed(ty, &Ty::clone)
+    closed(ty, &Ty::clone, &USUAL)
 }
 
-fn closed(ty: &Ty, fold: &dyn Fn(&Ty) -> Ty) -> Ty {
+fn closed(ty: &Ty, fold: &dyn Fn(&Ty) -> Ty, limits: &Limits) -> Ty {
     let mut ty = fold(ty);
     // Each turn closes a kind somewhere, of which there are finitely many.
-    while let Some(kind) = too_deep(&ty, &mut Vec::new()) {
+    while let Some(kind) = too_deep(&ty, &mut Vec::new(), limits) {
         let closed = fold(&closed_by(&ty, &kind));
         if closed == ty {
             break;
@@ -394,7 +405,8 @@ pub fn passed(ty: &Ty, old: Option<&Ty>) -> Ty {
         && ty != *old
         && crate::join::depth(&ty) > crate::join::depth(old)
     {
-        ty = close(&join(old, &ty));
+        let limits = if crate::join::depth(old) >= STRICT_DEPTH { &STRICT } else { &USUAL };
+        ty = closed(&join(old, &ty), &folded, limits);
     }
     match &ty {
         Ty::Rec(members, held) if members.len() > TOLD_APART && held.count_ones() > 1 => {
@@ -446,11 +458,15 @@ fn folded(ty: &Ty) -> Ty {
 }
 
 /// A kind that nests in itself more often than it may.
-fn too_deep(ty: &Ty, path: &mut Vec<Arm>) -> Option<Arm> {
+fn too_deep(ty: &Ty, path: &mut Vec<Arm>, limits: &Limits) -> Option<Arm> {
     for arm in ty.arms() {
         if let Ty::Rec(members, _) = arm {
-            let inside = members.iter().map(Ty::arm).find(|kind| nominal(kind) && path.contains(kind));
-            let deeper = || members.iter().find_map(|m| too_deep_parts(m, &mut vec![m.arm()]));
+            let around = |kind: &Arm| {
+                let times = path.iter().filter(|k| *k == kind).count();
+                can_nest(kind) && times >= if nominal(kind) { 1 } else { limits.around }
+            };
+            let inside = members.iter().map(Ty::arm).find(around);
+            let deeper = || members.iter().find_map(|m| too_deep_parts(m, &mut vec![m.arm()], limits));
             if let Some(kind) = inside.or_else(deeper) {
                 return Some(kind);
             }
@@ -458,17 +474,17 @@ fn too_deep(ty: &Ty, path: &mut Vec<Arm>) -> Option<Arm> {
         }
         let kind = arm.arm();
         if !can_nest(&kind) {
-            if let Some(found) = too_deep_parts(arm, path) {
+            if let Some(found) = too_deep_parts(arm, path, limits) {
                 return Some(found);
             }
             continue;
         }
-        let limit = if nominal(&kind) { MAX_NOMINAL } else { MAX_PLAIN };
+        let limit = if nominal(&kind) { limits.nominal } else { limits.plain };
         if path.iter().filter(|k| **k == kind).count() >= limit {
             return Some(kind);
         }
         path.push(kind);
-        let found = too_deep_parts(arm, path);
+        let found = too_deep_parts(arm, path, limits);
         path.pop();
         if found.is_some() {
             return found;
@@ -477,8 +493,8 @@ fn too_deep(ty: &Ty, path: &mut Vec<Arm>) -> Option<Arm> {
     None
 }
 
-fn too_deep_parts(arm: &Ty, path: &mut Vec<Arm>) -> Option<Arm> {
-    parts_of(arm).iter().find_map(|p| too_deep(p, path))
+fn too_deep_parts(arm: &Ty, path: &mut Vec<Arm>, limits: &Limits) -> Option<Arm> {
+    parts_of(arm).iter().find_map(|p| too_deep(p, path, limits))
 }
 
 /// The type with the outermost positions at which a kind nests in itself as families. Inside a family a kind that does
