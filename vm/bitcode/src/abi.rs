@@ -38,6 +38,9 @@ pub const OFFSET_STACK_LIMIT: usize = 8;
 /// Byte offset of [`ContextHeader::globals`].
 pub const OFFSET_GLOBALS: usize = 16;
 
+/// The count that starts every heap object is 32 bits; from this on it is not counted: constants, and objects with more
+/// references than can be counted.
+pub const IMMORTAL: u32 = 1 << 31;
 /// Byte offset of the tag of a box.
 pub const OFFSET_BOX_TAG: usize = 5;
 /// Byte offset of the first word of a box.

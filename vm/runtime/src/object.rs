@@ -4,11 +4,11 @@ use std::alloc::Layout;
 use std::cell::{Cell, UnsafeCell};
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering, fence};
 
+use pyfora_bitcode::abi::IMMORTAL;
+
 use crate::list::List;
 use crate::string::Str;
 
-/// From this count on an object is never freed: constants, and objects with more references than can be counted.
-const IMMORTAL: u32 = 1 << 31;
 
 /// What follows a header.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,7 +20,7 @@ pub enum Kind {
     Box,
 }
 
-/// The start of every heap object. Objects are immutable once shared, so the count is all that threads contend for.
+/// The start of every heap object, which machine code reads too. Objects are immutable once shared, so the count is all that threads contend for.
 #[repr(C)]
 #[derive(Debug)]
 pub struct Header {

@@ -64,7 +64,7 @@ impl Rt {
             Rt::ListConcat => ("list_concat", "pp", 'p', Any, false),
             Rt::ListSlice => ("list_slice", "pddd", 'p', Any, false),
             Rt::BoxNew => ("box_new", "d", 'p', Any, false),
-            Rt::Destroy => ("destroy", "p", 'v', Any, true),
+            Rt::Destroy => ("destroy", "p", 'v', Any, false),
             Rt::Retain => ("retain", "p", 'v', Any, false),
             Rt::Release => ("release", "p", 'v', Any, false),
         };

@@ -34,7 +34,7 @@ pub(super) fn emit<'c, 'm>(cx: &mut FunctionCx<'_, 'c, 'm>, inst: &'m Inst) -> E
     }
 }
 
-/// Lists and reference counts: calls of the runtime.
+/// Lists: calls of the runtime.
 fn heap<'c>(cx: &mut FunctionCx<'_, 'c, '_>, inst: &Inst) -> Emitted<'c> {
     match inst.op {
         Op::ListBuilder => {
@@ -59,8 +59,6 @@ fn heap<'c>(cx: &mut FunctionCx<'_, 'c, '_>, inst: &Inst) -> Emitted<'c> {
         Op::ListLen => plain(cx, inst, Rt::ListLen),
         Op::ListConcat => plain(cx, inst, Rt::ListConcat),
         Op::ListSlice => plain(cx, inst, Rt::ListSlice),
-        Op::Retain => plain(cx, inst, Rt::Retain),
-        Op::Release => plain(cx, inst, Rt::Release),
         _ => Ok(None),
     }
 }

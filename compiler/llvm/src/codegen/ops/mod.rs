@@ -2,6 +2,7 @@
 
 mod boxes;
 mod calls;
+mod counts;
 mod division;
 mod floats;
 mod ints;
@@ -25,6 +26,7 @@ impl<'a, 'c, 'm> FunctionCx<'a, 'c, 'm> {
             wide::emit as Group<'a, 'c, 'm>,
             floats::emit as Group<'a, 'c, 'm>,
             memory::emit as Group<'a, 'c, 'm>,
+            counts::emit as Group<'a, 'c, 'm>,
             boxes::emit as Group<'a, 'c, 'm>,
             calls::emit as Group<'a, 'c, 'm>,
         ];
