@@ -2,6 +2,7 @@
 
 use crate::data::Data;
 use crate::errors::Failure;
+use crate::layout;
 use crate::shapes;
 use pyfora_bitcode::Shape;
 use pyfora_runtime::Value;
@@ -13,7 +14,7 @@ pub struct Held(pub Value);
 impl Held {
     /// A copy of the data.
     pub fn new(data: Data) -> Result<Held, Failure> {
-        encode(&data, shapes::shape_of(&data)).map(Held)
+        encode(&data, layout::of(shapes::shape_of(&data))).map(Held)
     }
 
     pub fn shape(&self) -> &Shape {
@@ -64,9 +65,14 @@ impl Held {
 
 fn encode(data: &Data, shape: Shape) -> Result<Value, Failure> {
     if let Shape::Union(arms) = shape {
-        let tag = arms.iter().position(|arm| shapes::fits(data, arm)).ok_or_else(|| misfit(data))?;
+        let tag = arms.iter().position(|arm| layout::is_kind(data, arm)).ok_or_else(|| misfit(data))?;
         let arm = encode(data, arms[tag].clone())?;
         return Ok(Value::union(arms, tag, arm));
+    }
+    if let Shape::Rec(members) = &shape {
+        let tag = members.iter().position(|m| layout::is_kind(data, m)).ok_or_else(|| misfit(data))?;
+        let member = encode(data, members[tag].unfolded(&shape))?;
+        return Ok(Value::member(members.clone(), tag, member));
     }
     Ok(match (data, shape) {
         (Data::Bool(b), _) => Value::bool(*b),
@@ -81,7 +87,9 @@ fn encode(data: &Data, shape: Shape) -> Result<Value, Failure> {
             Value::of_parts(Shape::Tuple(shapes), parts)
         }
         (Data::Instance { fields, .. }, Shape::Instance { class, fields: shapes }) => {
-            let parts = encode_all(fields.iter().map(|(_, v)| v).zip(shapes.iter().map(|(_, s)| s)))?;
+            // A field that this one lacks and others have.
+            let field = |name: &str| fields.iter().find(|(n, _)| **n == *name).map(|(_, v)| v);
+            let parts = encode_all(shapes.iter().map(|(n, s)| (field(n).unwrap_or(&Data::Unbound), s)))?;
             Value::of_parts(Shape::Instance { class, fields: shapes }, parts)
         }
         (Data::Ints(values), Shape::List(element)) if *element == Shape::Int => Value::ints(values),

@@ -11,6 +11,7 @@ mod download;
 mod engine;
 mod errors;
 mod held;
+mod layout;
 mod session;
 mod shapes;
 mod table;

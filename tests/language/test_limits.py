@@ -11,17 +11,6 @@ def grows(n):
     return t
 
 
-def nests(n):
-    t = None
-    for i in range(n):
-        t = (i, t)
-    return t
-
-
-def nests_by_recursion(n):
-    return None if n == 0 else (n, nests_by_recursion(n - 1))
-
-
 def argument_grows(n, t=()):
     return len(t) if n == 0 else argument_grows(n - 1, t + (n,))
 
@@ -92,8 +81,6 @@ def walrus(n):
 test_not_supported = refused(
     pyfora.PyforaNotImplementedError,
     [grows, 5],
-    [nests, 5],
-    [nests_by_recursion, 5],
     [argument_grows, 5],
     [tuple_of_range, 5],
     [repeated, 3],

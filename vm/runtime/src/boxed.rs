@@ -123,5 +123,7 @@ pub extern "C" fn pyfora_rt_box_new(layout: u64) -> Ref {
     create(tag, refs, words)
 }
 
+// Machine code reads counts and tags.
+const _: () = assert!(Header::OFFSET_COUNT == 0);
 const _: () = assert!(size_of::<Header>() == 8 && align_of::<Header>() <= 8);
 const _: () = assert!(std::mem::offset_of!(Header, tag) == pyfora_bitcode::abi::OFFSET_BOX_TAG);

@@ -36,6 +36,9 @@ pub struct Header {
 pub type Ref = *mut Header;
 
 impl Header {
+    /// Where the count lies.
+    pub(crate) const OFFSET_COUNT: usize = std::mem::offset_of!(Header, count);
+
     /// The header of a new object with one owner.
     pub fn new(kind: Kind) -> Header {
         count_live(1);
