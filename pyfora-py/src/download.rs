@@ -90,7 +90,8 @@ impl<'a, 'py> Download<'a, 'py> {
         let class = self.class(class)?;
         let instance = class.call_method1("__new__", (&class,))?;
         let dict = instance.getattr("__dict__")?;
-        for (name, field) in fields {
+        // A field that was not assigned is not there.
+        for (name, field) in fields.iter().filter(|(_, field)| *field != Data::Unbound) {
             dict.set_item(&**name, self.convert(field)?)?;
         }
         Ok(instance)
