@@ -12,6 +12,10 @@ def len(x):
     return int(n)
 
 
+def int(x: wide):
+    return x
+
+
 def int(x: int):
     return x.__int__()
 
@@ -21,12 +25,18 @@ def int(x: float):
 
 
 def int(x: str):
-    return rt("parse_int", x, 10)
+    return _parsed(x, 10)
 
 
 def int(x: str, base: int):
     if base != 0 and (base < 2 or base > 36):
         raise ValueError("int() base must be >= 2 and <= 36, or 0")
+    return _parsed(x, base)
+
+
+def _parsed(x, base):
+    if wide_ints():
+        return rt("big_parse", x, base)
     return rt("parse_int", x, base)
 
 
@@ -37,7 +47,7 @@ def int(x):
             raise TypeError("__int__ returned non-int (type " + type(n).__name__ + ")")
         return int(n)
     if has_method(x, "__index__"):
-        return _index(x)
+        return _whole_index(x)
     raise TypeError(
         "int() argument must be a string, a bytes-like object or a real number, not '"
         + type(x).__name__
@@ -51,6 +61,10 @@ def int(x, base):
 
 def float(x: float):
     return x
+
+
+def float(x: wide):
+    return _wide_float(x)
 
 
 def float(x: int):
@@ -69,7 +83,7 @@ def float(x):
             raise TypeError(type(x).__name__ + ".__float__ returned non-float (type " + found + ")")
         return value
     if has_method(x, "__index__"):
-        return intrinsic("i64.to_f64", _index(x))
+        return float(_whole_index(x))
     raise TypeError("float() argument must be a string or a real number, not '" + type(x).__name__ + "'")
 
 
@@ -85,9 +99,9 @@ def divmod(a, b):
 
 def pow(base, exp, mod=None):
     if mod is None:
-        return base**exp
+        return arith("**", base, exp)
     if isinstance(base, int) and isinstance(exp, int) and isinstance(mod, int):
-        return int(base).__pow__(int(exp), int(mod))
+        return _power_modulo(int(base), int(exp), int(mod))
     raise TypeError("pow() 3rd argument not allowed unless all arguments are integers")
 
 
@@ -101,69 +115,6 @@ def round(number, ndigits=None):
 
 def hash(x):
     return x.__hash__()
-
-
-def enumerate(iterable, start=0):
-    items = _sequence(iterable)
-    return ((start + i, items[i]) for i in range(len(items)))
-
-
-def zip():
-    return (i for i in range(0))
-
-
-def zip(a):
-    a = _sequence(a)
-    return ((a[i],) for i in range(len(a)))
-
-
-def zip(a, b):
-    a = _sequence(a)
-    b = _sequence(b)
-    return ((a[i], b[i]) for i in range(min(len(a), len(b))))
-
-
-def zip(a, b, c):
-    a = _sequence(a)
-    b = _sequence(b)
-    c = _sequence(c)
-    return ((a[i], b[i], c[i]) for i in range(min(len(a), len(b), len(c))))
-
-
-def map(function, iterable):
-    return (function(x) for x in iterable)
-
-
-def map(function, a, b):
-    a = _sequence(a)
-    b = _sequence(b)
-    return (function(a[i], b[i]) for i in range(min(len(a), len(b))))
-
-
-def filter(function, iterable):
-    if function is None:
-        return (x for x in iterable if x)
-    return (x for x in iterable if function(x))
-
-
-def reversed(sequence):
-    items = _sequence(sequence)
-    n = len(items)
-    return (items[n - 1 - i] for i in range(n))
-
-
-def _sequence(x):
-    # What has elements by position; a tuple's become those of a list.
-    if isinstance(x, (range, list, str)):
-        return x
-    if isinstance(x, tuple):
-        return list(x)
-    if has_method(x, "__iter__") or not has_method(x, "__getitem__"):
-        for _ in x:
-            raise_unsupported(
-                "enumerate, zip, map of several and reversed take ranges, lists, tuples and strings"
-            )
-    raise_unsupported("enumerate, zip, map of several and reversed take ranges, lists, tuples and strings")
 
 
 def min():

@@ -133,11 +133,17 @@ def sum(iterable, start=0):
         n = span_of(iterable)
         if n == 0:
             return int(start)
+        if holds_wide(iterable):
+            return par_reduce(
+                n, _grain(iterable, n), lambda lo, hi: _sum_wide(part_of(iterable, lo, hi)), _wide_add
+            ) + int(start)
         high, low = par_reduce(
             n, _grain(iterable, n), lambda lo, hi: _sum_ints(part_of(iterable, lo, hi)), _add_wide
         )
+        if is_wide(start):
+            return int_of_i128(high, low) + start
         high, low = intrinsic("i128.add_i64", high, low, int(start))
-        return intrinsic("i128.narrow", high, low)
+        return int_of_i128(high, low)
     if splittable(iterable) and isinstance(start, (int, float)) and element_is(iterable, float):
         n = span_of(iterable)
         if n == 0:
@@ -158,7 +164,14 @@ def sum(iterable, start=0):
         return _float_total(_add_floats((float(start), 0.0, True), state))
     total = start
     for x in iterable:
-        total = total + x
+        total = arith("+", total, x)
+    return total
+
+
+def _sum_wide(part):
+    total = widen(0)
+    for x in part:
+        total = _wide_add(total, int(x))
     return total
 
 
@@ -167,6 +180,8 @@ def _sum_range(r, start):
     n = len(r)
     if n == 0:
         return start
+    if is_wide(start):
+        return _sum_range(r, 0) + start
     half = intrinsic("i64.shr", n, 1)
     if intrinsic("i64.and", n, 1) == 1:
         middle = intrinsic("i64.add_wrap", r.start, intrinsic("i64.mul_wrap", half, r.step))
@@ -177,7 +192,7 @@ def _sum_range(r, start):
         b = intrinsic("i64.mul_wide", half, last)
         high, low = intrinsic("i128.add", a[0], a[1], b[0], b[1])
     high, low = intrinsic("i128.add_i64", high, low, start)
-    return intrinsic("i128.narrow", high, low)
+    return int_of_i128(high, low)
 
 
 def list(iterable):
@@ -429,7 +444,7 @@ def _check_order(k):
     elif isinstance(k, tuple):
         for part in k:
             _check_order(part)
-    elif not isinstance(k, (int, str)):
+    elif not isinstance(k, (int, str, bytes)):
         raise_unsupported("only numbers, strings and tuples of them can be sorted as yet")
 
 

@@ -2,7 +2,7 @@
 
 use pyfora_bitcode::Shape;
 use pyfora_driver::compiler::Compiler;
-use pyfora_driver::program::{Argument, File, Object, Program, Request};
+use pyfora_driver::program::{Argument, File, Ints, Object, Program, Request};
 use pyfora_driver::source::{OsSystem, read_source};
 use std::path::Path;
 use std::sync::Arc;
@@ -14,10 +14,10 @@ pub fn read(path: &Path) -> Result<File, String> {
 }
 
 /// The request for a call of a module-level name with arguments of some shapes.
-pub fn request(file: File, name: &str, args: Vec<Shape>) -> Request {
+pub fn request(file: File, name: &str, args: Vec<Shape>, ints: Ints) -> Request {
     let objects = vec![Object::Global { file: 0, name: name.to_owned() }];
     let args = args.into_iter().map(Argument::Value).collect();
-    Request { program: Program { files: vec![file], objects }, callee: 0, args }
+    Request { program: Program { files: vec![file], objects }, callee: 0, args, ints }
 }
 
 /// A compiler with the default cache and code for this machine.
@@ -58,6 +58,7 @@ fn shape(text: &str) -> Result<Shape, String> {
     let argument = |prefix: &str| text.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(']'));
     match text {
         "int" => return Ok(Shape::Int),
+        "wide" => return Ok(Shape::Wide),
         "float" => return Ok(Shape::Float),
         "bool" => return Ok(Shape::Bool),
         "str" => return Ok(Shape::Str),
@@ -72,7 +73,7 @@ fn shape(text: &str) -> Result<Shape, String> {
             split(parts).into_iter().map(|t| shape(t.trim())).collect::<Result<_, _>>()?,
         ));
     }
-    Err(format!("`{text}` is not a type of an entry: int, float, bool, str, None, list[…] or tuple[…]"))
+    Err(format!("`{text}` is not a type of an entry: int, wide, float, bool, str, None, list[…] or tuple[…]"))
 }
 
 #[cfg(test)]

@@ -12,10 +12,17 @@ pub fn parse(argument: &str) -> Value {
         "False" => Value::bool(false),
         _ => match (argument.parse::<i64>(), argument.parse::<f64>()) {
             (Ok(i), _) => Value::int(i),
+            _ if digits(argument) => Value::wide_text(argument).unwrap_or_else(|| Value::str(argument)),
             (_, Ok(x)) => Value::float(x),
             _ => Value::str(argument),
         },
     }
+}
+
+/// Whether it is a decimal integer, of any size.
+fn digits(argument: &str) -> bool {
+    let digits = argument.strip_prefix('-').unwrap_or(argument);
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Nesting that is shown.
@@ -40,6 +47,7 @@ fn nested(value: &Value, depth: usize) -> String {
             _ => "False".to_owned(),
         },
         Shape::Int | Shape::ConstInt(_) => value.as_int().unwrap_or_default().to_string(),
+        Shape::Wide => value.as_wide_text().unwrap_or_default(),
         Shape::Float => decimal::repr(value.as_float().unwrap_or_default()),
         Shape::Str | Shape::ConstStr(_) => text::repr(value.as_str_bytes().unwrap_or_default()),
         Shape::Tuple(_) => match value.parts().unwrap_or_default() {
@@ -50,6 +58,20 @@ fn nested(value: &Value, depth: usize) -> String {
             let items = value.as_list().map(|l| (0..l.len()).filter_map(|i| l.get(i)).collect());
             format!("[{}]", list(items.unwrap_or_default()))
         }
+        Shape::Dict(_) => format!("{{{}}}", pairs(value)),
+        Shape::Set { frozen, .. } => {
+            let lists = value.lists().unwrap_or_default();
+            let items = lists.first().map(repr).unwrap_or_default();
+            let items = items.strip_prefix('[').and_then(|s| s.strip_suffix(']')).unwrap_or_default();
+            match (frozen, items.is_empty()) {
+                (false, true) => "set()".to_owned(),
+                (true, true) => "frozenset()".to_owned(),
+                (false, false) => format!("{{{items}}}"),
+                (true, false) => format!("frozenset({{{items}}})"),
+            }
+        }
+        Shape::Bytes => text::repr_bytes(&value.as_bytes().unwrap_or_default()),
+        Shape::Table => "<table>".to_owned(),
         Shape::Range(_) => {
             let parts = value.parts().unwrap_or_default();
             let step_is_one = parts.get(2).and_then(Value::as_int) == Some(1);
@@ -69,6 +91,15 @@ fn nested(value: &Value, depth: usize) -> String {
         Shape::Object(_) => "<object>".to_owned(),
         Shape::Unbound | Shape::SelfRef | Shape::Never => "<unassigned>".to_owned(),
     }
+}
+
+/// `key: value` for each key of a dict.
+fn pairs(dict: &Value) -> String {
+    let lists = dict.lists().unwrap_or_default();
+    let views: Vec<_> = lists.iter().filter_map(Value::as_list).collect();
+    let &[keys, values] = &views[..] else { return String::new() };
+    let pair = |i| Some(format!("{}: {}", repr(&keys.get(i)?), repr(&values.get(i)?)));
+    (0..keys.len()).filter_map(pair).collect::<Vec<_>>().join(", ")
 }
 
 /// The last line of a traceback.
@@ -109,7 +140,17 @@ mod tests {
 
     #[test]
     fn arguments_and_values_read_as_python_writes_them() {
-        for text in ["1", "-3", "2.5", "1e+100", "True", "None", "nan"] {
+        for text in [
+            "1",
+            "-3",
+            "36893488147419103232",
+            "-9223372036854775809",
+            "2.5",
+            "1e+100",
+            "True",
+            "None",
+            "nan",
+        ] {
             assert_eq!(repr(&parse(text)), text);
         }
         assert_eq!(repr(&parse("it's")), "\"it's\"");

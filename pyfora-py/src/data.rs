@@ -10,6 +10,8 @@ pub enum Data {
     None,
     Bool(bool),
     Int(i64),
+    /// An int of more than 64 bits, in two's complement, least byte first.
+    Big(Vec<u8>),
     Float(f64),
     /// UTF-8, in which lone surrogates stand as three bytes (Python's `surrogatepass`).
     Str(Vec<u8>),
@@ -18,6 +20,14 @@ pub enum Data {
     Ints(Vec<i64>),
     Floats(Vec<f64>),
     List(Vec<Data>),
+    /// A list of keys and one of values.
+    Dict(Box<[Data; 2]>),
+    Set {
+        frozen: bool,
+        /// A list.
+        elements: Box<Data>,
+    },
+    Bytes(Vec<u8>),
     Instance {
         class: ClassKey,
         fields: Vec<(Arc<str>, Data)>,

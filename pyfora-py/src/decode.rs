@@ -36,7 +36,8 @@ fn has_family(shape: &Shape) -> bool {
         Shape::Tuple(parts) | Shape::Union(parts) | Shape::Exception { args: parts, .. } => {
             parts.iter().any(has_family)
         }
-        Shape::List(element) => has_family(element),
+        Shape::List(element) | Shape::Set { element, .. } => has_family(element),
+        Shape::Dict(parts) => parts.iter().any(has_family),
         Shape::Instance { fields, .. } => fields.iter().any(|(_, part)| has_family(part)),
         _ => false,
     }
@@ -52,6 +53,9 @@ fn outermost(value: &Value, out: &mut Vec<Value>) {
             if let Some(list) = value.as_list() {
                 (0..list.len()).filter_map(|i| list.get(i)).for_each(|item| outermost(&item, out));
             }
+        }
+        Shape::Dict(_) | Shape::Set { .. } => {
+            value.lists().unwrap_or_default().iter().for_each(|list| outermost(list, out));
         }
         _ => value.parts().unwrap_or_default().iter().for_each(|part| outermost(part, out)),
     }
@@ -94,6 +98,10 @@ impl Decoder {
             Shape::None => Data::None,
             Shape::Bool | Shape::ConstBool(_) => Data::Bool(value.as_bool().ok_or_else(wrong)?),
             Shape::Int | Shape::ConstInt(_) => Data::Int(value.as_int().ok_or_else(wrong)?),
+            Shape::Wide => match value.as_int() {
+                Some(i) => Data::Int(i),
+                None => Data::Big(value.as_wide().ok_or_else(wrong)?),
+            },
             Shape::Float => Data::Float(value.as_float().ok_or_else(wrong)?),
             Shape::Str | Shape::ConstStr(_) => Data::Str(value.as_str_bytes().ok_or_else(wrong)?.into()),
             Shape::Range(_) => match parts()?[..] {
@@ -101,6 +109,16 @@ impl Decoder {
                 _ => return Err(wrong()),
             },
             Shape::Tuple(_) => Data::Tuple(parts()?),
+            Shape::Dict(_) => {
+                let lists = <[Data; 2]>::try_from(self.lists(value)?).map_err(|_| wrong())?;
+                Data::Dict(Box::new(lists))
+            }
+            Shape::Set { frozen, .. } => {
+                let elements = self.lists(value)?.pop().ok_or_else(wrong)?;
+                Data::Set { frozen: *frozen, elements: Box::new(elements) }
+            }
+            Shape::Bytes => Data::Bytes(value.as_bytes().ok_or_else(wrong)?),
+            Shape::Table => return Err(wrong()),
             Shape::List(_) => self.decode_list(&value.as_list().ok_or_else(wrong)?)?,
             Shape::Instance { class, fields } => {
                 let names = fields.iter().map(|(name, _)| name.as_str().into());
@@ -117,6 +135,11 @@ impl Decoder {
             },
             Shape::Never | Shape::SelfRef => return Err(wrong()),
         })
+    }
+
+    /// The lists that a dict or set is made of.
+    fn lists(&self, value: &Value) -> Result<Vec<Data>, Failure> {
+        value.lists().unwrap_or_default().iter().map(|list| self.decode(list)).collect()
     }
 
     fn decode_list(&self, list: &ListView<'_>) -> Result<Data, Failure> {
@@ -156,6 +179,11 @@ fn flat_count(value: &Value, families: &mut Vec<Value>) -> u64 {
             }
             (0..list.len()).filter_map(|i| list.get(i)).map(|item| flat_count(&item, families)).sum()
         }),
+        Shape::Dict(_) | Shape::Set { .. } => {
+            value.lists().unwrap_or_default().iter().map(|list| flat_count(list, families)).sum()
+        }
+        Shape::Bytes => value.as_bytes().map_or(0, |bytes| bytes.len() as u64),
+        Shape::Wide => value.as_wide().map_or(0, |bytes| bytes.len() as u64),
         Shape::Union(_) => value.arm().map_or(0, |(_, arm)| flat_count(&arm, families)),
         Shape::Rec(_) => {
             families.push(value.clone());

@@ -5,8 +5,8 @@ use pyfora_bitcode::func::ExcClass;
 use pyfora_bitcode::shape::ClassKey;
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use std::cell::RefCell;
-use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyList, PyString, PyTuple};
 
 pyo3::import_exception!(pyfora.Exceptions, ForaToPythonConversionError);
 
@@ -30,6 +30,12 @@ impl<'a, 'py> Download<'a, 'py> {
             Data::None => py.None().into_bound(py),
             Data::Bool(b) => PyBool::new(py, *b).to_owned().into_any(),
             Data::Int(i) => PyInt::new(py, *i).into_any(),
+            Data::Big(bytes) => {
+                let signed = PyDict::new(py);
+                signed.set_item("signed", true)?;
+                let bytes = PyBytes::new(py, bytes);
+                py.get_type::<PyInt>().call_method("from_bytes", (bytes, "little"), Some(&signed))?
+            }
             Data::Float(f) => PyFloat::new(py, *f).into_any(),
             Data::Str(bytes) => match std::str::from_utf8(bytes) {
                 Ok(text) => PyString::new(py, text).into_any(),
@@ -48,6 +54,13 @@ impl<'a, 'py> Download<'a, 'py> {
                 }
                 list.into_any()
             }
+            Data::Dict(lists) => self.dict(lists)?.into_any(),
+            Data::Set { frozen, elements } => {
+                let elements = self.convert(elements)?;
+                let name = if *frozen { "frozenset" } else { "set" };
+                py.import("builtins")?.getattr(name)?.call1((elements,))?
+            }
+            Data::Bytes(bytes) => PyBytes::new(py, bytes).into_any(),
             Data::Instance { class, fields } => self.instance(class, fields)?,
             Data::Exception { class, args } => self.exception(class, args)?,
             Data::Object(id) => self.objects.get_item(*id as usize)?,
@@ -74,6 +87,15 @@ impl<'a, 'py> Download<'a, 'py> {
                 return Err(ForaToPythonConversionError::new_err("the variable was not assigned"));
             }
         })
+    }
+
+    fn dict(&self, lists: &[Data; 2]) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(self.py);
+        let (keys, values) = (self.convert(&lists[0])?, self.convert(&lists[1])?);
+        for (key, value) in keys.try_iter()?.zip(values.try_iter()?) {
+            dict.set_item(key?, value?)?;
+        }
+        Ok(dict)
     }
 
     fn tuple(&self, items: &[Data]) -> PyResult<Bound<'py, PyTuple>> {

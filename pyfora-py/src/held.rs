@@ -76,6 +76,8 @@ fn encode(data: &Data, shape: Shape) -> Result<Value, Failure> {
     }
     Ok(match (data, shape) {
         (Data::Bool(b), _) => Value::bool(*b),
+        (Data::Int(i), Shape::Wide) => Value::wide(&i.to_le_bytes()),
+        (Data::Big(bytes), Shape::Wide) => Value::wide(bytes),
         (Data::Int(i), _) => Value::int(*i),
         (Data::Float(f), _) => Value::float(*f),
         (Data::Str(bytes), _) => Value::str_bytes(bytes),
@@ -99,6 +101,17 @@ fn encode(data: &Data, shape: Shape) -> Result<Value, Failure> {
             list(*element, values.iter().map(|f| Data::Float(*f)))?
         }
         (Data::List(items), Shape::List(element)) => list(*element, items.iter())?,
+        (Data::Dict(lists), Shape::Dict(shapes)) => {
+            let [key, value] = *shapes;
+            let keys = encode(&lists[0], Shape::List(Box::new(key)))?;
+            let values = encode(&lists[1], Shape::List(Box::new(value)))?;
+            Value::dict(&keys, &values).ok_or_else(|| misfit(data))?
+        }
+        (Data::Set { elements, .. }, Shape::Set { frozen, element, .. }) => {
+            let elements = encode(elements, Shape::List(element))?;
+            Value::set(frozen, &elements).ok_or_else(|| misfit(data))?
+        }
+        (Data::Bytes(bytes), _) => Value::bytes(bytes),
         (_, shape) => Value::constant(shape).ok_or_else(|| misfit(data))?,
     })
 }

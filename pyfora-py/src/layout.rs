@@ -6,7 +6,7 @@ use pyfora_bitcode::Shape;
 use pyfora_bitcode::shape::ClassKey;
 use pyfora_infer::family::close;
 use pyfora_infer::join::join_all;
-use pyfora_infer::ty::{ClassRef, Env, ItemKey, Ty};
+use pyfora_infer::ty::{ClassRef, Env, ItemKey, SetKind, Ty};
 use std::sync::Arc;
 
 /// The layout for data of a shape.
@@ -30,6 +30,12 @@ fn type_of(shape: &Shape) -> Option<Ty> {
         Shape::Int => Ty::Int,
         Shape::Float => Ty::Float,
         Shape::Str => Ty::Str,
+        Shape::Wide => Ty::Wide,
+        Shape::Bytes => Ty::bytes(),
+        Shape::Dict(parts) => Ty::dict(type_of(&parts[0])?, type_of(&parts[1])?),
+        Shape::Set { frozen, ordered, element } => {
+            Ty::set(SetKind { frozen: *frozen, ordered: *ordered }, type_of(element)?)
+        }
         Shape::Unbound => Ty::Unbound,
         Shape::Never => Ty::never(),
         Shape::Range(parts) => Ty::Range(all(&parts[..])?.into()),
@@ -62,12 +68,16 @@ pub fn is_kind(data: &Data, shape: &Shape) -> bool {
         (_, Shape::Union(arms) | Shape::Rec(arms)) => arms.iter().any(|arm| is_kind(data, arm)),
         (Data::None, Shape::None)
         | (Data::Bool(_), Shape::Bool)
-        | (Data::Int(_), Shape::Int)
+        | (Data::Int(_), Shape::Int | Shape::Wide)
+        | (Data::Big(_), Shape::Wide)
+        | (Data::Bytes(_), Shape::Bytes)
+        | (Data::Dict(_), Shape::Dict(_))
         | (Data::Float(_), Shape::Float)
         | (Data::Str(_), Shape::Str)
         | (Data::Range(..), Shape::Range(_))
         | (Data::Ints(_) | Data::Floats(_) | Data::List(_), Shape::List(_))
         | (Data::Unbound, Shape::Unbound) => true,
+        (Data::Set { frozen: a, .. }, Shape::Set { frozen: b, .. }) => a == b,
         (Data::Tuple(items), Shape::Tuple(parts)) => items.len() == parts.len(),
         (Data::Instance { class, .. }, Shape::Instance { class: other, .. }) => class == other,
         (Data::Object(a), Shape::Object(b)) => a == b,

@@ -9,6 +9,7 @@ pub fn shape_of(data: &Data) -> Shape {
         Data::None => Shape::None,
         Data::Bool(_) => Shape::Bool,
         Data::Int(_) => Shape::Int,
+        Data::Big(_) => Shape::Wide,
         Data::Float(_) => Shape::Float,
         Data::Str(_) => Shape::Str,
         Data::Range(..) => Shape::Range(Box::new([Shape::Int, Shape::Int, Shape::Int])),
@@ -16,6 +17,11 @@ pub fn shape_of(data: &Data) -> Shape {
         Data::Ints(_) => Shape::List(Box::new(Shape::Int)),
         Data::Floats(_) => Shape::List(Box::new(Shape::Float)),
         Data::List(items) => Shape::List(Box::new(join_all(items))),
+        Data::Dict(lists) => Shape::Dict(Box::new([element_of(&lists[0]), element_of(&lists[1])])),
+        Data::Set { frozen, elements } => {
+            Shape::Set { frozen: *frozen, ordered: false, element: Box::new(element_of(elements)) }
+        }
+        Data::Bytes(_) => Shape::Bytes,
         Data::Instance { class, fields } => Shape::Instance {
             class: class.clone(),
             fields: fields.iter().map(|(name, v)| (name.to_string(), shape_of(v))).collect(),
@@ -28,6 +34,13 @@ pub fn shape_of(data: &Data) -> Shape {
         Data::Unbound => Shape::Unbound,
         // Only on the way to Python.
         Data::Graph { .. } | Data::Node(_) => Shape::Never,
+    }
+}
+
+fn element_of(list: &Data) -> Shape {
+    match shape_of(list) {
+        Shape::List(element) => *element,
+        _ => Shape::Never,
     }
 }
 
@@ -48,15 +61,23 @@ pub fn fits(data: &Data, shape: &Shape) -> bool {
         (_, Shape::Union(arms)) => arms.iter().any(|arm| fits(data, arm)),
         (Data::None, Shape::None)
         | (Data::Bool(_), Shape::Bool)
-        | (Data::Int(_), Shape::Int)
+        | (Data::Int(_), Shape::Int | Shape::Wide)
+        | (Data::Big(_), Shape::Wide)
         | (Data::Float(_), Shape::Float)
         | (Data::Str(_), Shape::Str)
+        | (Data::Bytes(_), Shape::Bytes)
         | (Data::Range(..), Shape::Range(_))
         | (Data::Unbound, Shape::Unbound) => true,
         (Data::Tuple(items), Shape::Tuple(parts)) => {
             items.len() == parts.len() && items.iter().zip(parts).all(|(item, part)| fits(item, part))
         }
-        (Data::Ints(_), Shape::List(element)) => element_has(element, &Shape::Int),
+        (Data::Dict(lists), Shape::Dict(parts)) => lists.iter().zip(&**parts).all(|(l, p)| fits_list(l, p)),
+        (Data::Set { frozen: a, elements }, Shape::Set { frozen: b, element, .. }) => {
+            a == b && fits_list(elements, element)
+        }
+        (Data::Ints(_), Shape::List(element)) => {
+            element_has(element, &Shape::Int) || element_has(element, &Shape::Wide)
+        }
         (Data::Floats(_), Shape::List(element)) => element_has(element, &Shape::Float),
         (Data::List(items), Shape::List(element)) => items.iter().all(|item| fits(item, element)),
         (Data::Instance { class, fields }, Shape::Instance { class: other, fields: parts }) => {
@@ -65,6 +86,16 @@ pub fn fits(data: &Data, shape: &Shape) -> bool {
                 && fields.iter().zip(parts).all(|((a, v), (b, p))| **a == **b && fits(v, p))
         }
         (Data::Object(a), Shape::Object(b)) => a == b,
+        _ => false,
+    }
+}
+
+/// Whether a list needs no change of its elements' shape.
+fn fits_list(list: &Data, element: &Shape) -> bool {
+    match list {
+        Data::Ints(items) => items.is_empty() || element_has(element, &Shape::Int),
+        Data::Floats(items) => items.is_empty() || element_has(element, &Shape::Float),
+        Data::List(items) => items.iter().all(|item| fits(item, element)),
         _ => false,
     }
 }
@@ -109,10 +140,12 @@ fn add_arm(arms: &mut Vec<Shape>, shape: Shape) {
 fn same_kind(a: &Shape, b: &Shape) -> bool {
     match (a, b) {
         (Shape::Tuple(a), Shape::Tuple(b)) => a.len() == b.len(),
-        (Shape::List(_), Shape::List(_)) => true,
+        (Shape::List(_), Shape::List(_)) | (Shape::Dict(_), Shape::Dict(_)) => true,
+        (Shape::Set { frozen: a, .. }, Shape::Set { frozen: b, .. }) => a == b,
         (Shape::Instance { class: a, fields: f }, Shape::Instance { class: b, fields: g }) => {
             a == b && f.len() == g.len() && f.iter().zip(g).all(|((m, _), (n, _))| m == n)
         }
+        (Shape::Int | Shape::Wide, Shape::Int | Shape::Wide) => true,
         _ => a == b,
     }
 }
@@ -123,10 +156,18 @@ fn merge(a: Shape, b: Shape) -> Shape {
             Shape::Tuple(a.into_iter().zip(b).map(|(a, b)| join(a, b)).collect())
         }
         (Shape::List(a), Shape::List(b)) => Shape::List(Box::new(join(*a, *b))),
+        (Shape::Dict(a), Shape::Dict(b)) => {
+            let ([k, v], [l, w]) = (*a, *b);
+            Shape::Dict(Box::new([join(k, l), join(v, w)]))
+        }
+        (Shape::Set { frozen, ordered: o, element: a }, Shape::Set { ordered: p, element: b, .. }) => {
+            Shape::Set { frozen, ordered: o && p, element: Box::new(join(*a, *b)) }
+        }
         (Shape::Instance { class, fields: f }, Shape::Instance { fields: g, .. }) => Shape::Instance {
             class,
             fields: f.into_iter().zip(g).map(|((name, a), (_, b))| (name, join(a, b))).collect(),
         },
+        (Shape::Int, Shape::Wide) => Shape::Wide,
         (a, _) => a,
     }
 }
@@ -138,10 +179,9 @@ pub fn opaque_part(shape: &Shape) -> Option<&str> {
         Shape::Tuple(parts)
         | Shape::Union(parts)
         | Shape::Rec(parts)
-        | Shape::Exception { args: parts, .. } => {
-            parts.iter().find_map(opaque_part)
-        }
-        Shape::List(element) => opaque_part(element),
+        | Shape::Exception { args: parts, .. } => parts.iter().find_map(opaque_part),
+        Shape::List(element) | Shape::Set { element, .. } => opaque_part(element),
+        Shape::Dict(parts) => parts.iter().find_map(opaque_part),
         Shape::Instance { fields, .. } => fields.iter().find_map(|(_, part)| opaque_part(part)),
         _ => None,
     }

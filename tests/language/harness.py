@@ -44,6 +44,12 @@ def described(value):
     """A text that tells values apart that `==` does not: types, at any depth, and the sign of zero."""
     if type(value) in (tuple, list):
         return f"{type(value).__name__}({', '.join(map(described, value))})"
+    if type(value) is dict:
+        pairs = (f"{described(key)}: {described(item)}" for key, item in value.items())
+        return f"dict({', '.join(pairs)})"
+    if type(value) in (set, frozenset):
+        # A downloaded set has the same elements, not the same table: orders are compared as lists.
+        return f"{type(value).__name__}({', '.join(sorted(map(described, value)))})"
     if isinstance(value, BaseException):
         return f"{type(value).__name__}{described(value.args)}"
     if type(value).__module__ != "builtins" and not isinstance(value, type):
@@ -125,11 +131,13 @@ def table(*rows):
     return test
 
 
-def refused(error, *rows, match=None):
-    """A test of rows at which pyfora gives up with a clear error, at a line of the row's file."""
+def refused(error, *rows, match=None, overflow=None):
+    """A test of rows at which pyfora gives up with a clear error, at a line of the row's file; `overflow` names an executor
+    that deals with ints beyond 64 bits in another way."""
 
     @pytest.mark.parametrize("row", named(rows))
-    def test(executor, row):
+    def test(executor, request, row):
+        executor = request.getfixturevalue(overflow) if overflow else executor
         function, calls = calls_of(row)
         for arguments in calls:
             with pytest.raises(error, match=match) as caught:

@@ -4,7 +4,7 @@ import math
 
 import pyfora
 import pytest
-from harness import broken, calls_of, computed, pairs, refused, table
+from harness import calls_of, computed, pairs, refused, table
 
 NAN = math.nan
 

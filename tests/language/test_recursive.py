@@ -3,7 +3,7 @@
 PYTEST_DONT_REWRITE: an `assert` here is the language's own.
 """
 
-from harness import refused, table
+from harness import table
 
 
 class Node:

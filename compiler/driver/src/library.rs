@@ -13,6 +13,7 @@ macro_rules! files {
 
 files! {
     "int.py",
+    "wide.py",
     "bool.py",
     "float.py",
     "str.py",
@@ -20,18 +21,41 @@ files! {
     "range.py",
     "list.py",
     "tuple.py",
+    "dict.py",
+    "set.py",
+    "view.py",
+    "values_view.py",
+    "bytes.py",
+    "codecs.py",
     "reductions.py",
+    "iterators.py",
     "builtins.py",
     "math.py",
+    "functools.py",
+    "itertools.py",
+    "operator.py",
+    "bisect.py",
+    "string.py",
+    "heapq.py",
+    "statistics.py",
 }
+
+/// The modules that the library stands for.
+const MODULES: &[&str] =
+    &["math", "functools", "itertools", "operator", "bisect", "string", "heapq", "statistics"];
 
 /// The file of a module that the library stands for (`math`).
 pub fn module_file(module: &str) -> Option<String> {
-    let known = matches!(module, "math");
-    known.then(|| format!("{LIBRARY}/{module}.py"))
+    MODULES.contains(&module).then(|| format!("{LIBRARY}/{module}.py"))
+}
+
+/// Whether the library has all of a module: what is missing is missing in CPython too.
+pub fn is_whole(module: &str) -> bool {
+    matches!(module, "math" | "string")
 }
 
 /// The files of the builtins.
 pub fn builtin_files() -> impl Iterator<Item = &'static str> {
-    FILES.iter().map(|(path, _)| *path).filter(|path| *path != "<pyfora>/math.py")
+    let is_module = |path: &str| MODULES.iter().any(|name| path == format!("{LIBRARY}/{name}.py"));
+    FILES.iter().map(|(path, _)| *path).filter(move |path| !is_module(path))
 }

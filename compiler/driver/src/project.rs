@@ -13,7 +13,7 @@ use pyfora_hir::ir::{Binding, ItemHir};
 use pyfora_hir::signature::{Members, Signature};
 use pyfora_infer::tir::{Spec, Summary};
 use pyfora_infer::ty::{ClassRef, Env, FnRef, ItemKey, Ty};
-use pyfora_infer::world::{Global, LIBRARY, World};
+use pyfora_infer::world::{Global, Ints, LIBRARY, World};
 use pyfora_infer::{Inferred, builtin, intrinsic};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -32,6 +32,9 @@ pub struct Project {
     /// The path of each file number of the object table.
     #[returns(ref)]
     pub paths: Arc<Vec<Arc<str>>>,
+    /// What `int` is.
+    #[returns(copy)]
+    pub ints: Ints,
 }
 
 /// Lines and columns by object.
@@ -258,6 +261,7 @@ impl<'db> Answers<'db> {
             Shape::None => Ty::None,
             Shape::Bool => Ty::Bool,
             Shape::Int => Ty::Int,
+            Shape::Wide => Ty::Wide,
             Shape::Float => Ty::Float,
             Shape::Str => Ty::Str,
             Shape::ConstBool(b) => Ty::BoolConst(*b),
@@ -267,6 +271,13 @@ impl<'db> Answers<'db> {
             Shape::Tuple(parts) => Ty::Tuple(all(parts)),
             // As the client has laid it out.
             Shape::List(element) => Ty::List(Arc::new(self.type_of(element))),
+            Shape::Dict(parts) => Ty::dict(self.type_of(&parts[0]), self.type_of(&parts[1])),
+            Shape::Set { frozen, ordered, element } => {
+                let kind = pyfora_infer::ty::SetKind { frozen: *frozen, ordered: *ordered };
+                Ty::set(kind, self.type_of(element))
+            }
+            Shape::Bytes => Ty::bytes(),
+            Shape::Table => Ty::Table,
             Shape::Instance { class: pyfora_bitcode::shape::ClassKey::Object(id), fields } => {
                 match self.object(*id) {
                     Global::Value(Ty::Class(class, _)) => {
@@ -343,6 +354,10 @@ fn builtin_value(name: &str) -> Global {
 }
 
 impl World for Answers<'_> {
+    fn ints(&self) -> Ints {
+        self.project.ints(self.db)
+    }
+
     fn item(&self, key: &ItemKey) -> Option<Arc<ItemHir>> {
         find_item(self.db, self.project, key).map(|item| hir(self.db, item))
     }
@@ -364,7 +379,10 @@ impl World for Answers<'_> {
         };
         match env {
             Env::Module(path) if path.starts_with(LIBRARY) => {
-                if intrinsic::NAMES.contains(&name) || builtin::is_type(name) {
+                if intrinsic::NAMES.contains(&name)
+                    || pyfora_infer::wide::NAMES.contains(&name)
+                    || builtin::is_type(name)
+                {
                     return Global::Value(Ty::builtin(name));
                 }
                 // A builtin function means all its overloads, also in the file that has some of them.
@@ -400,10 +418,12 @@ impl World for Answers<'_> {
             let text = format!("the module `{module}` is not part of the pure library");
             return Global::Unsupported(text);
         };
-        if name.starts_with('_') {
-            return Global::Missing;
+        match self.bound(&Arc::from(path.as_str()), name) {
+            Some(found) if !name.starts_with('_') && !name.contains("__") => found,
+            _ if library::is_whole(module) => Global::Missing,
+            // CPython's module may have it.
+            _ => Global::Unsupported(format!("`{module}.{name}` is not part of the pure library")),
         }
-        self.bound(&Arc::from(path.as_str()), name).unwrap_or(Global::Missing)
     }
 
     fn library_class(&self, name: &str) -> Option<ClassRef> {

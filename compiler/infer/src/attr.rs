@@ -3,7 +3,7 @@
 use crate::call::Args;
 use crate::engine::Engine;
 use crate::tir::{Spec, Val};
-use crate::ty::{ClassRef, ExcRef, FnRef, Ty};
+use crate::ty::{ClassRef, ExcRef, FnRef, Ty, ViewKind};
 use pyfora_base::registry;
 use pyfora_hir::ir::{MethodKind, ParamKind};
 use pyfora_hir::signature::ParamSignature;
@@ -30,11 +30,17 @@ fn library_classes(ty: &Ty) -> &'static [&'static str] {
     match ty {
         Ty::Bool | Ty::BoolConst(_) => &["bool", "int"],
         Ty::Int | Ty::IntConst(_) => &["int"],
+        Ty::Wide => &["wide"],
         Ty::Float => &["float"],
         Ty::Str | Ty::StrConst(_) => &["str"],
         Ty::Range(_) => &["range"],
         Ty::List(_) => &["list"],
         Ty::Tuple(_) => &["tuple"],
+        Ty::Dict(_) => &["dict"],
+        Ty::Set(..) => &["set"],
+        Ty::View(ViewKind::Values, _) => &["values_view"],
+        Ty::View(..) => &["view"],
+        Ty::Bytes(_) => &["bytes"],
         _ => &[],
     }
 }
@@ -84,7 +90,7 @@ impl Engine<'_> {
         self.mro(class).into_iter().find_map(|c| self.find_own(&c, name))
     }
 
-    fn find_own(&self, class: &Ty, name: &str) -> Option<Found> {
+    pub fn find_own(&self, class: &Ty, name: &str) -> Option<Found> {
         let Ty::Class(c, _) = class else { return None };
         let members = self.world.members(c)?;
         let fn_ref = |index| FnRef { item: c.item.clone(), index, env: c.env.clone() };
@@ -144,6 +150,13 @@ impl Engine<'_> {
                 }
                 None => self.no_attribute(object, name),
             },
+            Ty::Function { func, .. } if func.is_library() => {
+                let found = self.world.global(&func.env, &format!("{}__{name}", func.item.name));
+                match found {
+                    crate::world::Global::Missing => self.library_attribute(object, name),
+                    found => self.materialise(found, name),
+                }
+            }
             Ty::Module(module) => {
                 let found = self.world.module_attribute(&module, name);
                 if found == crate::world::Global::Missing {
@@ -156,6 +169,12 @@ impl Engine<'_> {
             Ty::Exception(..) if name == "args" => {
                 let parts = self.b.parts(object);
                 self.tuple(parts)
+            }
+            Ty::Exception(class, _) if name == "value" && self.is_stop(&class) => {
+                match self.b.parts(object).first() {
+                    Some(value) => *value,
+                    None => self.b.none(),
+                }
             }
             Ty::Exception(ExcRef::User(class), _) if name != "__class__" => {
                 let class = self.class_of(&class);
@@ -173,6 +192,9 @@ impl Engine<'_> {
                 self.b.constant(class)
             }
             Ty::Builtin(class) if name == "__name__" => self.b.str(&class),
+            Ty::Builtin(class) if matches!((&*class, name), ("dict", "fromkeys") | ("bytes", "fromhex")) => {
+                self.b.constant(Ty::builtin(&format!("{class}.{name}")))
+            }
             Ty::Builtin(class) if self.world.library_class(&class).is_some() => {
                 let text = format!("`{class}.{name}`, a method without its object");
                 self.unsupported(registry::UNSUPPORTED_CALL, text)
@@ -192,7 +214,10 @@ impl Engine<'_> {
             e.b.make(Ty::BoundMethod(parts), vec![receiver, function])
         };
         match (found.kind, receiver) {
-            (Member::Attribute, _) => self.call(function, Vec::new()),
+            (Member::Attribute, _) => {
+                let v = self.call(function, Vec::new());
+                self.refuse_shared_iterator(v, "a class attribute")
+            }
             (Member::Method(MethodKind::Static), _) | (Member::Method(MethodKind::Plain), None) => function,
             (Member::Method(MethodKind::Plain), Some(r)) => bind(self, r),
             (Member::Method(MethodKind::Class), _) => {
@@ -244,8 +269,10 @@ impl Engine<'_> {
             }
         }
         if crate::builtin::mutating_method(&ty, name) {
+            let instead = crate::builtin::instead_of(&ty, name);
+            let hint = instead.map(|text| format!(": write {text}")).unwrap_or_default();
             self.invalid(&format!(
-                "`{}.{name}` changes the object; pure code builds a new one",
+                "`{}.{name}` changes the object; pure code builds a new one{hint}",
                 ty.type_name()
             ));
             return self.never();
@@ -331,8 +358,19 @@ impl Engine<'_> {
 
     /// Calls a method of a builtin type with keywords: of those that have them in CPython, each has one overload here.
     pub fn call_library_keywords(&mut self, receiver: Val, name: &str, args: &Args) -> Option<Val> {
-        const WITH_KEYWORDS: &[(&str, &str)] =
-            &[("str", "split"), ("str", "rsplit"), ("str", "splitlines"), ("str", "expandtabs")];
+        const WITH_KEYWORDS: &[(&str, &str)] = &[
+            ("str", "split"),
+            ("str", "rsplit"),
+            ("str", "splitlines"),
+            ("str", "expandtabs"),
+            ("str", "encode"),
+            ("bytes", "split"),
+            ("bytes", "rsplit"),
+            ("bytes", "splitlines"),
+            ("bytes", "expandtabs"),
+            ("bytes", "decode"),
+            ("bytes", "hex"),
+        ];
         let ty = self.ty(receiver);
         let class = *library_classes(&ty).iter().find(|c| WITH_KEYWORDS.contains(&(c, name)))?;
         let c = self.world.library_class(class)?;
@@ -364,13 +402,18 @@ impl Engine<'_> {
             };
             let accepts = args.iter().enumerate().all(|(i, v)| {
                 let arms = self.b.ty(*v).open_arms();
-                annotation(i).is_none_or(|a| arms.iter().all(|t| crate::builtin::annotation_accepts(a, t)))
+                // Of any size where the function takes 64 bits: as many as fit.
+                let narrows = arms == [Ty::Wide] && annotation(i) == Some("int");
+                narrows
+                    || annotation(i)
+                        .is_none_or(|a| arms.iter().all(|t| crate::builtin::annotation_accepts(a, t)))
             });
             if !accepts {
                 continue;
             }
             let args = args.iter().enumerate().map(|(i, v)| match (annotation(i), self.ty(*v)) {
                 (Some("int"), Ty::Bool | Ty::BoolConst(_)) => self.bool_to_int(*v),
+                (Some("int"), Ty::Wide) => self.narrowed_for(*v, &func, &f.name),
                 _ => *v,
             });
             let args: Vec<Val> = args.collect();

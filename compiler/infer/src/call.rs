@@ -5,7 +5,7 @@ use crate::tir::{Spec, Val};
 use crate::ty::{ExcRef, FnRef, Ty};
 use pyfora_base::registry;
 use pyfora_hir::ir::{ArgKind, FunctionKind, Local, ParamKind};
-use pyfora_hir::signature::Signature;
+use pyfora_hir::signature::{ParamSignature, Signature};
 use std::sync::Arc;
 
 /// Arguments of a call after `*` and `**` were expanded.
@@ -150,6 +150,9 @@ impl Engine<'_> {
         let Some(signature) = self.world.signature(&func) else { return self.never() };
         let Some(bound) = self.bind(&signature, f, object, args) else { return self.never() };
         let captured: Vec<Val> = (0..captures.len()).map(|i| self.b.part(f, i)).collect();
+        if func.is_library() && !self.frame.func.is_library() && self.any_hash(&bound) {
+            return self.seen_hash();
+        }
         if func.is_library() {
             return self.call_bound(&func, captured, bound);
         }
@@ -182,11 +185,12 @@ impl Engine<'_> {
             true => bound.into_iter().map(|v| self.opened(v)).collect(),
             false => bound,
         };
-        let constructor = self.world.signature(func).is_some_and(|f| f.name == "__init__" && f.class.is_some());
+        let constructor =
+            self.world.signature(func).is_some_and(|f| f.name == "__init__" && f.class.is_some());
         let widen = |e: &mut Self, vals: Vec<Val>, old: &[Ty], receiver: bool| -> Vec<Val> {
             let widened = vals.into_iter().enumerate().map(|(i, v)| {
                 let mut ty = e.ty(v).widen_constants();
-                if !library && !(receiver && i == 0) {
+                if !(library || receiver && i == 0) {
                     ty = crate::family::passed(&ty, old.get(i));
                 }
                 e.b.convert(v, &ty)
@@ -198,7 +202,17 @@ impl Engine<'_> {
         let (old_captures, old_args) =
             if spec.func == *func { (&spec.captures[..], &spec.args[..]) } else { (&[][..], &[][..]) };
         let captured = widen(self, captured, old_captures, false);
-        let bound = widen(self, bound, old_args, constructor);
+        let bound = match self.constant_parameters(func) {
+            kept if kept.is_empty() => widen(self, bound, old_args, constructor),
+            kept => {
+                let widened = widen(self, bound.clone(), old_args, constructor);
+                let pairs = bound.into_iter().zip(widened).enumerate();
+                pairs.map(|(i, (v, wide))| if kept.contains(&i) { v } else { wide }).collect()
+            }
+        };
+        if self.world.signature(func).is_some_and(|f| f.generator) {
+            return self.suspended(func, 0, [captured, bound].concat());
+        }
         let types =
             |e: &Self, vals: &[Val]| -> Arc<[Ty]> { vals.iter().map(|v| e.b.ty(*v).clone()).collect() };
         let spec = Spec {
@@ -208,6 +222,13 @@ impl Engine<'_> {
             result: None,
         };
         self.call_spec(spec, [captured, bound].concat())
+    }
+
+    /// Parameters of a library function whose value is part of the result's type: their annotation is `const`.
+    fn constant_parameters(&self, func: &FnRef) -> Vec<usize> {
+        let Some(f) = self.world.signature(func).filter(|_| func.is_library()) else { return Vec::new() };
+        let constant = |p: &ParamSignature| p.annotation.as_deref() == Some("const");
+        (0..f.params.len()).filter(|&i| constant(&f.params[i])).collect()
     }
 
     /// Binds arguments to parameters; raises TypeError where they do not fit.
@@ -306,7 +327,8 @@ impl Engine<'_> {
                 if self.b.dead() {
                     return None;
                 }
-                self.b.part(all, d as usize)
+                let default = self.b.part(all, d as usize);
+                self.refuse_shared_iterator(default, "a parameter's default")
             });
         }
         if !missing.is_empty() {
@@ -345,7 +367,12 @@ impl Engine<'_> {
         }
         let item = self.world.item(&func.item)?;
         let f = &item.functions[func.index as usize];
-        if f.name.ends_with("_deep") || f.blocks.len() != 1 || f.kind != FunctionKind::Def || f.name == "__init__" {
+        if f.generator
+            || f.name.ends_with("_deep")
+            || f.blocks.len() != 1
+            || f.kind != FunctionKind::Def
+            || f.name == "__init__"
+        {
             return None;
         }
         let mut vars = vec![None; f.locals.len()];
@@ -360,7 +387,9 @@ impl Engine<'_> {
             read_at: Default::default(),
             facts: Default::default(),
             stale: Default::default(),
+            touched: Default::default(),
             self_local: None,
+            lent: Vec::new(),
             caught: Default::default(),
         };
         let saved = std::mem::replace(&mut self.frame, frame);

@@ -46,7 +46,7 @@ fn nominal(arm: &Arm) -> bool {
 
 /// Whether values of a kind can contain their own kind again.
 fn can_nest(arm: &Arm) -> bool {
-    nominal(arm) || matches!(arm, Arm::List | Arm::Tuple(1.., _) | Arm::Exception(..))
+    nominal(arm) || matches!(arm, Arm::List | Arm::Dict | Arm::Tuple(1.., _) | Arm::Exception(..))
 }
 
 /// What is never a member: it says that there is no value.
@@ -89,7 +89,6 @@ impl Ty {
     pub fn unmasked(&self) -> Ty {
         match self {
             Ty::Rec(members, _) => Ty::Rec(members.clone(), full(members)),
-            Ty::List(element) => Ty::List(Arc::new(element.unmasked())),
             Ty::Union(arms) => Ty::Union(arms.iter().map(Ty::unmasked).collect()),
             other => map_parts(other, &mut Ty::unmasked),
         }
@@ -137,10 +136,18 @@ pub fn packed(element: Ty) -> Ty {
 fn map_parts(ty: &Ty, change: &mut dyn FnMut(&Ty) -> Ty) -> Ty {
     match ty {
         Ty::List(element) => Ty::List(Arc::new(change(element))),
+        // The lists and tables of which they are made are no parts of their own.
+        Ty::Dict(parts) => Ty::dict(change(&parts[0].element()), change(&parts[1].element())),
+        Ty::Set(kind, parts) => Ty::set(*kind, change(&parts[0].element())),
+        Ty::Bytes(_) => ty.clone(),
         Ty::Union(arms) => union_of(arms.iter().map(|t| map_parts(t, change)).collect()),
         other => {
             let parts = other.parts();
-            if parts.is_empty() { other.clone() } else { other.with_parts(parts.iter().map(change).collect()) }
+            if parts.is_empty() {
+                other.clone()
+            } else {
+                other.with_parts(parts.iter().map(change).collect())
+            }
         }
     }
 }
@@ -149,6 +156,9 @@ fn map_parts(ty: &Ty, change: &mut dyn FnMut(&Ty) -> Ty) -> Ty {
 fn parts_of(ty: &Ty) -> Vec<Ty> {
     match ty {
         Ty::List(element) => vec![(**element).clone()],
+        Ty::Dict(parts) => vec![parts[0].element(), parts[1].element()],
+        Ty::Set(_, parts) => vec![parts[0].element()],
+        Ty::Bytes(_) => Vec::new(),
         other => other.parts(),
     }
 }

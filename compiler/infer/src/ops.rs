@@ -17,7 +17,7 @@ fn is_sequence(ty: &Ty) -> bool {
 }
 
 fn is_int(ty: &Ty) -> bool {
-    matches!(ty, Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_))
+    matches!(ty, Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Bool | Ty::BoolConst(_))
 }
 
 /// CPython's text for operands that do not fit.
@@ -48,6 +48,7 @@ impl Engine<'_> {
             | Ty::Module(_)
             | Ty::Builtin(_)
             | Ty::Generator { .. }
+            | Ty::Iter(..)
             | Ty::Exception(..) => Some(true),
             Ty::Instance(class, _) => {
                 let parts = std::sync::Arc::from([]);
@@ -114,6 +115,12 @@ impl Engine<'_> {
             let value = self.call_method(b, row.reflected, vec![a]);
             return self.or_not_implemented(value, &mut |e| e.type_error(&operand_error(op, &x, &y)));
         }
+        if let Some(v) = self.hash_binary(op, a, b) {
+            return v;
+        }
+        if let Some(v) = self.integer_binary(op, a, b) {
+            return v;
+        }
         if let Some(v) = self.structural_binary(op, a, b) {
             return v;
         }
@@ -122,6 +129,11 @@ impl Engine<'_> {
 
     /// A binary operation by the operands' methods; `op` is for the message where there are none.
     pub fn binary_method(&mut self, op: &str, (dunder, reflected): (&str, &str), a: Val, b: Val) -> Val {
+        if op == "divmod()"
+            && let Some(v) = self.integer_binary(op, a, b)
+        {
+            return v;
+        }
         let (x, y) = (self.ty(a), self.ty(b));
         if self.overrides(&y, &x, reflected) {
             let first = self.call_method(b, reflected, vec![a]);
@@ -238,6 +250,14 @@ impl Engine<'_> {
             {
                 return e.b.int(n);
             }
+            if e.any_hash(&[a]) {
+                return e.seen_hash();
+            }
+            if op == "-"
+                && let Some(v) = e.integer_negative(a)
+            {
+                return v;
+            }
             let dunder = UNARY.iter().find(|r| r.symbol == op).and_then(|r| r.dunder).unwrap_or("");
             match e.call_method(a, dunder, Vec::new()) {
                 Some(v) => v,
@@ -261,6 +281,7 @@ impl Engine<'_> {
         };
         debug_assert!(row.symbol == op);
         let v = self.split2(a, b, &mut |e, a, b| match base {
+            _ if base != "is" && e.any_hash(&[a, b]) => e.seen_hash(),
             "is" => e.identical(a, b),
             "in" => e.contains(b, a),
             "==" => e.equal(a, b),
@@ -310,6 +331,9 @@ impl Engine<'_> {
             (Ty::StrConst(p), Ty::StrConst(q)) => self.b.constant(Ty::BoolConst(p == q)),
             (Ty::IntConst(p), Ty::IntConst(q)) => self.b.constant(Ty::BoolConst(p == q)),
             _ => {
+                if let Some(v) = self.integer_compare("__eq__", a, b) {
+                    return v;
+                }
                 let swapped = self.compares_first(&y, &x, "__eq__");
                 let (l, r) = if swapped { (b, a) } else { (a, b) };
                 let first = self.call_method(l, "__eq__", vec![r]);
@@ -365,6 +389,9 @@ impl Engine<'_> {
         let Some((dunder, reflected)) = names else {
             return self.unsupported(registry::UNSUPPORTED_EXPRESSION, format!("operator `{op}`"));
         };
+        if let Some(v) = self.integer_compare(dunder, a, b) {
+            return v;
+        }
         let swapped = self.compares_first(&self.ty(b), &self.ty(a), reflected);
         let ways = [(a, dunder, b), (b, reflected, a)];
         let [(x, one, y), (z, two, w)] = if swapped { [ways[1], ways[0]] } else { ways };
@@ -414,12 +441,10 @@ impl Engine<'_> {
             return self.truth(v);
         }
         let ty = self.ty(container);
-        if matches!(ty, Ty::Generator { .. } | Ty::Iter(..)) || self.has_method(&ty, "__iter__") {
+        if matches!(ty, Ty::Generator { .. } | Ty::Iter(..))
+            || ["__iter__", "__getitem__"].iter().any(|name| self.has_method(&ty, name))
+        {
             return self.library_call("_contains_by_iteration", vec![container, element]);
-        }
-        if self.has_method(&ty, "__getitem__") {
-            return self
-                .unsupported(registry::UNSUPPORTED_OPERATION, "`in` of a class with `__getitem__` alone");
         }
         self.type_error(&format!("argument of type '{}' is not iterable", ty.type_name()))
     }

@@ -47,12 +47,21 @@ impl Engine<'_> {
                 let v = self.b.convert(v, &Ty::Str);
                 self.b.runtime(Symbol::StrRepr, vec![v], Ty::Str)
             }
-            Ty::None | Ty::Bool | Ty::BoolConst(_) | Ty::Int | Ty::IntConst(_) | Ty::Float => self.str_of(v),
+            Ty::None | Ty::Bool | Ty::BoolConst(_) | Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Float => {
+                self.str_of(v)
+            }
             Ty::Tuple(parts) => {
                 let close = if parts.len() == 1 { ",)" } else { ")" };
                 self.repr_of_parts("(", v, close)
             }
             Ty::List(_) => self.library_call("_repr_list", vec![v]),
+            Ty::Dict(_) => self.library_call("_repr_dict", vec![v]),
+            Ty::Set(kind, parts) if crate::dict::order_is_seen(kind, &parts) => {
+                self.library_call("_repr_set", vec![v])
+            }
+            Ty::Set(..) => self.unseen_order(v),
+            Ty::View(..) => self.library_call("_repr_view", vec![v]),
+            Ty::Bytes(_) => self.library_call("_repr_bytes", vec![v]),
             Ty::Range(parts) => match parts[2] {
                 Ty::IntConst(1) => {
                     let bounds = [self.b.part(v, 0), self.b.part(v, 1)];
@@ -135,6 +144,9 @@ impl Engine<'_> {
             }
         };
         let ty = self.ty(v);
+        if self.any_hash(&[v]) {
+            return self.seen_hash();
+        }
         if let (Ty::Instance(..), Some(text)) = (&ty, self.call_method(v, "__format__", vec![spec])) {
             return self.checked_text(text, "__format__ must return a str, not ", "");
         }
@@ -157,6 +169,7 @@ impl Engine<'_> {
                 let v = self.b.convert(v, &Ty::Str);
                 self.b.runtime(Symbol::FormatStr, vec![v, spec], Ty::Str)
             }
+            Ty::Wide => self.b.runtime(Symbol::BigFormat, vec![v, spec], Ty::Str),
             Ty::Float => self.b.runtime(Symbol::FormatFloat, vec![v, spec], Ty::Str),
             Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_) => {
                 let is_bool = matches!(ty, Ty::Bool | Ty::BoolConst(_));

@@ -22,6 +22,11 @@ impl Body<'_> {
             Plan::Same => Ok(values.to_vec()),
             Plan::Bool(b) => Ok(vec![self.one(Op::ConstI1, Imm::Bool(*b), &[], Type::I1)]),
             Plan::Int(i) => Ok(vec![self.int(*i)]),
+            Plan::Widen => {
+                let null = self.zero(Type::Ref);
+                Ok([values, &[null]].concat())
+            }
+            Plan::WidenConst(i) => Ok(vec![self.int(*i), self.zero(Type::Ref)]),
             Plan::Str(s) => Ok(vec![self.string(s)]),
             Plan::Dead(types) => Ok(types.iter().map(|&t| self.zero(t)).collect()),
             Plan::Parts(parts) => {
@@ -56,12 +61,7 @@ impl Body<'_> {
                 let &[value] = values else { return Err("a box is not one slot".into()) };
                 let program = crate::family::program(from, to)?;
                 let program = self.string(&program);
-                Ok(vec![self.one(
-                    Op::CallRt,
-                    Imm::Symbol(Symbol::BoxConvert),
-                    &[value, program],
-                    Type::Ref,
-                )])
+                Ok(vec![self.one(Op::CallRt, Imm::Symbol(Symbol::BoxConvert), &[value, program], Type::Ref)])
             }
             Plan::Null => Ok(vec![self.zero(Type::Ref)]),
             Plan::Switch { arms, result } => self.switch(arms, result, values),

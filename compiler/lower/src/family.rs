@@ -69,6 +69,8 @@ impl Families {
             Plan::Same => word(out, "="),
             Plan::Bool(b) => word(out, format_args!("b {}", i32::from(*b))),
             Plan::Int(i) => word(out, format_args!("i {i}")),
+            Plan::Widen => word(out, "W"),
+            Plan::WidenConst(i) => word(out, format_args!("C {i}")),
             Plan::Str(s) => word(out, format_args!("s {} {s}", s.len())),
             Plan::Dead(zeros) => {
                 word(out, "z");

@@ -14,6 +14,9 @@ pub enum Plan {
     /// A constant, which had no slot, takes one.
     Bool(bool),
     Int(i64),
+    /// An int of 64 bits as one of any size.
+    Widen,
+    WidenConst(i64),
     Str(Arc<str>),
     /// There is no value of the first type: the code never runs, any slots do.
     Dead(Vec<Type>),
@@ -117,6 +120,8 @@ fn plan_of(from: &Ty, to: &Ty) -> Option<Plan> {
         }
         (Ty::BoolConst(b), Ty::Bool) => Some(Plan::Bool(*b)),
         (Ty::IntConst(i), Ty::Int) => Some(Plan::Int(*i)),
+        (Ty::IntConst(i), Ty::Wide) => Some(Plan::WidenConst(*i)),
+        (Ty::Int, Ty::Wide) => Some(Plan::Widen),
         (Ty::StrConst(s), Ty::Str) => Some(Plan::Str(s.clone())),
         (Ty::List(a), Ty::List(b)) => list(a, b),
         _ => structural(from, to),
@@ -205,7 +210,14 @@ fn structural(from: &Ty, to: &Ty) -> Option<Plan> {
         return if a == b && known { parts(from, to, new.iter().map(source).collect()) } else { None };
     }
     let (old, new) = (from.parts(), to.parts());
-    if old.is_empty() || old.len() != new.len() || from.with_parts(new.clone()) != *to {
+    // The order of a set's elements may be forgotten.
+    let kind = match (from, to) {
+        (Ty::Set(k, parts), Ty::Set(l, _)) if k.ordered && k.frozen == l.frozen => {
+            &Ty::Set(*l, parts.clone())
+        }
+        _ => from,
+    };
+    if old.is_empty() || old.len() != new.len() || kind.with_parts(new.clone()) != *to {
         return None;
     }
     parts(from, to, new.into_iter().enumerate().map(|(i, ty)| (Some(i), ty)).collect())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import builtins
 import sys
-from types import BuiltinFunctionType, FunctionType, ModuleType
+from types import BuiltinFunctionType, FunctionType
 
-KNOWN_MODULES = ("math",)
+# The library's counterparts of these are compiled in their place.
+KNOWN_MODULES = ("math", "functools", "itertools", "operator", "bisect", "string", "heapq", "statistics")
 
 _IMMUTABLE = 1 << 8
 _HEAP = 1 << 9
@@ -28,12 +29,16 @@ def builtin_name(value: object) -> str | None:
 
 
 def module_attribute(value: object) -> tuple[str, str] | None:
-    """Module and name of a function of a known module."""
-    if not isinstance(value, BuiltinFunctionType):
+    """Module and name of a function or class of a known module, whatever the program calls it."""
+    if not isinstance(value, (type, BuiltinFunctionType, FunctionType)):
         return None
-    owner = value.__self__
-    if isinstance(owner, ModuleType) and owner.__name__ in KNOWN_MODULES:
-        return owner.__name__, value.__name__
+    name = value.__name__
+    for known in KNOWN_MODULES:
+        module = sys.modules.get(known)
+        if module is not None and vars(module).get(name) is value and not name.startswith("_"):
+            # What a module has imported belongs to another one.
+            if value.__module__ in (known, f"_{known}", None) or isinstance(value, BuiltinFunctionType):
+                return known, name
     return None
 
 

@@ -277,6 +277,11 @@ impl Writer {
                 self.list(parts, Writer::shape);
             }
             Shape::List(element) => self.shape(element),
+            Shape::Dict(parts) => parts.iter().for_each(|p| self.shape(p)),
+            Shape::Set { frozen, ordered, element } => {
+                self.out.extend([u8::from(*frozen), u8::from(*ordered)]);
+                self.shape(element);
+            }
             Shape::Instance { class, fields } => {
                 self.key(class);
                 self.list(fields, |w, (name, shape)| {
@@ -298,9 +303,12 @@ impl Writer {
             | Shape::Int
             | Shape::Float
             | Shape::Str
+            | Shape::Bytes
+            | Shape::Table
             | Shape::Unbound
             | Shape::SelfRef
-            | Shape::Never => {}
+            | Shape::Never
+            | Shape::Wide => {}
         }
     }
 }
@@ -325,7 +333,12 @@ fn tag(shape: &Shape) -> u8 {
         Shape::Unbound => 15,
         Shape::Union(_) => 16,
         Shape::Never => 17,
-        Shape::Rec(_) => 18,
-        Shape::SelfRef => 19,
+        Shape::Dict(_) => 18,
+        Shape::Set { .. } => 19,
+        Shape::Bytes => 20,
+        Shape::Table => 21,
+        Shape::Wide => 22,
+        Shape::Rec(_) => 23,
+        Shape::SelfRef => 24,
     }
 }

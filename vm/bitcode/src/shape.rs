@@ -31,6 +31,18 @@ pub enum Shape {
     Range(Box<[Shape; 3]>),
     Tuple(Vec<Shape>),
     List(Box<Shape>),
+    /// A list of keys, a list of values, and their table.
+    Dict(Box<[Shape; 2]>),
+    /// A list of elements and their table; `ordered` where the elements' order is the one that CPython's set has.
+    Set {
+        frozen: bool,
+        ordered: bool,
+        element: Box<Shape>,
+    },
+    /// A string with a character for each byte.
+    Bytes,
+    /// The table of a dict or set.
+    Table,
     Instance {
         class: ClassKey,
         fields: Vec<(String, Shape)>,
@@ -56,6 +68,9 @@ pub enum Shape {
     SelfRef,
     /// No value: an expression that never finishes.
     Never,
+    /// An int of any size: an `I64`, and null where that is the value, else a reference to a large integer (then the
+    /// `I64` is 0). What fits in 64 bits is never large.
+    Wide,
 }
 
 impl Shape {
@@ -71,7 +86,12 @@ impl Shape {
             Shape::Bool => out.push(Type::I1),
             Shape::Int => out.push(Type::I64),
             Shape::Float => out.push(Type::F64),
-            Shape::Str | Shape::List(_) | Shape::Rec(_) | Shape::SelfRef => out.push(Type::Ref),
+            Shape::Str | Shape::List(_) | Shape::Bytes | Shape::Table | Shape::Rec(_) | Shape::SelfRef => {
+                out.push(Type::Ref)
+            }
+            Shape::Dict(_) => out.extend([Type::Ref; 3]),
+            Shape::Set { .. } => out.extend([Type::Ref; 2]),
+            Shape::Wide => out.extend([Type::I64, Type::Ref]),
             Shape::Range(parts) => parts.iter().for_each(|p| p.push_slots(out)),
             Shape::Tuple(parts) | Shape::Opaque { parts, .. } | Shape::Exception { args: parts, .. } => {
                 parts.iter().for_each(|p| p.push_slots(out));
@@ -99,13 +119,11 @@ impl Shape {
         match self {
             Shape::Object(id) => visit(id),
             Shape::Range(parts) => parts.iter_mut().for_each(|p| p.visit_objects(visit)),
-            Shape::Tuple(parts)
-            | Shape::Union(parts)
-            | Shape::Rec(parts)
-            | Shape::Opaque { parts, .. } => {
+            Shape::Tuple(parts) | Shape::Union(parts) | Shape::Rec(parts) | Shape::Opaque { parts, .. } => {
                 parts.iter_mut().for_each(|p| p.visit_objects(visit));
             }
-            Shape::List(element) => element.visit_objects(visit),
+            Shape::List(element) | Shape::Set { element, .. } => element.visit_objects(visit),
+            Shape::Dict(parts) => parts.iter_mut().for_each(|p| p.visit_objects(visit)),
             Shape::Instance { class, fields } => {
                 if let ClassKey::Object(id) = class {
                     visit(id);
@@ -123,12 +141,15 @@ impl Shape {
             | Shape::Int
             | Shape::Float
             | Shape::Str
+            | Shape::Bytes
+            | Shape::Table
             | Shape::ConstBool(_)
             | Shape::ConstInt(_)
             | Shape::ConstStr(_)
             | Shape::Unbound
             | Shape::SelfRef
-            | Shape::Never => {}
+            | Shape::Never
+            | Shape::Wide => {}
         }
     }
 }
@@ -163,6 +184,10 @@ impl Shape {
             Shape::Tuple(parts) => Shape::Tuple(all(parts)),
             Shape::Union(parts) => Shape::Union(all(parts)),
             Shape::List(element) => Shape::List(Box::new(element.unfolded(family))),
+            Shape::Dict(p) => Shape::Dict(Box::new([p[0].unfolded(family), p[1].unfolded(family)])),
+            Shape::Set { frozen, ordered, element } => {
+                Shape::Set { frozen: *frozen, ordered: *ordered, element: Box::new(element.unfolded(family)) }
+            }
             Shape::Opaque { what, parts } => Shape::Opaque { what: what.clone(), parts: all(parts) },
             Shape::Exception { class, args } => Shape::Exception { class: class.clone(), args: all(args) },
             Shape::Instance { class, fields } => Shape::Instance {

@@ -27,6 +27,10 @@ pub enum ResultRef {
     Str,
     /// A list of strings.
     StrList,
+    /// A list of ints.
+    IntList,
+    /// The table of a dict or set.
+    Table,
 }
 
 impl ResultRef {
@@ -188,9 +192,109 @@ symbols! {
 
     /// A value of a recursive family as one of a wider family, by the program of the second operand.
     BoxConvert "box_convert" (Ref Ref) -> (Ref) Pure;
+    // Hashes, and the tables of dicts: an index from hashes to positions in the list of keys.
+    TableNew "table_new" () -> (Ref) Pure Table;
+    /// The table of a dict of so many keys with another hash; the last operand tells a number that is its own hash.
+    TableAdd "table_add" (Ref I64 I64 I1) -> (Ref) Pure Table;
+    /// The first key of a hash after so many others of it, among so many keys; -1 where there is none.
+    TableFind "table_find" (Ref I64 I64 I64) -> (I64) Pure;
+    /// The position of a key in a list of ints or strings that has this table.
+    TableFindInt "table_find_int" (Ref Ref I64) -> (I64) Pure;
+    TableFindStr "table_find_str" (Ref Ref Ref) -> (I64) Pure;
+    /// The table of a list of ints or strings; `table_distinct` tells whether none of them was there twice.
+    TableOfInts "table_of_ints" (Ref) -> (Ref) Pure Table;
+    TableOfStrs "table_of_strs" (Ref) -> (Ref) Pure Table;
+    TableDistinct "table_distinct" (Ref) -> (I1) Pure;
+    StrHash "str_hash" (Ref) -> (I64) Pure;
+    HashFloat "hash_float" (F64) -> (I64) Pure;
+    HashInt "hash_int" (I64) -> (I64) Pure;
+    /// The hash of a tuple, element by element, and its end.
+    HashStep "hash_step" (I64 I64) -> (I64) Pure;
+    HashEnd "hash_end" (I64 I64) -> (I64) Pure;
+    /// What an element adds to the hash of a frozenset, and its end.
+    HashShuffle "hash_shuffle" (I64) -> (I64) Pure;
+    HashSetEnd "hash_set_end" (I64 I64) -> (I64) Pure;
+
+    // The tables of sets, laid out as CPython's: elements are numbers that tell their place in a list.
+    SetOfHashes "set_of_hashes" (Ref) -> (Ref) Pure Table;
+    SetOfInts "set_of_ints" (Ref) -> (Ref) Pure Table;
+    SetOfStrs "set_of_strs" (Ref) -> (Ref) Pure Table;
+    SetOrder "set_order" (Ref) -> (Ref) Pure IntList;
+    SetRanked "set_ranked" (Ref) -> (Ref) Pure Table;
+    SetCopy "set_copy" (Ref) -> (Ref) Pure Table;
+    SetExtend "set_extend" (Ref Ref I64) -> (Ref) Pure Table;
+    SetWithout "set_without" (Ref Ref) -> (Ref) Pure Table;
+    SetToggle "set_toggle" (Ref Ref Ref) -> (Ref) Pure Table;
+    SetMayBeSame "set_may_be_same" (Ref Ref) -> (I1) Pure;
+    SetFind "set_find" (Ref I64 I64) -> (I64) Pure;
+    SetFindInt "set_find_int" (Ref Ref I64) -> (I64) Pure;
+    IntsAt "ints_at" (Ref Ref) -> (Ref) Pure IntList;
+
+    // Bytes: strings with a character for each byte.
+    BytesRepr "bytes_repr" (Ref) -> (Ref) Pure;
+    /// From and to UTF-8.
+    BytesEncode "bytes_encode" (Ref) -> (Ref) Pure;
+    BytesDecode "bytes_decode" (Ref) -> (Ref) Pure;
+    /// Where bytes are no UTF-8 (see `vm/runtime/src/bytes.rs`), or -1.
+    BytesUtf8Error "bytes_utf8_error" (Ref) -> (I64) Pure;
+    /// The first position from another on of a character beyond a limit (negative: of a surrogate), or -1.
+    TextBeyond "text_beyond" (Ref I64 I64) -> (I64) Pure;
+    /// 0 lower, 1 upper, 2 title, 3 capitalize, 4 swapcase.
+    BytesCase "bytes_case" (Ref I64) -> (Ref) Pure;
+    /// 0 isalpha, 1 isdigit, 2 isalnum, 3 isspace, 4 islower, 5 isupper, 6 istitle.
+    BytesIs "bytes_is" (Ref I64) -> (I1) Pure;
+    BytesSplitSpace "bytes_split_space" (Ref I64 I64) -> (Ref) Pure StrList;
+    BytesSplitlines "bytes_splitlines" (Ref I64) -> (Ref) Pure StrList;
+    BytesHex "bytes_hex" (Ref) -> (Ref) Pure;
+    // Integers of any size: each takes two slots (see `Shape::Wide`).
+    /// The large integer of a literal's decimal digits, a constant string.
+    BigLiteral "big_literal" (Ref) -> (Ref) Pure;
+    BigAdd "big_add" (I64 Ref I64 Ref) -> (I64 Ref) Raises;
+    BigSub "big_sub" (I64 Ref I64 Ref) -> (I64 Ref) Raises;
+    BigMul "big_mul" (I64 Ref I64 Ref) -> (I64 Ref) Raises;
+    /// The library has excluded zero; so in the next one.
+    BigFloorDiv "big_floordiv" (I64 Ref I64 Ref) -> (I64 Ref) Raises;
+    BigFloorMod "big_floormod" (I64 Ref I64 Ref) -> (I64 Ref) Raises;
+    BigAnd "big_and" (I64 Ref I64 Ref) -> (I64 Ref) Raises;
+    BigOr "big_or" (I64 Ref I64 Ref) -> (I64 Ref) Raises;
+    BigXor "big_xor" (I64 Ref I64 Ref) -> (I64 Ref) Raises;
+    BigGcd "big_gcd" (I64 Ref I64 Ref) -> (I64 Ref) Raises;
+    /// By an exponent or a count of 0 or more.
+    BigPow "big_pow" (I64 Ref I64) -> (I64 Ref) Raises;
+    BigShl "big_shl" (I64 Ref I64) -> (I64 Ref) Raises;
+    BigShr "big_shr" (I64 Ref I64) -> (I64 Ref) Raises;
+    /// pow(a, b, c): raises ValueError.
+    BigPowMod "big_pow_mod" (I64 Ref I64 Ref I64 Ref) -> (I64 Ref) Raises;
+    BigIsqrt "big_isqrt" (I64 Ref) -> (I64 Ref) Raises;
+    /// Of a finite double.
+    BigFromF64 "big_from_f64" (F64) -> (I64 Ref) Raises;
+    /// Of the high and the low word.
+    BigFromI128 "big_from_i128" (I64 I64) -> (I64 Ref) Raises;
+    /// int(s, base): raises ValueError.
+    BigParse "big_parse" (Ref I64) -> (I64 Ref) Raises;
+    /// str(x): raises ValueError beyond CPython's number of digits.
+    BigStr "big_str" (I64 Ref) -> (Ref) Raises;
+    BigFormat "big_format" (I64 Ref Ref) -> (Ref) Raises;
+    BigPercent "big_percent" (Ref I64 Ref) -> (Ref) Raises;
+    /// -1, 0 or 1; with a double 2 for NaN.
+    BigCompare "big_compare" (I64 Ref I64 Ref) -> (I64) Pure;
+    BigCompareF64 "big_compare_f64" (I64 Ref F64) -> (I64) Pure;
+    /// Infinite where it is too large; so in the next one.
+    BigToF64 "big_to_f64" (I64 Ref) -> (F64) Pure;
+    BigTrueDiv "big_truediv" (I64 Ref I64 Ref) -> (F64) Pure;
+    /// The fraction of math.frexp; the exponent is the bit length.
+    BigMantissa "big_mantissa" (I64 Ref) -> (F64) Pure;
+    BigHash "big_hash" (I64 Ref) -> (I64) Pure;
+    BigBitLength "big_bit_length" (I64 Ref) -> (I64) Pure;
+    BigBitCount "big_bit_count" (I64 Ref) -> (I64) Pure;
 }
 
 impl Symbol {
+    /// Whether operands that are an `I64` and then a `Ref` are one integer of any size, and so results.
+    pub fn takes_wide(self) -> bool {
+        self.name().starts_with("big_")
+    }
+
     /// The symbol of a text name.
     pub fn from_name(name: &str) -> Option<Symbol> {
         Symbol::ALL.iter().copied().find(|s| s.name() == name)
@@ -226,6 +330,8 @@ impl Symbol {
 /// | `pyfora_rt_str_const` | `(ctx, bytes: *const u8, len: u64, slot: *mut u64) -> Ref`: interned once per module load in `slot` |
 /// | `pyfora_rt_list_builder` | `(slots: u64, kinds: u64) -> Ref`: 2 bits a slot from the lowest: 0 I1, 1 I64, 2 F64, 3 Ref |
 /// | `pyfora_rt_list_push` | `(list, element: *const u64)`: retains references |
+/// | `pyfora_rt_list_append` | `(list, element: *const u64) -> Ref`: takes over the list, retains references |
+/// | `pyfora_rt_list_replace` | `(list, index: i64, element: *const u64) -> Ref`: takes over the list, retains references |
 /// | `pyfora_rt_list_len` | `(list) -> i64` |
 /// | `pyfora_rt_list_get` | `(list, index: i64, out: *mut u64)`: retains references |
 /// | `pyfora_rt_list_concat` | `(a, b) -> Ref` |
@@ -247,6 +353,8 @@ pub const OP_FUNCTIONS: &[&str] = &[
     "pyfora_rt_str_const",
     "pyfora_rt_list_builder",
     "pyfora_rt_list_push",
+    "pyfora_rt_list_append",
+    "pyfora_rt_list_replace",
     "pyfora_rt_list_len",
     "pyfora_rt_list_get",
     "pyfora_rt_list_concat",

@@ -21,6 +21,8 @@ enum Plan {
     Same,
     Bool(bool),
     Int(i64),
+    Widen,
+    WidenConst(i64),
     Str(Vec<u8>),
     Zeros(Vec<Type>),
     Parts(Vec<(usize, usize, Plan)>),
@@ -95,6 +97,8 @@ impl<'a> Reader<'a> {
             b"=" => Plan::Same,
             b"b" => Plan::Bool(self.int()? != 0),
             b"i" => Plan::Int(self.int()?),
+            b"W" => Plan::Widen,
+            b"C" => Plan::WidenConst(self.int()?),
             b"s" => {
                 let n = self.count()?;
                 let (text, rest) = (self.0.get(..n)?, self.0.get(n + 1..)?);
@@ -253,6 +257,8 @@ impl Conversion<'_> {
             Plan::Same => kept(slots, types),
             Plan::Bool(b) => vec![u64::from(*b)],
             Plan::Int(i) => vec![*i as u64],
+            Plan::Widen => vec![*slots.first()?, 0],
+            Plan::WidenConst(i) => vec![*i as u64, 0],
             Plan::Str(text) => vec![Str::from_parts(&[text]) as u64],
             Plan::Zeros(types) => vec![0; types.len()],
             Plan::Parts(parts) => {

@@ -6,9 +6,11 @@ use std::sync::atomic::{AtomicI64, AtomicU32, Ordering, fence};
 
 use pyfora_bitcode::abi::IMMORTAL;
 
+use crate::big::Big;
 use crate::list::List;
+use crate::setorder::SetTable;
 use crate::string::Str;
-
+use crate::table::Table;
 
 /// What follows a header.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -16,6 +18,10 @@ use crate::string::Str;
 pub enum Kind {
     Str,
     List,
+    /// The index of a dict.
+    Table,
+    SetTable,
+    Big,
     /// A member of a recursive family, see `boxed`.
     Box,
 }
@@ -145,7 +151,7 @@ thread_local! {
 unsafe fn destroy(r: Ref) {
     // SAFETY: the caller gives up the last reference, so the object is live and ours.
     unsafe {
-        if (*r).kind == Kind::Str {
+        if matches!((*r).kind, Kind::Str | Kind::Big) {
             free(r);
             return;
         }
@@ -175,6 +181,9 @@ unsafe fn free(r: Ref) {
                 std::alloc::dealloc(r.cast(), layout);
             }
             Kind::List => drop(Box::from_raw(r.cast::<List>())),
+            Kind::Table => drop(Box::from_raw(r.cast::<Table>())),
+            Kind::SetTable => drop(Box::from_raw(r.cast::<SetTable>())),
+            Kind::Big => drop(Box::from_raw(r.cast::<Big>())),
             Kind::Box => free_boxes(r),
         }
     }
@@ -201,7 +210,7 @@ unsafe fn free_boxes(r: Ref) {
                         count_live(-1);
                         more.extend(next.replace(part));
                     }
-                    Kind::Str | Kind::List => destroy(part),
+                    _ => destroy(part),
                 }
             }
             crate::boxed::free(dead);

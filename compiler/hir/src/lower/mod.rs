@@ -7,6 +7,7 @@ mod cond;
 mod expr;
 mod flow;
 mod function;
+mod generator;
 mod literal;
 mod make;
 mod stmt;
@@ -61,6 +62,8 @@ pub(crate) struct Lowerer<'s, 'a> {
     refused: bool,
     /// `except` clauses around the current code.
     clauses: usize,
+    /// Whether a `yield` stands in it.
+    generator: bool,
     /// `self` of an `__init__`.
     receiver: Option<Local>,
 }
@@ -80,6 +83,7 @@ impl<'s, 'a> Lowerer<'s, 'a> {
             copied: 0,
             refused: false,
             clauses: 0,
+            generator: false,
             receiver: None,
         }
     }

@@ -242,6 +242,7 @@ impl<'m> Machine<'m> {
                 Ok(vec![slot.ok_or(Stop::Unknown("no such global"))?])
             }
             (_, Op::ConstNull) => Ok(vec![Slot::Null]),
+            (_, Op::RefIsNull) => Ok(vec![Slot::I1(args[0] == Slot::Null)]),
             (_, Op::Poll) => Ok(vec![]),
             (_, Op::Retain) => self.heap.retain(args[0]).map(|()| vec![]).map_err(Stop::from),
             (_, Op::Release) => self.heap.release(args[0]).map(|()| vec![]).map_err(Stop::from),
@@ -262,7 +263,6 @@ impl<'m> Machine<'m> {
                 Kind::Box(_, words) if (*i as usize) < words.len() => Ok(vec![words[*i as usize]]),
                 _ => Err(Stop::Undefined("no such word of a box".to_owned())),
             },
-            (_, Op::RefIsNull) => Ok(vec![Slot::I1(args[0] == Slot::Null)]),
             (Imm::Int(exc), Op::ErrorArgs) => self.error_args(frame, *exc as usize),
             (_, Op::ErrorClear) => self.clear_caught(frame).map(|()| vec![]),
             (_, Op::BufNew | Op::BufStore | Op::BufLoad | Op::BufSum) => buf(frame, inst, args),
@@ -284,6 +284,19 @@ impl<'m> Machine<'m> {
                 self.heap.retain_all(&args[1..])?;
                 self.heap.list(args[0])?.push(args[1..].to_vec());
                 Ok(vec![])
+            }
+            Op::ListAppend | Op::ListReplace => {
+                let mut all = self.heap.list(args[0])?.clone();
+                match inst.op {
+                    Op::ListAppend => all.push(args[1..].to_vec()),
+                    _ => {
+                        let at = usize::try_from(int(1)?).ok().and_then(|i| all.get_mut(i));
+                        *at.ok_or_else(|| "an index out of range".to_owned())? = args[2..].to_vec();
+                    }
+                }
+                let new = self.new_list(all)?;
+                self.heap.release(args[0])?;
+                Ok(new)
             }
             Op::ListLen => Ok(vec![Slot::I64(self.heap.list(args[0])?.len() as i64)]),
             Op::ListGet => {

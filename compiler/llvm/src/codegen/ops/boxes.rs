@@ -43,7 +43,6 @@ pub(super) fn emit<'c, 'm>(cx: &mut FunctionCx<'_, 'c, 'm>, inst: &'m Inst) -> E
             let r = cx.pointer(inst, 0)?;
             one(cx.m.load_slot(&cx.b, r, FIRST + index as usize, ty, false)?)
         }
-        Op::RefIsNull => one(cx.b.build_is_null(cx.pointer(inst, 0)?, "")?),
         _ => Ok(None),
     }
 }
