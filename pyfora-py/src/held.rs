@@ -14,7 +14,7 @@ pub struct Held(pub Value);
 impl Held {
     /// A copy of the data.
     pub fn new(data: Data) -> Result<Held, Failure> {
-        encode(&data, layout::of(shapes::shape_of(&data))).map(Held)
+        encode(&data, pyfora_driver::layout::of(shapes::shape_of(&data))).map(Held)
     }
 
     pub fn shape(&self) -> &Shape {
