@@ -92,7 +92,7 @@ impl Engine<'_> {
             probe.next(params[0], &mut some, &mut Vec::new());
             let types: Vec<Ty> = some.iter().map(|(_, v, _)| probe.ty(*v).widen_constants()).collect();
             let after = some.iter().fold(state.clone(), |all, (_, _, v)| join(&all, probe.b.ty(*v)));
-            if after == state || !crate::flow::settled(&after) {
+            if after == state || !crate::settled::settled(&after) {
                 return join_all(&types);
             }
             state = after;

@@ -425,8 +425,8 @@ impl Engine<'_> {
         if self.b.dead() {
             return self.never();
         }
-        let settled = spec.args.iter().chain(spec.captures.iter()).all(crate::flow::settled);
-        if !settled || crate::flow::lengthens(&self.spec, &spec) {
+        let settled = spec.args.iter().chain(spec.captures.iter()).all(crate::settled::settled);
+        if !settled || crate::settled::lengthens(&self.spec, &spec) {
             self.unsettled = true;
             return self.unsupported(
                 pyfora_base::registry::UNSETTLED_TYPE,

@@ -10,8 +10,9 @@ use crate::cfg::Cfg;
 use crate::engine::{Engine, Frame};
 use crate::family::{close, close_plain};
 use crate::handler::{Caught, Pending};
-use crate::join::{below, depth, join, versioned};
+use crate::join::{below, join, versioned};
 use crate::raised::Raised;
+use crate::settled::settled;
 use crate::tir::{Spec, Summary, TBlockId, TCall, TOp, TTerm, TypedFn, Val};
 use crate::ty::{IterKind, Ty};
 use crate::world::World;
@@ -24,14 +25,6 @@ use std::sync::Arc;
 const LOOP_VERSIONS: usize = 4;
 /// Iterations of a loop over a tuple that are unrolled.
 const UNROLLED: u32 = 64;
-/// Arms of a variable's union, and nesting of its type, beyond which it is taken to grow with the data.
-const MAX_ARMS: usize = 32;
-const MAX_DEPTH: usize = 12;
-/// Elements of a tuple, or fields, beyond which it is taken to grow with the data.
-const MAX_PARTS: usize = 512;
-/// Length up to which a recursive call may lengthen a tuple.
-const MAX_LENGTHENED: usize = 16;
-
 /// What inference finds out about a specialisation.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Inferred {
@@ -550,21 +543,4 @@ impl Engine<'_> {
         }
         self.run_terminator(&hir.term)
     }
-}
-
-/// Whether a type is small enough not to be one that grows with the data.
-pub fn settled(ty: &Ty) -> bool {
-    ty.arms().len() <= MAX_ARMS
-        && depth(ty) <= MAX_DEPTH
-        && ty.parts().len() <= MAX_PARTS
-        && !crate::family::oversize(ty)
-}
-
-/// Whether a function calls itself with a tuple that has become longer: then it would never end with one that fits.
-pub fn lengthens(caller: &Spec, callee: &Spec) -> bool {
-    let longer = |(old, new): (&Ty, &Ty)| match (old, new) {
-        (Ty::Tuple(old), Ty::Tuple(new)) => new.len() > old.len() && new.len() > MAX_LENGTHENED,
-        _ => false,
-    };
-    caller.func == callee.func && caller.args.iter().zip(callee.args.iter()).any(longer)
 }

@@ -26,6 +26,7 @@ pub mod join;
 mod lent;
 mod ops;
 pub mod raised;
+mod settled;
 mod text;
 mod text_format;
 pub mod tir;
