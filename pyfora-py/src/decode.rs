@@ -36,7 +36,7 @@ fn has_family(shape: &Shape) -> bool {
         Shape::Tuple(parts) | Shape::Union(parts) | Shape::Exception { args: parts, .. } => {
             parts.iter().any(has_family)
         }
-        Shape::List(element) | Shape::Set { element, .. } => has_family(element),
+        Shape::List(inner) | Shape::VarTuple(inner) | Shape::Set { element: inner, .. } => has_family(inner),
         Shape::Dict(parts) => parts.iter().any(has_family),
         Shape::Instance { fields, .. } => fields.iter().any(|(_, part)| has_family(part)),
         _ => false,
@@ -109,6 +109,12 @@ impl Decoder {
                 _ => return Err(wrong()),
             },
             Shape::Tuple(_) => Data::Tuple(parts()?),
+            Shape::VarTuple(_) => match parts()?.pop() {
+                Some(Data::List(items)) => Data::Tuple(items),
+                Some(Data::Ints(values)) => Data::Tuple(values.into_iter().map(Data::Int).collect()),
+                Some(Data::Floats(values)) => Data::Tuple(values.into_iter().map(Data::Float).collect()),
+                _ => return Err(wrong()),
+            },
             Shape::Dict(_) => {
                 let lists = <[Data; 2]>::try_from(self.lists(value)?).map_err(|_| wrong())?;
                 Data::Dict(Box::new(lists))

@@ -88,6 +88,11 @@ fn encode(data: &Data, shape: Shape) -> Result<Value, Failure> {
             let parts = encode_all(items.iter().zip(&shapes))?;
             Value::of_parts(Shape::Tuple(shapes), parts)
         }
+        (Data::Tuple(items), Shape::VarTuple(inner)) => {
+            let Shape::List(element) = &*inner else { return Err(misfit(data)) };
+            let items = list((**element).clone(), items.iter())?;
+            Value::of_parts(Shape::VarTuple(inner), vec![items])
+        }
         (Data::Instance { fields, .. }, Shape::Instance { class, fields: shapes }) => {
             // A field that this one lacks and others have.
             let field = |name: &str| fields.iter().find(|(n, _)| **n == *name).map(|(_, v)| v);

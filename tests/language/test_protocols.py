@@ -140,6 +140,13 @@ class Items:
         return (1, 2, 3)[i]
 
 
+test_items = table(
+    [lambda x: [i for i in x], Items()],
+    [lambda x: 2 in x, Items()],
+    [lambda x: x[0:1], Items()],
+    [lambda x: x[5], Items()],
+)
+
 # What classes may do beyond that is not supported.
 test_not_supported = refused(
     pyfora.PyforaNotImplementedError,
@@ -147,9 +154,6 @@ test_not_supported = refused(
     [lambda: Computed().value],
     [lambda: Special()],
     [lambda: Returning()],
-    [lambda x: [i for i in x], Items()],
-    [lambda x: 2 in x, Items()],
-    [lambda x: x[0:1], Items()],
 )
 
 

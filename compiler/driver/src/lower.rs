@@ -49,8 +49,11 @@ fn first_slot(objects: &[Object], object: u32) -> u32 {
 }
 
 /// The shapes of the global slots.
-fn global_shapes(objects: &[Object]) -> Vec<Shape> {
-    let data = |o: &Object| if let Object::Data(shape) = o { Some(shape.clone()) } else { None };
+fn global_shapes(answers: &Answers<'_>, objects: &[Object]) -> Vec<Shape> {
+    let data = |o: &Object| match o {
+        Object::Data(shape) => Some(shape_of(&answers.type_of(shape), shape)),
+        _ => None,
+    };
     objects.iter().filter_map(data).collect()
 }
 
@@ -93,7 +96,7 @@ pub fn module_of(
     let start =
         lower_body(db, project, &entry.body, "").map_err(|e| CompileError::internal(e.to_string()))?;
     functions.push(start);
-    let globals = global_shapes(project.objects(db));
+    let globals = global_shapes(&Answers { db, project }, project.objects(db));
     let result = entry.summary.result.shape();
     let name = entry.body.name.as_str();
     let line_of = |f: &str| lines.get(f).copied().unwrap_or(1);
@@ -119,6 +122,13 @@ fn mark_recursive(module: &mut Module) {
     }
 }
 
+/// The shape of data of a type: the arms of unions are in the order of types, which need not be that of shapes. What has
+/// no type keeps its shape.
+fn shape_of(ty: &pyfora_infer::ty::Ty, shape: &Shape) -> Shape {
+    let own = ty.shape();
+    if own.slots() == shape.slots() { own } else { shape.clone() }
+}
+
 /// A call of what the client names, typed.
 pub fn entry(answers: &Answers<'_>, request: &crate::program::Request) -> (Inferred, Vec<Shape>) {
     use crate::program::Argument;
@@ -129,8 +139,9 @@ pub fn entry(answers: &Answers<'_>, request: &crate::program::Request) -> (Infer
         args.push(match arg {
             Argument::Object(id) => EntryArg::Global(answers.object(*id)),
             Argument::Value(shape) => {
-                params.push(shape.clone());
-                EntryArg::Value(answers.type_of(shape))
+                let ty = answers.type_of(shape);
+                params.push(shape_of(&ty, shape));
+                EntryArg::Value(ty)
             }
         });
     }

@@ -35,7 +35,7 @@ fn library_classes(ty: &Ty) -> &'static [&'static str] {
         Ty::Str | Ty::StrConst(_) => &["str"],
         Ty::Range(_) => &["range"],
         Ty::List(_) => &["list"],
-        Ty::Tuple(_) => &["tuple"],
+        Ty::Tuple(_) | Ty::VarTuple(_) => &["tuple"],
         Ty::Dict(_) => &["dict"],
         Ty::Set(..) => &["set"],
         Ty::View(ViewKind::Values, _) => &["values_view"],
@@ -183,7 +183,7 @@ impl Engine<'_> {
                     None => self.library_attribute(object, name),
                 }
             }
-            Ty::Range(_) if matches!(name, "start" | "stop" | "step") => {
+            Ty::Range(_) | Ty::Slice(_) if matches!(name, "start" | "stop" | "step") => {
                 let part = ["start", "stop", "step"].iter().position(|n| *n == name);
                 self.b.part(object, part.unwrap_or(0))
             }
@@ -191,7 +191,14 @@ impl Engine<'_> {
                 let class = self.class_value(ty);
                 self.b.constant(class)
             }
-            Ty::Builtin(class) if name == "__name__" => self.b.str(&class),
+            Ty::Builtin(class) if matches!(name, "__name__" | "__qualname__") => self.b.str(&class),
+            Ty::Function { .. } if matches!(name, "__name__" | "__qualname__") => {
+                self.function_attribute(object, name).unwrap_or_else(|| self.never())
+            }
+            Ty::BoundMethod(_) if matches!(name, "__name__" | "__qualname__") => {
+                let function = self.b.part(object, 1);
+                self.attribute(function, name)
+            }
             Ty::Builtin(class) if matches!((&*class, name), ("dict", "fromkeys") | ("bytes", "fromhex")) => {
                 self.b.constant(Ty::builtin(&format!("{class}.{name}")))
             }
@@ -214,9 +221,17 @@ impl Engine<'_> {
             e.b.make(Ty::BoundMethod(parts), vec![receiver, function])
         };
         match (found.kind, receiver) {
-            (Member::Attribute, _) => {
-                let v = self.call(function, Vec::new());
-                self.refuse_shared_iterator(v, "a class attribute")
+            (Member::Attribute, receiver) => {
+                let value = self.call(function, Vec::new());
+                let value = self.refuse_shared_iterator(value, "a class attribute");
+                match (self.ty(value), receiver) {
+                    // A method that a decorator made.
+                    (Ty::Function { .. }, Some(receiver)) => {
+                        let parts = Arc::from([self.ty(receiver), self.ty(value)]);
+                        self.b.make(Ty::BoundMethod(parts), vec![receiver, value])
+                    }
+                    _ => value,
+                }
             }
             (Member::Method(MethodKind::Static), _) | (Member::Method(MethodKind::Plain), None) => function,
             (Member::Method(MethodKind::Plain), Some(r)) => bind(self, r),
@@ -318,7 +333,10 @@ impl Engine<'_> {
         let ty = self.ty(receiver);
         if let Ty::Instance(class, _) = &ty {
             let found = self.find_method(&self.class_of(class), name)?;
-            let function = self.member_function(&found);
+            let mut function = self.member_function(&found);
+            if found.kind == Member::Attribute {
+                function = self.call(function, Vec::new());
+            }
             let static_method = found.kind == Member::Method(MethodKind::Static);
             let all = if static_method { args } else { [vec![receiver], args].concat() };
             return Some(self.call(function, all));
@@ -377,7 +395,7 @@ impl Engine<'_> {
         let found = self.find_own(&self.class_of(&c), name)?;
         let function = self.member_function(&found);
         let positional = [vec![receiver], args.positional.clone()].concat();
-        Some(self.call_args(function, &Args { positional, keyword: args.keyword.clone() }))
+        Some(self.call_args(function, &Args { positional, ..args.clone() }))
     }
 
     /// Calls the first of several library functions whose annotations accept the arguments.

@@ -35,7 +35,8 @@ fn nominal(arm: &Arm) -> bool {
 
 /// Whether values of a kind can contain their own kind again.
 fn can_nest(arm: &Arm) -> bool {
-    nominal(arm) || matches!(arm, Arm::List | Arm::Dict | Arm::Tuple(1.., _) | Arm::Exception(..))
+    nominal(arm)
+        || matches!(arm, Arm::List | Arm::VarTuple | Arm::Dict | Arm::Tuple(1.., _) | Arm::Exception(..))
 }
 
 /// What is never a member: it says that there is no value.
@@ -125,6 +126,7 @@ pub fn packed(element: Ty) -> Ty {
 fn map_parts(ty: &Ty, change: &mut dyn FnMut(&Ty) -> Ty) -> Ty {
     match ty {
         Ty::List(element) => Ty::List(Arc::new(change(element))),
+        Ty::VarTuple(element) => Ty::VarTuple(Arc::new(change(element))),
         // The lists and tables of which they are made are no parts of their own.
         Ty::Dict(parts) => Ty::dict(change(&parts[0].element()), change(&parts[1].element())),
         Ty::Set(kind, parts) => Ty::set(*kind, change(&parts[0].element())),
@@ -144,7 +146,7 @@ fn map_parts(ty: &Ty, change: &mut dyn FnMut(&Ty) -> Ty) -> Ty {
 /// The parts of an arm, a list's element included.
 fn parts_of(ty: &Ty) -> Vec<Ty> {
     match ty {
-        Ty::List(element) => vec![(**element).clone()],
+        Ty::List(element) | Ty::VarTuple(element) => vec![(**element).clone()],
         Ty::Dict(parts) => vec![parts[0].element(), parts[1].element()],
         Ty::Set(_, parts) => vec![parts[0].element()],
         Ty::Bytes(_) => Vec::new(),

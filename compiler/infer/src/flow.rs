@@ -177,8 +177,8 @@ impl<'w> Flow<'w> {
             item: self.item.clone(),
             captures: captures.to_vec(),
             vars: vars.clone(),
-            read_at: BTreeMap::new(),
             facts: BTreeMap::new(),
+            paths: BTreeMap::new(),
             stale: BTreeSet::new(),
             touched: BTreeSet::new(),
             self_local: self.self_local,
@@ -194,6 +194,7 @@ impl<'w> Flow<'w> {
             expensive: false,
             unsettled: false,
             inlined: 0,
+            splitting: 0,
         };
         (engine, vars)
     }
@@ -446,6 +447,15 @@ impl<'w> Flow<'w> {
         }
         let func = self.spec.func.clone();
         let state = engine.suspended(&func, edge.target as u32, parts);
+        if crate::generator::nesting(engine.b.ty(state), &func) > crate::generator::MAX_NESTING {
+            engine.unsettled = true;
+            let text = format!(
+                "a generator of `{}` that holds another one of it, and so on",
+                engine.frame.function().name
+            );
+            engine.unsupported(registry::UNSETTLED_TYPE, text);
+            return None;
+        }
         let pair = engine.tuple(vec![state, element]);
         engine.b.cur.take().map(|block| (block, pair))
     }
@@ -518,7 +528,7 @@ impl Engine<'_> {
     /// Runs a block of the current frame from its start to its ways out.
     pub fn run_block(&mut self, block: usize) -> Outcome {
         self.frame.facts.clear();
-        self.frame.read_at.clear();
+        self.frame.paths.clear();
         self.frame.stale.clear();
         self.frame.touched.clear();
         self.frame.caught.test = None;

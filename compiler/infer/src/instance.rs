@@ -10,6 +10,9 @@ impl Engine<'_> {
     pub fn isinstance(&mut self, v: Val, classes: Val, dst: Option<Local>) -> Val {
         let mut wanted = Vec::new();
         flatten_classes(&self.ty(classes), &mut wanted);
+        if let Some(v) = self.unknown_classes(&wanted) {
+            return v;
+        }
         if !wanted.iter().all(is_class) {
             return self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union");
         }
@@ -23,10 +26,20 @@ impl Engine<'_> {
         self.is_one_of(v, &holds)
     }
 
+    /// Classes that are known only when the code runs.
+    fn unknown_classes(&mut self, wanted: &[Ty]) -> Option<Val> {
+        let unknown = wanted.iter().any(|t| matches!(t, Ty::VarTuple(_) | Ty::Union(_)));
+        let text = "a test against classes that are known only when the code runs";
+        unknown.then(|| self.unsupported(pyfora_base::registry::UNSUPPORTED_CALL, text))
+    }
+
     /// `issubclass(class, classes)`.
     pub fn issubclass(&mut self, class: Val, classes: Val) -> Val {
         let (class, mut wanted) = (self.ty(class), Vec::new());
         flatten_classes(&self.ty(classes), &mut wanted);
+        if let Some(v) = self.unknown_classes(&wanted) {
+            return v;
+        }
         if !is_class(&class) {
             return self.type_error("issubclass() arg 1 must be a class");
         }
@@ -72,7 +85,12 @@ impl Engine<'_> {
 /// The classes of `isinstance`'s second argument: tuples may nest.
 fn flatten_classes(ty: &Ty, out: &mut Vec<Ty>) {
     match ty {
-        Ty::Tuple(parts) => parts.iter().for_each(|t| flatten_classes(t, out)),
+        // In a union of types None stands for its class.
+        Ty::TypeUnion(parts) if parts.contains(&Ty::None) => {
+            let class = |t: &Ty| if *t == Ty::None { Ty::builtin("NoneType") } else { t.clone() };
+            out.extend(parts.iter().map(class));
+        }
+        Ty::Tuple(parts) | Ty::TypeUnion(parts) => parts.iter().for_each(|t| flatten_classes(t, out)),
         other => out.push(other.clone()),
     }
 }
@@ -80,7 +98,7 @@ fn flatten_classes(ty: &Ty, out: &mut Vec<Ty>) {
 fn is_class(ty: &Ty) -> bool {
     match ty {
         Ty::Class(..) => true,
-        Ty::Builtin(name) => crate::builtin::is_type(name),
+        Ty::Builtin(name) => crate::builtin::is_class_name(name),
         _ => false,
     }
 }

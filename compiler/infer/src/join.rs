@@ -4,6 +4,9 @@ use crate::ty::{Arm, IterKind, SetKind, Ty};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// Lengths of tuples that a union keeps apart.
+const LENGTHS: usize = 3;
+
 /// The least type above both. Arms of the same kind join part by part.
 pub fn join(a: &Ty, b: &Ty) -> Ty {
     if a == b || b.is_never() {
@@ -24,7 +27,44 @@ pub fn join(a: &Ty, b: &Ty) -> Ty {
         };
         arms.insert(ty.arm(), joined);
     }
+    variadic(&mut arms);
     union_of(arms.into_values().collect())
+}
+
+/// Rule 7: tuples of more than [`LENGTHS`] lengths (without a tag, or with the same one) and tuples beside one of any
+/// length are one of any length. A closure of the set of arms, so that joins are still least upper bounds.
+fn variadic(arms: &mut BTreeMap<Arm, Ty>) {
+    let mut lengths: BTreeMap<&Option<Arc<str>>, usize> = BTreeMap::new();
+    for arm in arms.keys() {
+        if let Arm::Tuple(_, tag) = arm {
+            *lengths.entry(tag).or_default() += 1;
+        }
+    }
+    let beside = arms.contains_key(&Arm::VarTuple) && !lengths.is_empty();
+    if !beside && lengths.values().all(|n| *n <= LENGTHS) {
+        return;
+    }
+    let mut element = Ty::never();
+    arms.retain(|arm, ty| match (arm, &*ty) {
+        (Arm::Tuple(..), ty) => {
+            element = join(&element, &element_of(ty));
+            false
+        }
+        (_, Ty::VarTuple(other)) => {
+            element = join(&element, other);
+            false
+        }
+        _ => true,
+    });
+    arms.insert(Arm::VarTuple, Ty::var_tuple(element));
+}
+
+/// The type of a tuple's elements as a list's: constants widen.
+pub fn element_of(tuple: &Ty) -> Ty {
+    match tuple {
+        Ty::VarTuple(element) => (**element).clone(),
+        other => join_all(&other.parts().iter().map(Ty::widen_constants).collect::<Vec<_>>()),
+    }
 }
 
 /// The join of any number of types.
@@ -58,6 +98,7 @@ pub fn join_arm(a: &Ty, b: &Ty) -> Ty {
         (Ty::Int | Ty::IntConst(_), _) => Ty::Int,
         (Ty::Str | Ty::StrConst(_), _) => Ty::Str,
         (Ty::List(x), Ty::List(y)) => Ty::list(join(x, y)),
+        (Ty::VarTuple(x), Ty::VarTuple(y)) => Ty::var_tuple(join(x, y)),
         (Ty::Set(k, x), Ty::Set(l, y)) => {
             let kind = SetKind { frozen: k.frozen, ordered: k.ordered && l.ordered };
             Ty::Set(kind, x.iter().zip(&**y).map(|(p, q)| join(p, q)).collect())
@@ -84,7 +125,7 @@ fn join_fields(x: &[(Arc<str>, Ty)], y: &[(Arc<str>, Ty)]) -> Arc<[(Arc<str>, Ty
 /// How deep structural types nest; what nests without end is a recursive structure.
 pub fn depth(ty: &Ty) -> usize {
     match ty {
-        Ty::List(element) => 1 + depth(element),
+        Ty::List(element) | Ty::VarTuple(element) => 1 + depth(element),
         // Their lists nest no deeper than they do themselves.
         Ty::Dict(parts) | Ty::Set(_, parts) => parts.iter().map(depth).max().unwrap_or(0),
         Ty::Union(arms) => arms.iter().map(depth).max().unwrap_or(0),
@@ -127,6 +168,11 @@ mod tests {
             t(&[]),
             t(&[Ty::Int, Ty::IntConst(1)]),
             t(&[Ty::Float, Ty::IntConst(2)]),
+            t(&[Ty::StrConst("tag".into())]),
+            t(&[Ty::Int]),
+            t(&[Ty::Int, Ty::Int, Ty::Int]),
+            t(&[Ty::Int, Ty::Int, Ty::Int, Ty::Float]),
+            Ty::VarTuple(Ty::Int.into()),
             Ty::list(Ty::never()),
             Ty::list(Ty::Float),
             join(&Ty::Int, &Ty::None),

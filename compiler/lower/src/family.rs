@@ -93,6 +93,14 @@ impl Families {
                 types(out, to);
                 self.plan(out, element);
             }
+            Plan::Collect { parts, element } => {
+                word(out, format_args!("c {}", parts.len()));
+                for (range, plan) in parts {
+                    word(out, format_args!("{} {}", range.start, range.end));
+                    self.plan(out, plan);
+                }
+                types(out, element);
+            }
             Plan::Inject { tag, payload, positions, member } => {
                 word(out, format_args!("j {tag}"));
                 types(out, payload);

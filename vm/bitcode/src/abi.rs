@@ -14,7 +14,7 @@
 //! * The header is the start of what the VM knows as its context; machine code reads these fields and no others.
 
 /// Version of everything in this file and of the op and symbol tables; part of every cache key.
-pub const ABI_VERSION: u32 = 2;
+pub const ABI_VERSION: u32 = 4;
 
 /// The name of the exported entry.
 pub const ENTRY_SYMBOL: &str = "pyfora_entry";
@@ -45,6 +45,11 @@ pub const IMMORTAL: u32 = 1 << 31;
 pub const OFFSET_BOX_TAG: usize = 5;
 /// Byte offset of the first word of a box.
 pub const OFFSET_BOX_WORDS: usize = 8;
+
+/// Byte offset of a list's length.
+pub const OFFSET_LIST_LEN: usize = 8;
+/// Byte offset of a list's packed elements; null where they lie in several pieces.
+pub const OFFSET_LIST_FLAT: usize = 16;
 
 /// `rt_raise_check` kinds: errors that the machine code of an op raises itself.
 #[repr(u32)]

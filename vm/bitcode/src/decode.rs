@@ -365,8 +365,12 @@ impl<'a> Reader<'a> {
             20 => Shape::Bytes,
             21 => Shape::Table,
             22 => Shape::Wide,
-            23 => Shape::Rec(parts(self)?),
-            24 => Shape::SelfRef,
+            23 => match self.shape(depth + 1)? {
+                list @ Shape::List(_) => Shape::VarTuple(Box::new(list)),
+                _ => return self.error("a tuple of any length that is no list"),
+            },
+            24 => Shape::Rec(parts(self)?),
+            25 => Shape::SelfRef,
             _ => return self.error("no shape"),
         })
     }

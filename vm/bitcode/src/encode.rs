@@ -276,7 +276,7 @@ impl Writer {
             Shape::Tuple(parts) | Shape::Union(parts) | Shape::Rec(parts) => {
                 self.list(parts, Writer::shape);
             }
-            Shape::List(element) => self.shape(element),
+            Shape::List(inner) | Shape::VarTuple(inner) => self.shape(inner),
             Shape::Dict(parts) => parts.iter().for_each(|p| self.shape(p)),
             Shape::Set { frozen, ordered, element } => {
                 self.out.extend([u8::from(*frozen), u8::from(*ordered)]);
@@ -338,7 +338,8 @@ fn tag(shape: &Shape) -> u8 {
         Shape::Bytes => 20,
         Shape::Table => 21,
         Shape::Wide => 22,
-        Shape::Rec(_) => 23,
-        Shape::SelfRef => 24,
+        Shape::VarTuple(_) => 23,
+        Shape::Rec(_) => 24,
+        Shape::SelfRef => 25,
     }
 }

@@ -28,6 +28,8 @@ enum Plan {
     Parts(Vec<(usize, usize, Plan)>),
     EmptyList(Vec<Type>),
     CopyList(Vec<Type>, Vec<Type>, Box<Plan>),
+    /// A list of the parts, with the elements' slots.
+    Collect(Vec<(usize, usize, Plan)>, Vec<Type>),
     /// Tag, payload, positions.
     Inject(i64, Vec<Type>, Vec<usize>, Box<Plan>),
     /// The new tag of each, and the payloads.
@@ -92,6 +94,10 @@ impl<'a> Reader<'a> {
         (0..self.count()?).map(|_| self.count()).collect()
     }
 
+    fn parts(&mut self) -> Option<Vec<(usize, usize, Plan)>> {
+        (0..self.count()?).map(|_| Some((self.count()?, self.count()?, self.plan()?))).collect()
+    }
+
     fn plan(&mut self) -> Option<Plan> {
         Some(match self.word()? {
             b"=" => Plan::Same,
@@ -106,10 +112,8 @@ impl<'a> Reader<'a> {
                 Plan::Str(text.to_vec())
             }
             b"z" => Plan::Zeros(self.types()?),
-            b"p" => {
-                let part = |r: &mut Self| Some((r.count()?, r.count()?, r.plan()?));
-                Plan::Parts((0..self.count()?).map(|_| part(self)).collect::<Option<_>>()?)
-            }
+            b"p" => Plan::Parts(self.parts()?),
+            b"c" => Plan::Collect(self.parts()?, self.types()?),
             b"e" => Plan::EmptyList(self.types()?),
             b"l" => Plan::CopyList(self.types()?, self.types()?, Box::new(self.plan()?)),
             b"j" => Plan::Inject(self.int()?, self.types()?, self.counts()?, Box::new(self.plan()?)),
@@ -223,7 +227,7 @@ impl Conversion<'_> {
                     work.push(key);
                 }
             }
-            Plan::Parts(parts) => {
+            Plan::Parts(parts) | Plan::Collect(parts, _) => {
                 for (start, end, plan) in parts {
                     self.needs(plan, slots.get(*start..*end)?, work)?;
                 }
@@ -232,10 +236,7 @@ impl Conversion<'_> {
                 // SAFETY: the slot is a list that the value holds, of elements with these slots.
                 let list = unsafe { List::of(*slots.first()? as Ref) };
                 for i in 0..list.len() {
-                    let element = element(list, i, from);
-                    let done = self.needs(plan, &element, work);
-                    drop_refs(&element, from);
-                    done?;
+                    self.needs(plan, &element(list, i, from), work)?;
                 }
             }
             Plan::Inject(_, _, _, plan) | Plan::Box(_, _, plan) => self.needs(plan, slots, work)?,
@@ -279,7 +280,17 @@ impl Conversion<'_> {
                     let made = self.apply(plan, &old, from)?;
                     // SAFETY: the new list is ours alone, and the element has its slots.
                     unsafe { (*new.cast::<List>()).push(made.as_ptr()) };
-                    drop_refs(&old, from);
+                    drop_refs(&made, to);
+                }
+                vec![new as u64]
+            }
+            Plan::Collect(parts, to) => {
+                let new = List::create(Layout::of(to));
+                for (start, end, plan) in parts {
+                    let range = *start..*end;
+                    let made = self.apply(plan, slots.get(range.clone())?, types.get(range)?)?;
+                    // SAFETY: the new list is ours alone, and the element has its slots.
+                    unsafe { (*new.cast::<List>()).push(made.as_ptr()) };
                     drop_refs(&made, to);
                 }
                 vec![new as u64]
@@ -336,7 +347,7 @@ fn boxed_of(tag: u8, types: &[Type], slots: &[u64]) -> Ref {
     unsafe { boxed::of_words(tag, refs as u8, &words) }
 }
 
-/// An element's slots, with references of its own.
+/// An element's slots, whose references stay the list's.
 fn element(list: &List, i: usize, types: &[Type]) -> Vec<u64> {
     let mut slots = vec![0; types.len()];
     // SAFETY: there is room for the element's slots.

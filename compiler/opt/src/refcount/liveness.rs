@@ -10,7 +10,7 @@ use crate::edit::Raising;
 pub(super) struct Owned {
     owned: Vec<bool>,
     uncounted: Vec<bool>,
-    /// What is read from a box that is owned lives as long as that does: a use of it is a use of the owner.
+    /// What is read from a box or a list that is owned lives as long as that does: a use of it is a use of the owner.
     owner: Vec<Option<Value>>,
 }
 
@@ -32,18 +32,21 @@ impl Owned {
         let mut owner = vec![None; owned.len()];
         // Definitions come before uses in this order.
         for id in crate::edit::reverse_postorder(f) {
-            for inst in f.block(id).insts.iter().filter(|i| i.op == Op::BoxGet) {
-                let (result, base) = (inst.results[0].0 as usize, inst.args[0]);
-                if std::mem::take(&mut owned[result]) {
-                    owner[result] = if owned[base.0 as usize] { Some(base) } else { owner[base.0 as usize] };
+            for inst in f.block(id).insts.iter().filter(|i| lends(i.op)) {
+                let base = inst.args[0];
+                for result in inst.results.iter().map(|v| v.0 as usize) {
+                    if std::mem::take(&mut owned[result]) {
+                        owner[result] =
+                            if owned[base.0 as usize] { Some(base) } else { owner[base.0 as usize] };
+                    }
                 }
             }
         }
         Owned { owned, uncounted, owner }
     }
 
-    /// The value that must be held for this one to be used.
-    pub fn root(&self, v: Value) -> Option<Value> {
+    /// The owned value that a use of `v` is a use of: itself, or what lends it, directly or through others.
+    pub fn holder(&self, v: Value) -> Option<Value> {
         if self.has(v) { Some(v) } else { self.owner.get(v.0 as usize).copied().flatten() }
     }
 
@@ -56,16 +59,20 @@ impl Owned {
     }
 }
 
+/// Whether results of an operation are held by its first operand's object: words of a box, elements of a list.
+fn lends(op: Op) -> bool {
+    matches!(op, Op::BoxGet | Op::ListGet)
+}
+
 /// The values that need no reference of their own, as something that outlives the call holds them: what is read from a
-/// box that is not owned itself, and parameters of blocks that get nothing else. The greatest solution: a loop that
+/// box or list that is not owned itself, and parameters of blocks that get nothing else. The greatest solution: a loop that
 /// walks along a list of the caller's counts nothing.
 fn borrowed(f: &Function, owned: &[bool]) -> Vec<Value> {
     let mut sources: Vec<(Value, Value)> = Vec::new();
     let mut free = vec![false; owned.len()];
     for block in &f.blocks {
-        for inst in block.insts.iter().filter(|i| i.op == Op::BoxGet) {
-            let result = inst.results[0];
-            if f.ty(result) == Type::Ref {
+        for inst in block.insts.iter().filter(|i| lends(i.op)) {
+            for &result in inst.results.iter().filter(|v| f.ty(**v) == Type::Ref) {
                 free[result.0 as usize] = true;
                 sources.push((result, inst.args[0]));
             }
@@ -141,12 +148,12 @@ impl Live {
         let mut deaths = Vec::with_capacity(insts.len());
         let start = self.walk(insts, term, handler, owned, raising, |inst, live| {
             let mut dead = inst.results.clone();
-            dead.extend(&inst.args);
+            dead.extend(inst.args.iter().filter_map(|&v| owned.holder(v)));
             if let Some(h) = handler.filter(|_| raising.inst(inst)) {
-                dead.extend(self.at_start(h.block).iter().chain(&h.args));
+                dead.extend(self.at_start(h.block));
+                dead.extend(h.args.iter().filter_map(|&v| owned.holder(v)));
             }
-            let mut dead: Vec<Value> = dead.into_iter().filter_map(|v| owned.root(v)).collect();
-            dead.retain(|v| !live.contains(v));
+            dead.retain(|&v| owned.has(v) && !live.contains(&v));
             dead.sort_unstable();
             dead.dedup();
             deaths.push(dead);
@@ -166,13 +173,13 @@ impl Live {
         raising: &Raising,
         mut visit: impl FnMut(&Inst, &BTreeSet<Value>),
     ) -> BTreeSet<Value> {
-        let mut live: BTreeSet<Value> = term.uses().into_iter().filter_map(|v| owned.root(v)).collect();
+        let mut live: BTreeSet<Value> = term.uses().into_iter().filter_map(|v| owned.holder(v)).collect();
         for call in term.targets() {
             live.extend(self.at_start(call.block));
         }
         let for_handler = |live: &mut BTreeSet<Value>| {
             if let Some(h) = handler {
-                live.extend(h.args.iter().filter_map(|&v| owned.root(v)));
+                live.extend(h.args.iter().filter_map(|&v| owned.holder(v)));
                 live.extend(self.at_start(h.block));
             }
         };
@@ -184,7 +191,7 @@ impl Live {
             inst.results.iter().for_each(|v| {
                 live.remove(v);
             });
-            live.extend(inst.args.iter().filter_map(|&v| owned.root(v)));
+            live.extend(inst.args.iter().filter_map(|&v| owned.holder(v)));
             if raising.inst(inst) {
                 for_handler(&mut live);
             }
