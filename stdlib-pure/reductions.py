@@ -37,6 +37,26 @@ def _same_float(x: float, y: float):
     return x == y
 
 
+def _same_deep(x, y):
+    return same_arms(x, y)
+
+
+def _lt_deep(x, y):
+    return x < y
+
+
+def _le_deep(x, y):
+    return x <= y
+
+
+def _gt_deep(x, y):
+    return x > y
+
+
+def _ge_deep(x, y):
+    return x >= y
+
+
 def _unpack(sequence, index, count):
     n = len(sequence)
     if n > count:

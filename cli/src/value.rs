@@ -25,8 +25,20 @@ fn digits(argument: &str) -> bool {
     !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// Nesting that is shown.
+const MAX_SHOWN: usize = 200;
+
 /// `repr(value)`.
 pub fn repr(value: &Value) -> String {
+    nested(value, 0)
+}
+
+/// `repr` of a part; what lies too deep for the stack is left out.
+fn nested(value: &Value, depth: usize) -> String {
+    if depth > MAX_SHOWN {
+        return "...".to_owned();
+    }
+    let repr = |value: &Value| nested(value, depth + 1);
     let list = |parts: Vec<Value>| parts.iter().map(repr).collect::<Vec<_>>().join(", ");
     match value.shape() {
         Shape::None => "None".to_owned(),
@@ -82,10 +94,10 @@ pub fn repr(value: &Value) -> String {
         Shape::Exception { class, .. } => {
             format!("{}({})", exception_name(class), list(value.parts().unwrap_or_default()))
         }
-        Shape::Union(_) => value.arm().map(|(_, v)| repr(&v)).unwrap_or_default(),
+        Shape::Union(_) | Shape::Rec(_) => value.arm().map(|(_, v)| repr(&v)).unwrap_or_default(),
         Shape::Opaque { what, .. } => format!("<{what}>"),
         Shape::Object(_) => "<object>".to_owned(),
-        Shape::Unbound | Shape::Never => "<unassigned>".to_owned(),
+        Shape::Unbound | Shape::SelfRef | Shape::Never => "<unassigned>".to_owned(),
     }
 }
 

@@ -42,4 +42,12 @@ pub enum Data {
     Opaque(String),
     /// A variable without a value.
     Unbound,
+    /// A value that holds members of recursive families: these apart, each after those that it holds, so that depth
+    /// costs no stack and what is shared stays shared.
+    Graph {
+        nodes: Vec<Data>,
+        root: Box<Data>,
+    },
+    /// In a graph, a node by its number.
+    Node(usize),
 }

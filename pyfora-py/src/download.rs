@@ -6,6 +6,7 @@ use pyfora_bitcode::shape::ClassKey;
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
+use std::cell::RefCell;
 
 pyo3::import_exception!(pyfora.Exceptions, ForaToPythonConversionError);
 
@@ -13,9 +14,15 @@ pyo3::import_exception!(pyfora.Exceptions, ForaToPythonConversionError);
 pub struct Download<'a, 'py> {
     pub py: Python<'py>,
     pub objects: &'a Bound<'py, PyList>,
+    /// The nodes of the graph that is being made.
+    nodes: RefCell<Vec<Bound<'py, PyAny>>>,
 }
 
-impl<'py> Download<'_, 'py> {
+impl<'a, 'py> Download<'a, 'py> {
+    pub fn new(py: Python<'py>, objects: &'a Bound<'py, PyList>) -> Self {
+        Download { py, objects, nodes: RefCell::default() }
+    }
+
     /// The Python value.
     pub fn convert(&self, data: &Data) -> PyResult<Bound<'py, PyAny>> {
         let py = self.py;
@@ -62,6 +69,20 @@ impl<'py> Download<'_, 'py> {
                     "a {what} made by the computation cannot be downloaded"
                 )));
             }
+            Data::Graph { nodes, root } => {
+                let outer = self.nodes.take();
+                for node in nodes {
+                    let made = self.convert(node)?;
+                    self.nodes.borrow_mut().push(made);
+                }
+                let root = self.convert(root);
+                self.nodes.replace(outer);
+                root?
+            }
+            Data::Node(i) => match self.nodes.borrow().get(*i) {
+                Some(node) => node.clone(),
+                None => return Err(PyKeyError::new_err(format!("a value without its part {i}"))),
+            },
             Data::Unbound => {
                 return Err(ForaToPythonConversionError::new_err("the variable was not assigned"));
             }
@@ -91,7 +112,8 @@ impl<'py> Download<'_, 'py> {
         let class = self.class(class)?;
         let instance = class.call_method1("__new__", (&class,))?;
         let dict = instance.getattr("__dict__")?;
-        for (name, field) in fields {
+        // A field that was not assigned is not there.
+        for (name, field) in fields.iter().filter(|(_, field)| *field != Data::Unbound) {
             dict.set_item(&**name, self.convert(field)?)?;
         }
         Ok(instance)

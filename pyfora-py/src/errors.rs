@@ -79,7 +79,7 @@ impl Failure {
             Failure::Raised { class, args, trace } => {
                 let empty = PyList::empty(py);
                 let objects = objects.unwrap_or(&empty);
-                let exception = Download { py, objects }.exception(&class, &args);
+                let exception = Download::new(py, objects).exception(&class, &args);
                 let exception = exception.or_else(|error| unnamed(py, &class, &error))?;
                 ComputationError::new_err((exception.unbind(), places(py, &trace)?, calls(&trace)))
             }

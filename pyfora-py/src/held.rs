@@ -2,9 +2,10 @@
 
 use crate::data::Data;
 use crate::errors::Failure;
+use crate::layout;
 use crate::shapes;
 use pyfora_bitcode::Shape;
-use pyfora_runtime::{ListView, Value};
+use pyfora_runtime::Value;
 
 /// A value of the VM; clones share the memory.
 #[derive(Clone, Debug)]
@@ -13,7 +14,7 @@ pub struct Held(pub Value);
 impl Held {
     /// A copy of the data.
     pub fn new(data: Data) -> Result<Held, Failure> {
-        encode(&data, shapes::shape_of(&data)).map(Held)
+        encode(&data, pyfora_driver::layout::of(shapes::shape_of(&data))).map(Held)
     }
 
     pub fn shape(&self) -> &Shape {
@@ -27,7 +28,7 @@ impl Held {
 
     /// A copy as data.
     pub fn data(&self) -> Result<Data, Failure> {
-        decode(&self.0)
+        crate::decode::data(&self.0)
     }
 
     /// The elements of a tuple.
@@ -58,15 +59,20 @@ impl Held {
 
     /// About how many bytes the data takes.
     pub fn byte_count(&self) -> u64 {
-        byte_count(&self.0)
+        crate::decode::byte_count(&self.0)
     }
 }
 
 fn encode(data: &Data, shape: Shape) -> Result<Value, Failure> {
     if let Shape::Union(arms) = shape {
-        let tag = arms.iter().position(|arm| shapes::fits(data, arm)).ok_or_else(|| misfit(data))?;
+        let tag = arms.iter().position(|arm| layout::is_kind(data, arm)).ok_or_else(|| misfit(data))?;
         let arm = encode(data, arms[tag].clone())?;
         return Ok(Value::union(arms, tag, arm));
+    }
+    if let Shape::Rec(members) = &shape {
+        let tag = members.iter().position(|m| layout::is_kind(data, m)).ok_or_else(|| misfit(data))?;
+        let member = encode(data, members[tag].unfolded(&shape))?;
+        return Ok(Value::member(members.clone(), tag, member));
     }
     Ok(match (data, shape) {
         (Data::Bool(b), _) => Value::bool(*b),
@@ -88,7 +94,9 @@ fn encode(data: &Data, shape: Shape) -> Result<Value, Failure> {
             Value::of_parts(Shape::VarTuple(inner), vec![items])
         }
         (Data::Instance { fields, .. }, Shape::Instance { class, fields: shapes }) => {
-            let parts = encode_all(fields.iter().map(|(_, v)| v).zip(shapes.iter().map(|(_, s)| s)))?;
+            // A field that this one lacks and others have.
+            let field = |name: &str| fields.iter().find(|(n, _)| **n == *name).map(|(_, v)| v);
+            let parts = encode_all(shapes.iter().map(|(n, s)| (field(n).unwrap_or(&Data::Unbound), s)))?;
             Value::of_parts(Shape::Instance { class, fields: shapes }, parts)
         }
         (Data::Ints(values), Shape::List(element)) if *element == Shape::Int => Value::ints(values),
@@ -128,90 +136,4 @@ fn list(
 
 fn misfit(data: &Data) -> Failure {
     Failure::Internal(format!("no value of the expected shape: {data:?}"))
-}
-
-fn decode(value: &Value) -> Result<Data, Failure> {
-    let wrong = || Failure::Internal(format!("no value of shape {:?}", value.shape()));
-    let parts =
-        || -> Result<Vec<Data>, Failure> { value.parts().ok_or_else(wrong)?.iter().map(decode).collect() };
-    Ok(match value.shape() {
-        Shape::None => Data::None,
-        Shape::Bool | Shape::ConstBool(_) => Data::Bool(value.as_bool().ok_or_else(wrong)?),
-        Shape::Int | Shape::ConstInt(_) => Data::Int(value.as_int().ok_or_else(wrong)?),
-        Shape::Wide => match value.as_int() {
-            Some(i) => Data::Int(i),
-            None => Data::Big(value.as_wide().ok_or_else(wrong)?),
-        },
-        Shape::Float => Data::Float(value.as_float().ok_or_else(wrong)?),
-        Shape::Str | Shape::ConstStr(_) => Data::Str(value.as_str_bytes().ok_or_else(wrong)?.into()),
-        Shape::Range(_) => match parts()?[..] {
-            [Data::Int(start), Data::Int(stop), Data::Int(step)] => Data::Range(start, stop, step),
-            _ => return Err(wrong()),
-        },
-        Shape::Tuple(_) => Data::Tuple(parts()?),
-        Shape::VarTuple(_) => match parts()?.pop() {
-            Some(Data::List(items)) => Data::Tuple(items),
-            Some(Data::Ints(values)) => Data::Tuple(values.into_iter().map(Data::Int).collect()),
-            Some(Data::Floats(values)) => Data::Tuple(values.into_iter().map(Data::Float).collect()),
-            _ => return Err(wrong()),
-        },
-        Shape::Dict(_) => {
-            let lists = lists_of(value)?;
-            let lists = <[Data; 2]>::try_from(lists).map_err(|_| wrong())?;
-            Data::Dict(Box::new(lists))
-        }
-        Shape::Set { frozen, .. } => {
-            let elements = lists_of(value)?.pop().ok_or_else(wrong)?;
-            Data::Set { frozen: *frozen, elements: Box::new(elements) }
-        }
-        Shape::Bytes => Data::Bytes(value.as_bytes().ok_or_else(wrong)?),
-        Shape::Table => return Err(wrong()),
-        Shape::List(_) => decode_list(&value.as_list().ok_or_else(wrong)?)?,
-        Shape::Instance { class, fields } => {
-            let names = fields.iter().map(|(name, _)| name.as_str().into());
-            Data::Instance { class: class.clone(), fields: names.zip(parts()?).collect() }
-        }
-        Shape::Exception { class, .. } => Data::Exception { class: class.clone(), args: parts()? },
-        Shape::Opaque { what, .. } => Data::Opaque(what.clone()),
-        Shape::Object(number) => Data::Object(*number),
-        Shape::Unbound => Data::Unbound,
-        Shape::Union(_) => decode(&value.arm().ok_or_else(wrong)?.1)?,
-        Shape::Never => return Err(wrong()),
-    })
-}
-
-/// The lists that a dict or set is made of.
-fn lists_of(value: &Value) -> Result<Vec<Data>, Failure> {
-    value.lists().unwrap_or_default().iter().map(decode).collect()
-}
-
-fn decode_list(list: &ListView<'_>) -> Result<Data, Failure> {
-    if let Some(chunks) = list.ints() {
-        return Ok(Data::Ints(chunks.concat()));
-    }
-    if let Some(chunks) = list.floats() {
-        return Ok(Data::Floats(chunks.concat()));
-    }
-    let items = (0..list.len()).filter_map(|i| list.get(i));
-    items.map(|item| decode(&item)).collect::<Result<_, _>>().map(Data::List)
-}
-
-fn byte_count(value: &Value) -> u64 {
-    match value.shape() {
-        Shape::Str | Shape::ConstStr(_) => value.as_str_bytes().map_or(0, |bytes| bytes.len() as u64),
-        Shape::List(element) => value.as_list().map_or(0, |list| {
-            if matches!(**element, Shape::Int | Shape::Float | Shape::Bool | Shape::None) {
-                return 8 * list.len() as u64;
-            }
-            (0..list.len()).filter_map(|i| list.get(i)).map(|item| byte_count(&item)).sum()
-        }),
-        Shape::Dict(_) | Shape::Set { .. } => value.lists().unwrap_or_default().iter().map(byte_count).sum(),
-        Shape::Bytes => value.as_bytes().map_or(0, |bytes| bytes.len() as u64),
-        Shape::Wide => value.as_wide().map_or(0, |bytes| bytes.len() as u64),
-        Shape::Union(_) => value.arm().map_or(0, |(_, arm)| byte_count(&arm)),
-        _ => match value.parts() {
-            Some(parts) => parts.iter().map(byte_count).sum(),
-            None => 8,
-        },
-    }
 }

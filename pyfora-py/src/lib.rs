@@ -5,11 +5,13 @@
 //! closures, classes) is the Python package's affair.
 
 mod data;
+mod decode;
 mod door;
 mod download;
 mod engine;
 mod errors;
 mod held;
+mod layout;
 mod session;
 mod shapes;
 mod table;

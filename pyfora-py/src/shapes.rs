@@ -37,6 +37,8 @@ pub fn shape_of(data: &Data) -> Shape {
         Data::Object(id) => Shape::Object(*id),
         Data::Opaque(what) => Shape::Opaque { what: what.clone(), parts: Vec::new() },
         Data::Unbound => Shape::Unbound,
+        // Only on the way to Python.
+        Data::Graph { .. } | Data::Node(_) => Shape::Never,
     }
 }
 
@@ -227,9 +229,10 @@ fn merge(a: Shape, b: Shape) -> Shape {
 pub fn opaque_part(shape: &Shape) -> Option<&str> {
     match shape {
         Shape::Opaque { what, .. } => Some(what),
-        Shape::Tuple(parts) | Shape::Union(parts) | Shape::Exception { args: parts, .. } => {
-            parts.iter().find_map(opaque_part)
-        }
+        Shape::Tuple(parts)
+        | Shape::Union(parts)
+        | Shape::Rec(parts)
+        | Shape::Exception { args: parts, .. } => parts.iter().find_map(opaque_part),
         Shape::List(inner) | Shape::VarTuple(inner) | Shape::Set { element: inner, .. } => opaque_part(inner),
         Shape::Dict(parts) => parts.iter().find_map(opaque_part),
         Shape::Instance { fields, .. } => fields.iter().find_map(|(_, part)| opaque_part(part)),

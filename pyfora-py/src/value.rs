@@ -39,7 +39,7 @@ impl Value {
     /// The Python value. Raises ForaToPythonConversionError where there is none.
     fn download<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         let data: Data = door::call(py, || self.held.data())?;
-        Download { py, objects: self.objects.bind(py) }.convert(&data)
+        Download::new(py, self.objects.bind(py)).convert(&data)
     }
 
     /// The elements of a tuple.

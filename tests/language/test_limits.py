@@ -4,17 +4,6 @@ import pyfora
 from harness import refused
 
 
-def nests(n):
-    t = None
-    for i in range(n):
-        t = (i, t)
-    return t
-
-
-def nests_by_recursion(n):
-    return None if n == 0 else (n, nests_by_recursion(n - 1))
-
-
 def with_statement(n):
     with open(n) as f:
         return f
@@ -57,8 +46,6 @@ def attribute_by_name(x, name):
 # What is not supported is found when the code is compiled.
 test_not_supported = refused(
     pyfora.PyforaNotImplementedError,
-    [nests, 5],
-    [nests_by_recursion, 5],
     [walrus_read_later, 2],
     [walrus_of_earlier_round, 2],
     [star_of_a_number, 5],

@@ -4,6 +4,7 @@ pub mod compiler;
 pub mod db;
 pub mod error;
 mod known;
+pub mod layout;
 pub mod library;
 pub mod lint;
 mod lookup;

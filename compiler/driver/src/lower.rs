@@ -18,7 +18,13 @@ pub fn lowered<'db>(db: &'db dyn Db, spec: SpecId<'db>) -> Arc<Result<Function, 
     let project = spec.project(db);
     let body = inferred(db, spec);
     let text = find_item(db, project, &spec.spec(db).func.item).map(|item| item.text(db).clone());
-    Arc::new(lower_body(db, project, &body.body, text.as_deref().unwrap_or("")))
+    // Callers go by the summary, which of a recursive function may have been widened along its fixpoint.
+    let result = summary(db, spec).result;
+    let mut typed = std::borrow::Cow::Borrowed(&body.body);
+    if typed.result != result {
+        typed.to_mut().result = result;
+    }
+    Arc::new(lower_body(db, project, &typed, text.as_deref().unwrap_or("")))
 }
 
 fn lower_body(

@@ -269,7 +269,8 @@ impl<'db> Answers<'db> {
             Shape::ConstStr(s) => Ty::StrConst(Arc::from(s.as_str())),
             Shape::Range(parts) => Ty::Range(all(&**parts)),
             Shape::Tuple(parts) => Ty::Tuple(all(parts)),
-            Shape::List(element) => Ty::list(self.type_of(element)),
+            // As the client has laid it out.
+            Shape::List(element) => Ty::List(Arc::new(self.type_of(element))),
             Shape::VarTuple(list) => match self.type_of(list) {
                 Ty::List(element) => Ty::VarTuple(element),
                 _ => Ty::never(),
@@ -295,7 +296,16 @@ impl<'db> Answers<'db> {
                 _ => Ty::never(),
             },
             Shape::Unbound => Ty::Unbound,
-            Shape::Union(arms) => pyfora_infer::join::join_all(all(arms).iter()),
+            // In the order in which the client has laid them out; inference brings them into its own.
+            Shape::Union(arms) => Ty::Union(all(arms)),
+            Shape::Rec(members) => {
+                let members = all(members);
+                match members.iter().any(Ty::is_never) {
+                    true => Ty::never(),
+                    false => Ty::Rec(members, u32::MAX).unmasked(),
+                }
+            }
+            Shape::SelfRef => Ty::SelfRef,
             Shape::Instance { .. } | Shape::Exception { .. } | Shape::Opaque { .. } | Shape::Never => {
                 Ty::never()
             }

@@ -216,6 +216,7 @@ impl Engine<'_> {
     fn member(&mut self, found: Found, receiver: Option<Val>, class: Ty) -> Val {
         let function = self.member_function(&found);
         let bind = |e: &mut Self, receiver: Val| {
+            let receiver = e.b.boxed(receiver);
             let parts = Arc::from([e.ty(receiver), e.ty(function)]);
             e.b.make(Ty::BoundMethod(parts), vec![receiver, function])
         };
@@ -418,7 +419,7 @@ impl Engine<'_> {
                 p.annotation.as_deref()
             };
             let accepts = args.iter().enumerate().all(|(i, v)| {
-                let arms = self.b.ty(*v).arms().to_vec();
+                let arms = self.b.ty(*v).open_arms();
                 // Of any size where the function takes 64 bits: as many as fit.
                 let narrows = arms == [Ty::Wide] && annotation(i) == Some("int");
                 narrows
@@ -463,6 +464,7 @@ impl Engine<'_> {
             return self.never();
         };
         let this = self.read(this);
+        let this = self.opened(this);
         let Ty::Instance(..) = self.ty(this) else {
             return self.unsupported(registry::UNSUPPORTED_OPERATION, "`super()` outside a method");
         };
@@ -478,6 +480,7 @@ impl Engine<'_> {
     /// A method through `super()`.
     pub fn super_attribute(&mut self, proxy: Val, index: &str, name: &str) -> Val {
         let this = self.b.part(proxy, 0);
+        let this = self.opened(this);
         let Ty::Instance(class, _) = self.ty(this) else { return self.never() };
         let item = self.frame.func.item.clone();
         let is_owner =

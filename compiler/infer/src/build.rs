@@ -19,6 +19,8 @@ pub struct Builder {
     pub may_raise: bool,
     /// What of it can be caught.
     pub raised: Raised,
+    /// For a member taken out of its box: the value that it was taken from.
+    pub boxes: std::collections::HashMap<Val, Val>,
 }
 
 /// One way out of a construct with several: the block it ended in and its value.
@@ -46,6 +48,7 @@ impl Builder {
             span: Span::default(),
             may_raise: false,
             raised: Raised::default(),
+            boxes: Default::default(),
         }
     }
 
@@ -167,7 +170,20 @@ impl Builder {
 
     /// The value as one of a type at or above its own (or, narrowing, of a union's subset that it is known to be in).
     pub fn convert(&mut self, v: Val, ty: &Ty) -> Val {
+        if self.ty(v) == ty {
+            return v;
+        }
+        // A member that goes back to its family is the box that it came from.
+        let family = |t: &Ty| t.arms().iter().find(|t| matches!(t, Ty::Rec(..))).map(Ty::unmasked);
+        let boxed = self.boxed(v);
+        let same = boxed != v && family(ty) == Some(self.ty(boxed).unmasked());
+        let v = if same { boxed } else { v };
         if self.ty(v) == ty { v } else { self.inst(TOp::Convert, vec![v], ty.clone()) }
+    }
+
+    /// The box that a member was taken from, or the value itself.
+    pub fn boxed(&self, v: Val) -> Val {
+        self.boxes.get(&v).copied().unwrap_or(v)
     }
 
     /// Raises an exception with arguments; the code after is dead.
@@ -235,6 +251,7 @@ impl Builder {
             self.f.blocks[b.0 as usize].insts.retain(keep);
         }
         self.f.values.truncate(values);
+        self.boxes.retain(|v, _| (v.0 as usize) < values);
         self.cur = cur;
     }
 }

@@ -89,13 +89,13 @@ impl Engine<'_> {
             match kind {
                 ArgKind::Positional => self.add_positional(&mut args, v),
                 ArgKind::Keyword(name) => args.keyword.push((name, v)),
-                ArgKind::Star => match self.ty(v) {
-                    Ty::Tuple(_) => {
+                ArgKind::Star => match self.opened(v) {
+                    v if matches!(self.b.ty(v), Ty::Tuple(_)) => {
                         for part in self.b.parts(v) {
                             self.add_positional(&mut args, part);
                         }
                     }
-                    _ => self.add_spread(&mut args, v)?,
+                    v => self.add_spread(&mut args, v)?,
                 },
                 ArgKind::DoubleStar => self.add_keywords(&mut args, v)?,
             }
@@ -184,7 +184,7 @@ impl Engine<'_> {
         if i == bound.len() {
             return self.call_bound(func, captured.to_vec(), bound);
         }
-        self.split(bound[i], &mut |e, arm| {
+        self.split_arms(bound[i], &mut |e, arm| {
             let mut bound = bound.clone();
             bound[i] = arm;
             e.split_args(func, captured, bound, i + 1)
@@ -196,19 +196,33 @@ impl Engine<'_> {
         if let Some(v) = self.call_in_place(func, &captured, &bound) {
             return v;
         }
-        let widen = |e: &mut Self, vals: Vec<Val>| -> Vec<Val> {
-            vals.into_iter()
-                .map(|v| {
-                    let ty = e.ty(v).widen_constants();
-                    e.b.convert(v, &ty)
-                })
-                .collect()
+        // The library's code is written for lists and tuples, not for boxes that hold them.
+        let library = func.is_library();
+        let bound = match library {
+            true => bound.into_iter().map(|v| self.opened(v)).collect(),
+            false => bound,
         };
-        let captured = widen(self, captured);
+        let constructor =
+            self.world.signature(func).is_some_and(|f| f.name == "__init__" && f.class.is_some());
+        let widen = |e: &mut Self, vals: Vec<Val>, old: &[Ty], receiver: bool| -> Vec<Val> {
+            let widened = vals.into_iter().enumerate().map(|(i, v)| {
+                let mut ty = e.ty(v).widen_constants();
+                if !(library || receiver && i == 0) {
+                    ty = crate::family::passed(&ty, old.get(i));
+                }
+                e.b.convert(v, &ty)
+            });
+            widened.collect()
+        };
+        // The arguments of the call that makes this one, where it calls itself.
+        let spec = self.spec.clone();
+        let (old_captures, old_args) =
+            if spec.func == *func { (&spec.captures[..], &spec.args[..]) } else { (&[][..], &[][..]) };
+        let captured = widen(self, captured, old_captures, false);
         let mut bound = match self.constant_parameters(func) {
-            kept if kept.is_empty() => widen(self, bound),
+            kept if kept.is_empty() => widen(self, bound, old_args, constructor),
             kept => {
-                let widened = widen(self, bound.clone());
+                let widened = widen(self, bound.clone(), old_args, constructor);
                 let pairs = bound.into_iter().zip(widened).enumerate();
                 pairs.map(|(i, (v, wide))| if kept.contains(&i) { v } else { wide }).collect()
             }
@@ -216,7 +230,7 @@ impl Engine<'_> {
         if *func == self.spec.func {
             let own = self.spec.args.clone();
             for (v, old) in bound.iter_mut().zip(own.iter()) {
-                if let Some(ty) = crate::flow::lengthened(old, self.b.ty(*v)) {
+                if let Some(ty) = crate::settled::lengthened(old, self.b.ty(*v)) {
                     *v = self.b.convert(*v, &ty);
                 }
             }
@@ -377,7 +391,12 @@ impl Engine<'_> {
         }
         let item = self.world.item(&func.item)?;
         let f = &item.functions[func.index as usize];
-        if f.generator || f.blocks.len() != 1 || f.kind != FunctionKind::Def || f.name == "__init__" {
+        if f.generator
+            || f.name.ends_with("_deep")
+            || f.blocks.len() != 1
+            || f.kind != FunctionKind::Def
+            || f.name == "__init__"
+        {
             return None;
         }
         let mut vars = vec![None; f.locals.len()];

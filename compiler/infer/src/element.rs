@@ -59,10 +59,16 @@ impl Engine<'_> {
                     Ty::VarTuple(element) => vec![(**element).clone()],
                     other => other.parts().into_iter().skip(i as usize).collect(),
                 };
-                let all = parts[0].arms().iter().flat_map(rest);
+                let open = parts[0].open_arms();
+                let all = open.iter().flat_map(rest);
                 join_all(&all.map(|t| t.widen_constants()).collect::<Vec<_>>())
             }
             state @ Ty::Iter(..) => self.element_of_state(state),
+            ty @ Ty::Rec(..) => {
+                let vals: Vec<Val> = ty.open_arms().into_iter().map(|arm| self.b.val(arm)).collect();
+                let types: Vec<Ty> = vals.into_iter().map(|v| self.element_type(v)).collect();
+                join_all(&types)
+            }
             ty @ Ty::Instance(..) => {
                 let mut probe = self.probe();
                 let (block, params) = probe.b.block(&[ty]);
@@ -90,7 +96,7 @@ impl Engine<'_> {
             probe.next(params[0], &mut some, &mut Vec::new());
             let types: Vec<Ty> = some.iter().map(|(_, v, _)| probe.ty(*v).widen_constants()).collect();
             let after = some.iter().fold(state.clone(), |all, (_, _, v)| join(&all, probe.b.ty(*v)));
-            if after == state || !crate::flow::settled(&after) {
+            if after == state || !crate::settled::settled(&after) {
                 return join_all(&types);
             }
             state = after;
@@ -103,7 +109,7 @@ pub fn holds_iterator(ty: &Ty) -> bool {
     match ty {
         Ty::Generator { .. } | Ty::Iter(..) => true,
         Ty::List(element) => holds_iterator(element),
-        Ty::Union(arms) => arms.iter().any(holds_iterator),
+        Ty::Union(arms) | Ty::Rec(arms, _) => arms.iter().any(holds_iterator),
         other => other.parts().iter().any(holds_iterator),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::build::{Builder, Exit};
 use crate::handler::Caught;
-use crate::join::{below, join, union_of};
+use crate::join::{below, join};
 use crate::path::Step;
 use crate::tir::{Spec, Summary, TOp, Val};
 use crate::ty::{FnRef, Ty};
@@ -126,8 +126,90 @@ impl Engine<'_> {
         self.never()
     }
 
-    /// Runs `f` for each arm of a value under a test of its tag, and joins the values of the arms that go on.
+    /// Runs `f` for each arm of a value under a test of its tag, and joins the values of the arms that go on. Of a family
+    /// the arms are the members.
     pub fn split(&mut self, v: Val, f: &mut dyn FnMut(&mut Self, Val) -> Val) -> Val {
+        if !self.b.ty(v).has_family() {
+            return self.split_arms(v, f);
+        }
+        self.split_arms(v, &mut |e, arm| match e.ty(arm) {
+            Ty::Rec(..) => e.split_family(arm, f),
+            _ => f(e, arm),
+        })
+    }
+
+    /// As `split`, of a family.
+    fn split_family(&mut self, v: Val, f: &mut dyn FnMut(&mut Self, Val) -> Val) -> Val {
+        let members = self.ty(v).members();
+        let Some(last) = members.len().checked_sub(1).filter(|_| !self.b.dead()) else {
+            self.b.end(crate::tir::TTerm::Unreachable);
+            return self.never();
+        };
+        let mut exits = Vec::new();
+        for (n, (i, member)) in members.into_iter().enumerate() {
+            let mut rest = None;
+            if n < last {
+                let test = self.b.inst(TOp::IsArm(i as u32), vec![v], Ty::Bool);
+                let (then, other) = self.b.branch(test);
+                self.b.cur = Some(then);
+                rest = Some(other);
+            }
+            let member = self.member_of(v, i, member);
+            let result = f(self, member);
+            exits.extend(self.b.cur.map(|b| (b, result)));
+            self.b.cur = rest;
+        }
+        self.b.merge(exits)
+    }
+
+    /// The member that a value of a family is known to be.
+    fn member_of(&mut self, v: Val, i: usize, member: Ty) -> Val {
+        let only = self.ty(v).holding(1 << i);
+        let boxed = self.b.convert(v, &only);
+        let out = self.b.inst(TOp::Project(i as u32), vec![boxed], member);
+        self.b.boxes.insert(out, boxed);
+        out
+    }
+
+    /// A value of a family that can only be one member as that member.
+    pub fn opened(&mut self, v: Val) -> Val {
+        match (self.ty(v), self.ty(v).members().as_slice()) {
+            (Ty::Rec(..), [(i, member)]) => self.member_of(v, *i, member.clone()),
+            _ => v,
+        }
+    }
+
+    /// Whether a value is one of the arms for which `holds` says so.
+    pub fn is_one_of(&mut self, v: Val, holds: &dyn Fn(&Self, &Ty) -> bool) -> Val {
+        let ty = self.ty(v);
+        let arms = ty.open_arms();
+        let yes: Vec<bool> = arms.iter().map(|t| holds(self, t)).collect();
+        if yes.iter().all(|y| *y) || yes.iter().all(|y| !*y) {
+            return self.b.constant(Ty::BoolConst(yes.first().copied().unwrap_or(false)));
+        }
+        let numbers: Vec<usize> = match (&ty, ty.has_family()) {
+            (Ty::Rec(..), _) => ty.members().into_iter().map(|(i, _)| i).collect(),
+            (_, false) => (0..arms.len()).collect(),
+            _ => {
+                return self.truth_by_arms(v, &mut |e, arm| {
+                    let yes = holds(e, &e.ty(arm));
+                    e.b.constant(Ty::BoolConst(yes))
+                });
+            }
+        };
+        let mut result = self.b.constant(Ty::BoolConst(false));
+        for (i, _) in numbers.into_iter().zip(yes).filter(|(_, yes)| *yes) {
+            let test = self.b.inst(TOp::IsArm(i as u32), vec![v], Ty::Bool);
+            result = match self.b.ty(result) {
+                Ty::BoolConst(_) => test,
+                _ => self.b.prim1(pyfora_bitcode::Op::OrI1, vec![result, test], Ty::Bool),
+            };
+        }
+        result
+    }
+
+    /// As `split`, but a family stays one arm.
+    pub fn split_arms(&mut self, v: Val, f: &mut dyn FnMut(&mut Self, Val) -> Val) -> Val {
         let arms: Vec<Ty> = self.b.ty(v).arms().to_vec();
         if self.b.dead() || arms.is_empty() {
             self.b.end(crate::tir::TTerm::Unreachable);
@@ -221,7 +303,7 @@ impl Engine<'_> {
                 self.b.jump(head, vec![next]);
                 return exits;
             }
-            ty = join(&ty, &next_ty);
+            ty = crate::family::close_plain(&join(&ty, &next_ty));
             self.diagnostics.truncate(reported);
             self.b.rewind(mark);
         }
@@ -306,10 +388,11 @@ impl Engine<'_> {
             return v;
         }
         if let [arm] = ty.arms()
-            && let Some(i) = from.arms().iter().position(|t| t == arm)
+            && let Some(i) = from.arms().iter().position(|t| t.unmasked() == arm.unmasked())
             && from.arms().len() > 1
         {
-            return self.b.inst(TOp::Project(i as u32), vec![v], arm.clone());
+            let projected = self.b.inst(TOp::Project(i as u32), vec![v], from.arms()[i].clone());
+            return self.b.convert(projected, arm);
         }
         self.b.convert(v, ty)
     }
@@ -340,8 +423,7 @@ impl Engine<'_> {
     /// Partition of a value's arms by a test that may know the answer for an arm.
     pub fn fact_by(&self, v: Val, test: &dyn Fn(&Ty) -> Option<bool>) -> Fact {
         let ty = self.b.ty(v);
-        let side =
-            |truth: bool| union_of(ty.arms().iter().filter(|t| test(t) != Some(!truth)).cloned().collect());
+        let side = |truth: bool| crate::family::retain(ty, &|t| test(t) != Some(!truth));
         Fact { val: v, yes: side(true), no: side(false) }
     }
 
@@ -368,7 +450,7 @@ impl Engine<'_> {
         if self.b.dead() {
             return self.never();
         }
-        let settled = spec.args.iter().chain(spec.captures.iter()).all(crate::flow::settled);
+        let settled = spec.args.iter().chain(spec.captures.iter()).all(crate::settled::settled);
         if !settled {
             self.unsettled = true;
             return self.unsupported(

@@ -36,7 +36,10 @@ pub fn infer_entry(world: &dyn World, callee: Global, args: Vec<EntryArg>) -> In
     let mut vals = Vec::new();
     for (i, arg) in args.into_iter().enumerate() {
         vals.push(match arg {
-            EntryArg::Value(_) => params.next().unwrap_or(f),
+            EntryArg::Value(ty) => {
+                let laid_out = params.next().unwrap_or(f);
+                engine.b.convert(laid_out, &crate::family::canonical(&ty))
+            }
             EntryArg::Global(g) => engine.materialise(g, &format!("argument {}", i + 1)),
         });
     }

@@ -8,9 +8,11 @@
 use crate::build::{Builder, Exit};
 use crate::cfg::Cfg;
 use crate::engine::{Engine, Frame};
+use crate::family::{close, close_plain};
 use crate::handler::{Caught, Pending};
-use crate::join::{below, depth, join, versioned};
+use crate::join::{below, join, versioned};
 use crate::raised::Raised;
+use crate::settled::settled;
 use crate::tir::{Spec, Summary, TBlockId, TCall, TOp, TTerm, TypedFn, Val};
 use crate::ty::{IterKind, Ty};
 use crate::world::World;
@@ -23,14 +25,6 @@ use std::sync::Arc;
 const LOOP_VERSIONS: usize = 4;
 /// Iterations of a loop over a tuple that are unrolled.
 const UNROLLED: u32 = 64;
-/// Arms of a variable's union, and nesting of its type, beyond which it is taken to grow with the data.
-const MAX_ARMS: usize = 32;
-const MAX_DEPTH: usize = 12;
-/// Elements of a tuple, or fields, beyond which it is taken to grow with the data.
-const MAX_PARTS: usize = 512;
-/// Length up to which a recursive call may lengthen a tuple; beyond it is one of any length.
-const MAX_LENGTHENED: usize = 8;
-
 /// What inference finds out about a specialisation.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Inferred {
@@ -234,7 +228,8 @@ impl<'w> Flow<'w> {
                 outcome.yields.into_iter().filter_map(|(edge, v)| self.suspended(&mut engine, edge, v));
             let yields: Vec<Exit> = yields.collect();
             for (_, val) in outcome.returns.into_iter().chain(yields) {
-                self.result = join(&self.result, &engine.b.ty(val).widen_constants());
+                let result = engine.b.ty(val).widen_constants();
+                self.result = self.closed_result(&join(&self.result, &result));
             }
             self.unsettled |= engine.unsettled || !settled(&self.result);
             if self.unsettled {
@@ -242,6 +237,22 @@ impl<'w> Flow<'w> {
                 return;
             }
         }
+    }
+
+    /// A result as callers get it. What a constructor returns is the instance under construction, and a body's result is
+    /// a tuple of its variables.
+    fn closed_result(&self, result: &Ty) -> Ty {
+        match (self.self_local, self.function().kind, result) {
+            (Some(_), ..) => result.clone(),
+            // A state and an element.
+            _ if self.function().generator => result.clone(),
+            (_, FunctionKind::Body, Ty::Tuple(parts)) => Ty::Tuple(parts.iter().map(close).collect()),
+            _ => self.closed(result),
+        }
+    }
+
+    fn closed(&self, ty: &Ty) -> Ty {
+        if self.spec.func.is_library() { close_plain(ty) } else { close(ty) }
     }
 
     fn handler_of(&self, block: usize) -> Option<usize> {
@@ -323,7 +334,13 @@ impl<'w> Flow<'w> {
         self.unsettled |= unrolled.is_some_and(|i| i > UNROLLED);
         match chosen {
             Some(v) => {
-                let joined: Vec<Ty> = self.versions[v].env.iter().zip(env).map(|(a, b)| join(a, b)).collect();
+                let this = self.self_local.map(|l| l.0 as usize);
+                let joined = self.versions[v].env.iter().zip(env).enumerate().map(|(l, (a, b))| {
+                    let ty = join(a, b);
+                    // An instance under construction is no member of a family yet.
+                    if this == Some(l) || ty == *a { ty } else { self.closed(&ty) }
+                });
+                let joined: Vec<Ty> = joined.collect();
                 self.unsettled |= !joined.iter().all(settled);
                 self.versions[v].env = joined;
                 self.versions[v].pending.join(pending);
@@ -535,25 +552,5 @@ impl Engine<'_> {
             self.b.span = hir.term_span;
         }
         self.run_terminator(&hir.term)
-    }
-}
-
-/// Whether a type is small enough not to be one that grows with the data.
-pub fn settled(ty: &Ty) -> bool {
-    // Of the points of a generator function there are as many as it has.
-    let point = |t: &&Ty| matches!(t, Ty::Iter(IterKind::Resume(..), _));
-    ty.arms().len() - ty.arms().iter().filter(point).count() <= MAX_ARMS
-        && depth(ty) <= MAX_DEPTH
-        && ty.parts().len() <= MAX_PARTS
-}
-
-/// An argument of a call of a function by itself: a tuple that has become longer is one of any length, else the
-/// specialisations would never end (rule 7).
-pub fn lengthened(old: &Ty, new: &Ty) -> Option<Ty> {
-    match (old, new) {
-        (Ty::Tuple(old), Ty::Tuple(parts)) if parts.len() > old.len() && parts.len() > MAX_LENGTHENED => {
-            Some(Ty::VarTuple(Arc::new(crate::join::element_of(new))))
-        }
-        _ => None,
     }
 }

@@ -207,7 +207,10 @@ impl Engine<'_> {
     pub fn materialise(&mut self, global: Global, name: &str) -> Val {
         match global {
             Global::Value(ty) => self.b.constant(ty),
-            Global::Data { object, ty } => self.b.inst(TOp::Global(object), Vec::new(), ty),
+            Global::Data { object, ty } => {
+                let laid_out = self.b.inst(TOp::Global(object), Vec::new(), ty.clone());
+                self.b.convert(laid_out, &crate::family::canonical(&ty))
+            }
             Global::Tuple(parts) => {
                 let vals: Vec<Val> = parts.into_iter().map(|p| self.materialise(p, name)).collect();
                 self.tuple(vals)

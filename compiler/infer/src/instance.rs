@@ -16,30 +16,14 @@ impl Engine<'_> {
         if !wanted.iter().all(is_class) {
             return self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union");
         }
-        let holds: Vec<bool> = {
-            let ty = self.ty(v);
-            ty.arms().iter().map(|arm| wanted.iter().any(|c| self.is_instance(arm, c))).collect()
-        };
-        let arms = self.ty(v).arms().to_vec();
-        let side = |truth: bool| {
-            let kept = arms.iter().zip(&holds).filter(|(_, h)| **h == truth).map(|(t, _)| t.clone());
-            crate::join::union_of(kept.collect())
-        };
+        let holds = |e: &Self, arm: &Ty| wanted.iter().any(|c| e.is_instance(arm, c));
         if let Some(dst) = dst {
-            self.frame.facts.insert(dst.0, Fact { val: v, yes: side(true), no: side(false) });
+            let ty = self.ty(v);
+            let side = |truth: bool| crate::family::retain(&ty, &|t| holds(self, t) == truth);
+            let fact = Fact { val: v, yes: side(true), no: side(false) };
+            self.frame.facts.insert(dst.0, fact);
         }
-        if holds.iter().all(|h| *h) || holds.iter().all(|h| !*h) {
-            return self.b.constant(Ty::BoolConst(holds[0]));
-        }
-        let mut result = self.b.constant(Ty::BoolConst(false));
-        for (i, _) in holds.iter().enumerate().filter(|(_, h)| **h) {
-            let test = self.b.inst(crate::tir::TOp::IsArm(i as u32), vec![v], Ty::Bool);
-            result = match self.b.ty(result) {
-                Ty::BoolConst(_) => test,
-                _ => self.b.prim1(pyfora_bitcode::Op::OrI1, vec![result, test], Ty::Bool),
-            };
-        }
-        result
+        self.is_one_of(v, &holds)
     }
 
     /// Classes that are known only when the code runs.

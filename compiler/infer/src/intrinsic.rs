@@ -28,6 +28,7 @@ pub const NAMES: &[&str] = &[
     "attribute_of",
     "nested",
     "same",
+    "same_arms",
     "tuple_len",
     "tuple_list",
     "list_tuple",
@@ -77,7 +78,7 @@ impl Engine<'_> {
             }
             ("element_is", [x, class]) => {
                 let (element, class) = (self.element_type(*x), self.ty(*class));
-                let yes = element.arms().iter().all(|arm| self.is_instance(arm, &class));
+                let yes = element.open_arms().iter().all(|arm| self.is_instance(arm, &class));
                 self.b.constant(Ty::BoolConst(yes))
             }
             ("packed", [x]) => {
@@ -123,6 +124,7 @@ impl Engine<'_> {
             ("divmod_of", [x, y]) => self.split2(*x, *y, &mut |e, x, y| {
                 e.binary_method("divmod()", ("__divmod__", "__rdivmod__"), x, y)
             }),
+            ("same_arms", [x, y]) => self.same_arms(*x, *y),
             ("same", [x, y]) => self.same_element(*x, *y),
             ("span_of", [x]) => self.span_of(*x),
             ("part_of", [x, lo, hi]) => self.part_of(*x, *lo, *hi),

@@ -15,6 +15,10 @@ pub fn join(a: &Ty, b: &Ty) -> Ty {
     if a.is_never() {
         return b.clone();
     }
+    if a.has_family() || b.has_family() {
+        let all: Vec<Ty> = a.arms().iter().chain(b.arms()).cloned().collect();
+        return crate::family::join_families(&all);
+    }
     let mut arms: BTreeMap<Arm, Ty> = BTreeMap::new();
     for ty in a.arms().iter().chain(b.arms()) {
         let joined = match arms.remove(&ty.arm()) {
@@ -52,7 +56,7 @@ fn variadic(arms: &mut BTreeMap<Arm, Ty>) {
         }
         _ => true,
     });
-    arms.insert(Arm::VarTuple, Ty::VarTuple(Arc::new(element)));
+    arms.insert(Arm::VarTuple, Ty::var_tuple(element));
 }
 
 /// The type of a tuple's elements as a list's: constants widen.
@@ -83,7 +87,8 @@ pub fn without(ty: &Ty, drop: impl Fn(&Ty) -> bool) -> Ty {
     union_of(ty.arms().iter().filter(|t| !drop(t)).cloned().collect())
 }
 
-fn join_arm(a: &Ty, b: &Ty) -> Ty {
+/// The join of two arms of the same kind.
+pub fn join_arm(a: &Ty, b: &Ty) -> Ty {
     if a == b {
         return a.clone();
     }
@@ -92,7 +97,8 @@ fn join_arm(a: &Ty, b: &Ty) -> Ty {
         (Ty::Wide, _) | (_, Ty::Wide) => Ty::Wide,
         (Ty::Int | Ty::IntConst(_), _) => Ty::Int,
         (Ty::Str | Ty::StrConst(_), _) => Ty::Str,
-        (Ty::List(x), Ty::List(y)) => Ty::List(Arc::new(join(x, y))),
+        (Ty::List(x), Ty::List(y)) => Ty::list(join(x, y)),
+        (Ty::VarTuple(x), Ty::VarTuple(y)) => Ty::var_tuple(join(x, y)),
         (Ty::Set(k, x), Ty::Set(l, y)) => {
             let kind = SetKind { frozen: k.frozen, ordered: k.ordered && l.ordered };
             Ty::Set(kind, x.iter().zip(&**y).map(|(p, q)| join(p, q)).collect())
@@ -119,10 +125,11 @@ fn join_fields(x: &[(Arc<str>, Ty)], y: &[(Arc<str>, Ty)]) -> Arc<[(Arc<str>, Ty
 /// How deep structural types nest; what nests without end is a recursive structure.
 pub fn depth(ty: &Ty) -> usize {
     match ty {
-        Ty::List(element) => 1 + depth(element),
+        Ty::List(element) | Ty::VarTuple(element) => 1 + depth(element),
         // Their lists nest no deeper than they do themselves.
         Ty::Dict(parts) | Ty::Set(_, parts) => parts.iter().map(depth).max().unwrap_or(0),
         Ty::Union(arms) => arms.iter().map(depth).max().unwrap_or(0),
+        Ty::Rec(members, _) => 1 + members.iter().map(depth).max().unwrap_or(0),
         other => {
             let parts = other.parts();
             if parts.is_empty() { 0 } else { 1 + parts.iter().map(depth).max().unwrap_or(0) }

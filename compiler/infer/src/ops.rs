@@ -254,6 +254,15 @@ impl Engine<'_> {
     /// Whether two elements of containers count as equal. CPython takes identical objects for equal there without
     /// comparing them, which makes a difference for NaN.
     pub fn same_element(&mut self, a: Val, b: Val) -> Val {
+        if self.b.ty(a).has_family() || self.b.ty(b).has_family() {
+            // As deep as the data: a function that calls itself.
+            return self.library_call("_same_deep", vec![a, b]);
+        }
+        self.same_arms(a, b)
+    }
+
+    /// As `same_element`, by the arms of families.
+    pub fn same_arms(&mut self, a: Val, b: Val) -> Val {
         self.split2(a, b, &mut |e, a, b| match (e.ty(a), e.ty(b)) {
             (Ty::Float, Ty::Float) if e.origin(a) == e.origin(b) => e.b.constant(Ty::BoolConst(true)),
             (Ty::Float, Ty::Float) => e.library_call("_same_float", vec![a, b]),
@@ -451,7 +460,18 @@ impl Engine<'_> {
         }
         let (x, y) = (self.b.part(a, i), self.b.part(b, i));
         let same = self.same_element(x, y);
-        self.if_else(same, &mut |e| e.ordered_tuples(op, a, b, i + 1, (n, m)), &mut |e| e.compare(op, x, y))
+        self.if_else(same, &mut |e| e.ordered_tuples(op, a, b, i + 1, (n, m)), &mut |e| {
+            if e.b.ty(x).has_family() || e.b.ty(y).has_family() {
+                let name = match op {
+                    "<" => "_lt_deep",
+                    "<=" => "_le_deep",
+                    ">" => "_gt_deep",
+                    _ => "_ge_deep",
+                };
+                return e.library_call(name, vec![x, y]);
+            }
+            e.compare(op, x, y)
+        })
     }
 
     /// `element in container` of arms.

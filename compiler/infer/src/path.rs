@@ -32,7 +32,7 @@ impl Step {
 impl Engine<'_> {
     /// Notes that a value was read from another.
     pub fn note_path(&mut self, part: Val, base: Val, step: Step) {
-        let structural = self.b.ty(base).arms().iter().any(|arm| step.part(arm).is_some());
+        let structural = self.b.ty(base).open_arms().iter().any(|arm| step.part(arm).is_some());
         if structural && !self.b.dead() {
             self.frame.paths.insert(part, (base, step));
         }
@@ -48,7 +48,18 @@ impl Engine<'_> {
         }
         let mut kept = Vec::new();
         let mut refined = false;
+        let mut fewer = false;
         for arm in ty.arms() {
+            if let Ty::Rec(..) = arm {
+                // What its members hold stays as it is: of a box it is only known which one it is.
+                let left = crate::family::retain(arm, &|member| match step.part(member) {
+                    Some(i) => !overlap(&member.parts()[i], &wanted).is_never(),
+                    None => !matches!(member, Ty::Tuple(_) | Ty::Instance(..)),
+                });
+                fewer |= left != *arm;
+                kept.extend(Some(left).filter(|t| !t.is_never()));
+                continue;
+            }
             let Some(i) = step.part(arm) else {
                 // Another way to hold elements; an arm without the part would have raised.
                 if matches!(arm, Ty::Tuple(_) | Ty::Instance(..)) {
@@ -64,7 +75,7 @@ impl Engine<'_> {
                 kept.push(arm.clone());
             }
         }
-        if kept.is_empty() || (kept.len() == ty.arms().len() && !refined) {
+        if kept.is_empty() || (kept.len() == ty.arms().len() && !refined && !fewer) {
             return;
         }
         let mut value = self.narrow(base, &union_of(kept));
@@ -112,11 +123,11 @@ impl Engine<'_> {
             return None;
         }
         if let Some((base, step)) = self.frame.paths.get(&a)
-            && self.b.ty(*base).arms().len() > 1
+            && self.b.ty(*base).open_arms().len() > 1
         {
             return Some(self.fact_by(*base, &|arm| {
                 let part = arm.parts().get(step.part(arm)?)?.clone();
-                let sides: Vec<Option<bool>> = part.arms().iter().map(|p| equals(p, &wanted)).collect();
+                let sides: Vec<Option<bool>> = part.open_arms().iter().map(|p| equals(p, &wanted)).collect();
                 let first = sides.first().copied().flatten()?;
                 sides.iter().all(|s| *s == Some(first)).then_some(first)
             }));

@@ -58,7 +58,7 @@ impl Raised {
             (Some(Some(old)), Some(new)) => Some(old.iter().zip(&*new).map(|(a, b)| join(a, b)).collect()),
             _ => None,
         };
-        self.0.insert(key, args.filter(|args| args.iter().all(crate::flow::settled)));
+        self.0.insert(key, args.filter(|args| args.iter().all(crate::settled::settled)));
     }
 
     /// Adds all of another set.

@@ -108,7 +108,11 @@ impl Engine<'_> {
                 let comma = self.b.str(", ");
                 text = self.joined(text, comma);
             }
-            let shown = self.split(part, &mut |e, part| e.repr_of(part));
+            let shown = match self.b.ty(part).has_family() {
+                // As deep as the data: a function that calls itself.
+                true => self.library_call("_repr_deep", vec![part]),
+                false => self.split(part, &mut |e, part| e.repr_of(part)),
+            };
             if self.b.dead() {
                 return shown;
             }

@@ -161,6 +161,10 @@ pub enum Ty {
     /// In an element function: no element.
     Skip,
     Union(Arc<[Ty]>),
+    /// A recursive family: its members, and which of them the value can be, a bit each. See `family.rs`.
+    Rec(Arc<[Ty]>, u32),
+    /// Inside a member, the family.
+    SelfRef,
 }
 
 /// What tells the arms of a union apart (rule 3 of the measured rules).
@@ -201,6 +205,8 @@ pub enum Arm {
     LibMethod(Arc<str>, Arc<str>),
     Buf,
     Skip,
+    SelfRef,
+    Rec,
 }
 
 impl Ty {
@@ -221,7 +227,12 @@ impl Ty {
 
     /// A list.
     pub fn list(element: Ty) -> Ty {
-        Ty::List(Arc::new(element))
+        Ty::List(Arc::new(crate::family::packed(element)))
+    }
+
+    /// A tuple of any length, whose elements lie as a list's do.
+    pub fn var_tuple(element: Ty) -> Ty {
+        Ty::VarTuple(Arc::new(crate::family::packed(element)))
     }
 
     /// A builtin by name.
@@ -274,6 +285,8 @@ impl Ty {
             Ty::LibMethod { class, name, .. } => Arm::LibMethod(class.clone(), name.clone()),
             Ty::Buf => Arm::Buf,
             Ty::Skip => Arm::Skip,
+            Ty::Rec(..) => Arm::Rec,
+            Ty::SelfRef => Arm::SelfRef,
             Ty::Union(_) => unreachable!("a union has several arms"),
         }
     }
@@ -360,7 +373,7 @@ impl Ty {
                 let rest = parts.iter().skip(1).map(Ty::widen_constants);
                 Ty::Tuple(std::iter::once(parts[0].clone()).chain(rest).collect())
             }
-            Ty::Iter(..) => self.clone(),
+            Ty::Iter(..) | Ty::Rec(..) => self.clone(),
             // What it gets is part of what `operator.itemgetter` makes.
             Ty::Function { func, .. } if &*func.item.file == "<pyfora>/operator.py" => self.clone(),
             // The usual steps are part of a range's kind: loops over it compare and count with them.
@@ -425,6 +438,8 @@ impl Ty {
             Ty::Function { object: Some(id), .. } => Shape::Object(*id),
             Ty::Union(arms) if arms.is_empty() => Shape::Never,
             Ty::Union(arms) => Shape::Union(arms.iter().map(Ty::shape).collect()),
+            Ty::Rec(members, _) => Shape::Rec(members.iter().map(Ty::shape).collect()),
+            Ty::SelfRef => Shape::SelfRef,
             Ty::Class(..) => opaque("class"),
             Ty::Function { .. } => opaque("function"),
             Ty::BoundMethod(_) | Ty::LibMethod { .. } => opaque("method"),
@@ -442,7 +457,11 @@ impl Ty {
     /// The name that CPython's messages use: `int`, `NoneType`, the class's name.
     pub fn type_name(&self) -> String {
         match self {
-            Ty::Unbound | Ty::Skip | Ty::Buf => "object".into(),
+            Ty::Rec(..) => {
+                let names: Vec<String> = self.members().iter().map(|(_, t)| t.type_name()).collect();
+                names.join(" or ")
+            }
+            Ty::Unbound | Ty::Skip | Ty::Buf | Ty::SelfRef => "object".into(),
             Ty::None => "NoneType".into(),
             Ty::NotImplemented => "NotImplementedType".into(),
             Ty::Bool | Ty::BoolConst(_) => "bool".into(),
@@ -564,6 +583,12 @@ impl fmt::Debug for Ty {
                 }
                 Ok(())
             }
+            Ty::Rec(members, held) => {
+                write!(f, "rec {held:b}<")?;
+                list(f, members)?;
+                write!(f, ">")
+            }
+            Ty::SelfRef => write!(f, "self"),
             Ty::Builtin(name) | Ty::Module(name) => write!(f, "<{name}>"),
             Ty::Function { func, object, .. } => {
                 write!(f, "fn {}#{}", func.item.name, func.index)?;

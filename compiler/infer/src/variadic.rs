@@ -29,11 +29,10 @@ impl Engine<'_> {
         }
         let (a, b) = (self.iterable(a), self.iterable(b));
         let (Ty::List(x), Ty::List(y)) = (self.ty(a), self.ty(b)) else { return self.never() };
-        let element = Arc::new(join(&x, &y));
-        let ty = Ty::List(element.clone());
+        let ty = Ty::list(join(&x, &y));
         let (a, b) = (self.b.convert(a, &ty), self.b.convert(b, &ty));
         let list = self.b.prim1(Op::ListConcat, vec![a, b], ty);
-        self.b.make(Ty::VarTuple(element), vec![list])
+        self.var_tuple_of(list)
     }
 
     /// `tuple * count`.

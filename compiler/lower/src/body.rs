@@ -244,6 +244,7 @@ impl<'a> Body<'a> {
             (Ty::IntConst(i), Type::I64) => vec![self.int(*i)],
             (Ty::BoolConst(b), Type::I1) => vec![self.one(Op::ConstI1, Imm::Bool(*b), &[], Type::I1)],
             (Ty::StrConst(s), Type::Ref) => vec![self.string(s)],
+            (Ty::Rec(..), _) => return Err(format!("value {} is in a box", v.0)),
             _ => self.get(v)?,
         };
         match values[..] {

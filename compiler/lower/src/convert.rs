@@ -3,6 +3,7 @@
 use crate::Outcome;
 use crate::body::Body;
 use crate::plan::{Plan, plan};
+use pyfora_bitcode::symbol::Symbol;
 use pyfora_bitcode::{Call, Imm, Op, Terminator, Type, Value};
 use pyfora_infer::ty::Ty;
 
@@ -51,6 +52,19 @@ impl Body<'_> {
                 let member = positions.iter().map(|&p| values.get(p + 1).copied());
                 member.collect::<Option<_>>().ok_or_else(|| "a union's payload is too small".into())
             }
+            Plan::Box { tag, words, member, .. } => {
+                let member = self.emit(member, values)?;
+                let words: Option<Vec<Value>> = words.iter().map(|&i| member.get(i).copied()).collect();
+                let words = words.ok_or("a member of a family has other slots than its box")?;
+                Ok(vec![self.one(Op::BoxNew, Imm::Int(*tag as i64), &words, Type::Ref)])
+            }
+            Plan::Family(from, to) => {
+                let &[value] = values else { return Err("a box is not one slot".into()) };
+                let program = crate::family::program(from, to)?;
+                let program = self.string(&program);
+                Ok(vec![self.one(Op::CallRt, Imm::Symbol(Symbol::BoxConvert), &[value, program], Type::Ref)])
+            }
+            Plan::Null => Ok(vec![self.zero(Type::Ref)]),
             Plan::Switch { arms, result } => self.switch(arms, result, values),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::Outcome;
 use crate::body::{Body, slots};
-use crate::plan::{arm_positions, part_ranges, payload};
+use crate::plan::{arm_positions, null_member, part_ranges, payload};
 use pyfora_bitcode::op::Effect;
 use pyfora_bitcode::symbol::Symbol;
 use pyfora_bitcode::{BlockId, ExcClass, ExcDesc, Imm, Inst, Op, Shape, Type, Value};
@@ -165,6 +165,9 @@ impl<'a> Body<'a> {
 
     fn project(&mut self, inst: &TInst, i: usize) -> Outcome {
         let (v, ty) = self.operand(inst, 0)?;
+        if matches!(ty, Ty::Rec(..)) {
+            return self.open_box(inst, i);
+        }
         let Ty::Union(arms) = ty else { return Err("it is no union".into()) };
         let positions = arm_positions(arms, i, &payload(ty)).ok_or_else(|| format!("there is no arm {i}"))?;
         let values = self.get(v)?;
@@ -173,10 +176,46 @@ impl<'a> Body<'a> {
         self.give(inst, &arms[i], member.ok_or("a union's payload is too small")?)
     }
 
+    /// The slots of the member that a value of a family is known to be.
+    fn open_box(&mut self, inst: &TInst, i: usize) -> Outcome {
+        let (v, ty) = self.operand(inst, 0)?;
+        let member = ty.members().into_iter().find(|(n, _)| *n == i);
+        let (_, member) = member.ok_or_else(|| format!("there is no member {i}"))?;
+        let value = self.get(v)?[0];
+        let types = slots(&member);
+        let words = pyfora_bitcode::shape::box_words(&types).into_iter().zip(&types);
+        let values = words
+            .map(|(word, &ty)| self.one(Op::BoxGet, Imm::Field(word as u32, ty), &[value], ty))
+            .collect();
+        self.give(inst, &member, values)
+    }
+
+    /// Whether a value of a family is a member: by null where that or one other is left, else by the tag.
+    fn is_member(&mut self, members: &[Ty], held: u32, i: u32, value: Value) -> Value {
+        let null = null_member(members).map(|n| n as u32).filter(|n| held & (1 << n) != 0);
+        if let Some(null) = null
+            && (i == null || held.count_ones() == 2)
+        {
+            let is_null = self.one(Op::RefIsNull, Imm::None, &[value], Type::I1);
+            return match i == null {
+                true => is_null,
+                false => self.one(Op::NotI1, Imm::None, &[is_null], Type::I1),
+            };
+        }
+        let null = null.map_or(-1, i64::from);
+        let tag = self.one(Op::BoxTag, Imm::Int(null), &[value], Type::I64);
+        let i = self.int(i64::from(i));
+        self.one(Op::EqI64, Imm::None, &[tag, i], Type::I1)
+    }
+
     fn is_arm(&mut self, inst: &TInst, i: u32) -> Outcome {
         let (v, ty) = self.operand(inst, 0)?;
         let values = self.get(v)?;
         match (ty, values.first()) {
+            (Ty::Rec(members, held), Some(&value)) => {
+                let is = self.is_member(members, *held, i, value);
+                self.give(inst, &Ty::Bool, vec![is])
+            }
             (Ty::Union(arms), Some(&tag)) if (i as usize) < arms.len() => {
                 let i = self.int(i64::from(i));
                 let is = self.one(Op::EqI64, Imm::None, &[tag, i], Type::I1);

@@ -14,6 +14,7 @@ mod assemble;
 mod body;
 mod call;
 mod convert;
+mod family;
 mod finish;
 mod flow;
 mod inst;

@@ -1,6 +1,6 @@
 //! What it takes to use a value of one type as a value of a wider one, or of one that it is known to be of.
 
-use pyfora_bitcode::shape::overlay_positions;
+use pyfora_bitcode::shape::{MAX_BOX, box_words, overlay_positions};
 use pyfora_bitcode::{Shape, Type};
 use pyfora_infer::ty::{Arm, Ty};
 use std::ops::Range;
@@ -51,6 +51,17 @@ pub enum Plan {
     },
     /// The arm that a union is known to be: the positions of its slots in the payload.
     Project(Vec<usize>),
+    /// A value becomes a member of a family, in a box: for each word, the member's slot.
+    Box {
+        tag: usize,
+        words: Vec<usize>,
+        types: Vec<Type>,
+        member: Box<Plan>,
+    },
+    /// A value of a family becomes one of a wider family: a copy of all its boxes.
+    Family(Ty, Ty),
+    /// The member of a family that null stands for.
+    Null,
     /// Each arm of a union (its slots' positions in the payload) goes its own way to the result.
     Switch {
         arms: Vec<(Vec<usize>, Plan)>,
@@ -59,7 +70,7 @@ pub enum Plan {
 }
 
 /// The slots of a type in a structure. A buffer has none: it cannot be part of anything.
-fn slots(ty: &Ty) -> Vec<Type> {
+pub fn slots(ty: &Ty) -> Vec<Type> {
     ty.shape().slots()
 }
 
@@ -80,6 +91,11 @@ pub fn arm_positions(arms: &[Ty], i: usize, payload: &[Type]) -> Option<Vec<usiz
 /// How a `from` becomes a `to`; `None` where it cannot. To some of its own arms a union is narrowed: it is known to be one
 /// of these.
 pub fn plan(from: &Ty, to: &Ty) -> Option<Plan> {
+    // Which members a family holds changes nothing of the value.
+    plan_of(&from.unmasked(), &to.unmasked())
+}
+
+fn plan_of(from: &Ty, to: &Ty) -> Option<Plan> {
     if from == to {
         return Some(Plan::Same);
     }
@@ -94,10 +110,15 @@ pub fn plan(from: &Ty, to: &Ty) -> Option<Plan> {
         }
         (Ty::Union(arms), _) => {
             let payload = payload(from);
-            let arm = |(i, arm)| Some((arm_positions(arms, i, &payload)?, plan(arm, to)?));
+            let arm = |(i, arm)| Some((arm_positions(arms, i, &payload)?, plan_of(arm, to)?));
             let arms = arms.iter().enumerate().map(arm).collect::<Option<_>>()?;
             Some(Plan::Switch { arms, result: slots(to) })
         }
+        (Ty::Rec(old, _), Ty::Rec(new, _)) => {
+            let known = |m: &Ty| new.iter().any(|n| n.arm() == m.arm());
+            old.iter().all(known).then(|| Plan::Family(from.clone(), to.clone()))
+        }
+        (_, Ty::Rec(members, _)) => boxed(from, to, members),
         (_, Ty::Union(targets)) => {
             let (tag, member) = target(from, targets)?;
             inject(tag, member, to, targets)
@@ -113,11 +134,32 @@ pub fn plan(from: &Ty, to: &Ty) -> Option<Plan> {
     }
 }
 
+/// A value as a member of a family.
+fn boxed(from: &Ty, to: &Ty, members: &[Ty]) -> Option<Plan> {
+    let kind = from.arm();
+    let tag = members.iter().position(|m| m.arm() == kind)?;
+    let (_, member) = to.members().into_iter().find(|(i, _)| *i == tag)?;
+    let member = Box::new(plan_of(from, &member)?);
+    if null_member(members) == Some(tag) {
+        return Some(Plan::Null);
+    }
+    let types = slots(&members[tag]);
+    let places = box_words(&types);
+    let mut words = vec![0; places.len()];
+    places.iter().enumerate().for_each(|(slot, &word)| words[word] = slot);
+    (words.len() <= MAX_BOX).then_some(Plan::Box { tag, words, types, member })
+}
+
+/// The member of a family that null stands for.
+pub fn null_member(members: &[Ty]) -> Option<usize> {
+    members.iter().position(|m| slots(m).is_empty())
+}
+
 fn list(from: &Ty, to: &Ty) -> Option<Plan> {
     if from.is_never() {
         return Some(Plan::EmptyList(slots(to)));
     }
-    Some(match plan(from, to)? {
+    Some(match plan_of(from, to)? {
         Plan::Same => Plan::Same,
         element => Plan::CopyList { from: slots(from), to: slots(to), element: Box::new(element) },
     })
@@ -136,7 +178,7 @@ fn target(from: &Ty, targets: &[Ty]) -> Option<(usize, Plan)> {
     let fits = |of_kind: bool| {
         targets.iter().enumerate().find_map(|(i, t)| {
             let wanted = (arm(t)? == kind) == of_kind;
-            wanted.then(|| plan(from, t)).flatten().map(|p| (i, p))
+            wanted.then(|| plan_of(from, t)).flatten().map(|p| (i, p))
         })
     };
     fits(true).or_else(|| fits(false))
@@ -203,8 +245,8 @@ fn parts(from: &Ty, to: &Ty, targets: Vec<(Option<usize>, Ty)>) -> Option<Plan> 
     let sources = part_ranges(from)?;
     let old = from.parts();
     let one = |(source, ty): (Option<usize>, Ty)| match source {
-        Some(i) => Some((sources[i].clone(), plan(&old[i], &ty)?)),
-        None => Some((0..0, plan(&Ty::Unbound, &ty)?)),
+        Some(i) => Some((sources[i].clone(), plan_of(&old[i], &ty)?)),
+        None => Some((0..0, plan_of(&Ty::Unbound, &ty)?)),
     };
     let plans = targets.into_iter().map(one).collect::<Option<Vec<_>>>()?;
     let mut end = 0;

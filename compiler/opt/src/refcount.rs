@@ -3,9 +3,11 @@
 //! Who owns: parameters of the function are borrowed, as are constant strings, nulls (both uncounted) and globals.
 //! Elements read from a list are borrowed from it: a use of the element is a use of the list.
 //! Everything else that is a reference is owned, by the value that names it: results of calls and of operations
-//! (`select` retains what it chose), and parameters of blocks. Operands are borrowed; arguments of jumps, of `return`
-//! and of `raise` hand their reference over, with a retain where the value is borrowed or lives on; so does the first
-//! operand of an operation that takes it over (`Op::consumes`).
+//! (`select` retains what it chose), and parameters of blocks; but parameters of blocks that get borrowed values alone are
+//! borrowed too, and the words of a box are lent by what owns the box, which is held as long as they are used. Operands
+//! are borrowed; arguments of jumps, of `return`, of `raise` and of `box.new` hand their reference over, with a retain
+//! where the value is borrowed or lives on; so does the first operand of an operation that takes it over
+//! (`Op::consumes`).
 //!
 //! The invariant at a block's start: held are its owned parameters and the owned values that live into it. So a value is
 //! released after its last use, or on the edge behind which nobody uses it, or, when an instruction raises, in a landing:
@@ -119,6 +121,9 @@ impl Counter<'_> {
             }
             let results = inst.results.clone();
             let chosen = inst.op == Op::Select;
+            if inst.op == Op::BoxNew {
+                self.give_to_box(&inst.args, &mut dead, &mut held, &mut part);
+            }
             part.insts.push(inst);
             for v in results {
                 part.defined.insert(v);
@@ -239,6 +244,25 @@ impl Counter<'_> {
             }
         }
         held.retain(|v| !moved.contains(v));
+    }
+
+    /// Hands the references among a new box's words over; those whose last use this is are moved.
+    fn give_to_box(
+        &self,
+        args: &[Value],
+        dead: &mut Vec<Value>,
+        held: &mut BTreeSet<Value>,
+        part: &mut Part,
+    ) {
+        for &v in args.iter().filter(|&&v| self.f.ty(v) == Type::Ref) {
+            match dead.iter().position(|&d| d == v) {
+                Some(i) if held.remove(&v) => {
+                    dead.swap_remove(i);
+                }
+                _ if self.owned.uncounted(v) => {}
+                _ => part.insts.push(count(Op::Retain, v)),
+            }
+        }
     }
 
     fn terminator(&mut self, mut term: Terminator, mut held: BTreeSet<Value>, part: &mut Part) -> Terminator {

@@ -57,7 +57,7 @@ fn immediate(imm: &Imm) -> Vec<u64> {
         Imm::Bool(b) => vec![(*b).into()],
         Imm::Str(i) | Imm::Callee(i) => vec![(*i).into()],
         Imm::Layout(types) => types.iter().map(|&t| t as u64).collect(),
-        Imm::Global(i, t) => vec![(*i).into(), *t as u64],
+        Imm::Global(i, t) | Imm::Field(i, t) => vec![(*i).into(), *t as u64],
         Imm::Symbol(s) => vec![*s as u64],
         Imm::Reduce { leaf, combine, stop } => vec![(*leaf).into(), (*combine).into(), (*stop).into()],
     }

@@ -14,7 +14,7 @@
 //! * The header is the start of what the VM knows as its context; machine code reads these fields and no others.
 
 /// Version of everything in this file and of the op and symbol tables; part of every cache key.
-pub const ABI_VERSION: u32 = 3;
+pub const ABI_VERSION: u32 = 4;
 
 /// The name of the exported entry.
 pub const ENTRY_SYMBOL: &str = "pyfora_entry";
@@ -37,6 +37,14 @@ pub const OFFSET_POLL: usize = 0;
 pub const OFFSET_STACK_LIMIT: usize = 8;
 /// Byte offset of [`ContextHeader::globals`].
 pub const OFFSET_GLOBALS: usize = 16;
+
+/// The count that starts every heap object is 32 bits; from this on it is not counted: constants, and objects with more
+/// references than can be counted.
+pub const IMMORTAL: u32 = 1 << 31;
+/// Byte offset of the tag of a box.
+pub const OFFSET_BOX_TAG: usize = 5;
+/// Byte offset of the first word of a box.
+pub const OFFSET_BOX_WORDS: usize = 8;
 
 /// Byte offset of a list's length.
 pub const OFFSET_LIST_LEN: usize = 8;

@@ -274,6 +274,7 @@ impl<'a> Reader<'a> {
                 Some(symbol) => Imm::Symbol(symbol),
                 None => return self.error("no symbol"),
             },
+            10 => Imm::Field(self.index()?, self.ty()?),
             9 => Imm::Reduce { leaf: self.index()?, combine: self.index()?, stop: self.flag()? },
             _ => return self.error("no immediate"),
         })
@@ -368,6 +369,8 @@ impl<'a> Reader<'a> {
                 list @ Shape::List(_) => Shape::VarTuple(Box::new(list)),
                 _ => return self.error("a tuple of any length that is no list"),
             },
+            24 => Shape::Rec(parts(self)?),
+            25 => Shape::SelfRef,
             _ => return self.error("no shape"),
         })
     }

@@ -178,6 +178,7 @@ impl Writer {
             Imm::Callee(_) => 7,
             Imm::Symbol(_) => 8,
             Imm::Reduce { .. } => 9,
+            Imm::Field(..) => 10,
         };
         self.out.push(tag);
         match imm {
@@ -187,7 +188,7 @@ impl Writer {
             Imm::Bool(b) => self.out.push((*b).into()),
             Imm::Str(i) | Imm::Callee(i) => self.uint((*i).into()),
             Imm::Layout(types) => self.types(types),
-            Imm::Global(i, t) => {
+            Imm::Global(i, t) | Imm::Field(i, t) => {
                 self.uint((*i).into());
                 self.out.push(*t as u8);
             }
@@ -272,7 +273,9 @@ impl Writer {
             Shape::ConstInt(i) => self.int(*i),
             Shape::ConstStr(s) => self.bytes(s.as_bytes()),
             Shape::Range(parts) => parts.iter().for_each(|p| self.shape(p)),
-            Shape::Tuple(parts) | Shape::Union(parts) => self.list(parts, Writer::shape),
+            Shape::Tuple(parts) | Shape::Union(parts) | Shape::Rec(parts) => {
+                self.list(parts, Writer::shape);
+            }
             Shape::List(inner) | Shape::VarTuple(inner) => self.shape(inner),
             Shape::Dict(parts) => parts.iter().for_each(|p| self.shape(p)),
             Shape::Set { frozen, ordered, element } => {
@@ -303,6 +306,7 @@ impl Writer {
             | Shape::Bytes
             | Shape::Table
             | Shape::Unbound
+            | Shape::SelfRef
             | Shape::Never
             | Shape::Wide => {}
         }
@@ -335,5 +339,7 @@ fn tag(shape: &Shape) -> u8 {
         Shape::Table => 21,
         Shape::Wide => 22,
         Shape::VarTuple(_) => 23,
+        Shape::Rec(_) => 24,
+        Shape::SelfRef => 25,
     }
 }

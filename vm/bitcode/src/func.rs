@@ -32,6 +32,8 @@ pub enum Imm {
     Layout(Vec<Type>),
     /// Index of a global slot of the module, with the slot's type.
     Global(u32, Type),
+    /// A word of a box, with its type.
+    Field(u32, Type),
     /// A call of `Function::callees[i]`.
     Callee(u32),
     /// A call of a row of the runtime-symbol table.

@@ -207,6 +207,14 @@ ops! {
     /// arguments that are values of the row's shapes; and then the slots of the arguments, else zeros and nulls.
     /// References come back owned.
     ErrorArgs "error.args" special Effect;
+
+    // Boxes: members of recursive families. A box is immutable; its words are the member's slots, references first.
+    /// A box with the tag `Imm::Int` and the operands as its words; it takes over their references.
+    BoxNew "box.new" special Traps;
+    /// The tag of a box; `Imm::Int` is the tag that null stands for, -1 where it cannot be null.
+    BoxTag "box.tag" special Traps;
+    /// The word `Imm::Field` of a box that is not null; a reference is the box's own.
+    BoxGet "box.get" special Traps;
     /// Whether a reference is null: an int of any size is then its 64 bits.
     RefIsNull "ref.is_null" [Ref; I1] Pure;
 }
@@ -225,6 +233,9 @@ impl Op {
             (Op::ListBuilder | Op::ListAppend | Op::ListReplace, _) => Some(vec![Ref]),
             (Op::ListPush, _) => Some(Vec::new()),
             (Op::ListGet, Imm::Layout(types)) => Some(types.clone()),
+            (Op::BoxNew, _) => Some(vec![Ref]),
+            (Op::BoxTag, _) => Some(vec![I64]),
+            (Op::BoxGet, Imm::Field(_, ty)) => Some(vec![*ty]),
             (Op::CallRt, Imm::Symbol(symbol)) => Some(symbol.signature().1.to_vec()),
             (Op::GlobalGet, Imm::Global(_, ty)) => Some(vec![*ty]),
             (Op::ErrorIs, _) => Some(vec![I1]),

@@ -67,6 +67,10 @@ pub enum Shape {
     /// A variable that was not assigned.
     Unbound,
     Union(Vec<Shape>),
+    /// A recursive family by its members: a box that holds one of them, or null for the first member without slots.
+    Rec(Vec<Shape>),
+    /// Inside a family, the family itself (the innermost).
+    SelfRef,
     /// No value: an expression that never finishes.
     Never,
 }
@@ -84,7 +88,9 @@ impl Shape {
             Shape::Bool => out.push(Type::I1),
             Shape::Int => out.push(Type::I64),
             Shape::Float => out.push(Type::F64),
-            Shape::Str | Shape::List(_) | Shape::Bytes | Shape::Table => out.push(Type::Ref),
+            Shape::Str | Shape::List(_) | Shape::Bytes | Shape::Table | Shape::Rec(_) | Shape::SelfRef => {
+                out.push(Type::Ref)
+            }
             Shape::Dict(_) => out.extend([Type::Ref; 3]),
             Shape::Set { .. } => out.extend([Type::Ref; 2]),
             Shape::VarTuple(list) => list.push_slots(out),
@@ -116,7 +122,7 @@ impl Shape {
         match self {
             Shape::Object(id) => visit(id),
             Shape::Range(parts) => parts.iter_mut().for_each(|p| p.visit_objects(visit)),
-            Shape::Tuple(parts) | Shape::Union(parts) | Shape::Opaque { parts, .. } => {
+            Shape::Tuple(parts) | Shape::Union(parts) | Shape::Rec(parts) | Shape::Opaque { parts, .. } => {
                 parts.iter_mut().for_each(|p| p.visit_objects(visit));
             }
             Shape::List(inner) | Shape::VarTuple(inner) | Shape::Set { element: inner, .. } => {
@@ -146,8 +152,54 @@ impl Shape {
             | Shape::ConstInt(_)
             | Shape::ConstStr(_)
             | Shape::Unbound
+            | Shape::SelfRef
             | Shape::Never
             | Shape::Wide => {}
+        }
+    }
+}
+
+/// Words that a box may have, and members that a family may have.
+pub const MAX_BOX: usize = 255;
+
+/// For each slot of a member of a family, the word of its box: references come first, each kind in order.
+pub fn box_words(slots: &[Type]) -> Vec<usize> {
+    let refs = slots.iter().filter(|t| **t == Type::Ref).count();
+    let (mut next_ref, mut next) = (0, refs);
+    let word = |t: &Type| {
+        let counter = if *t == Type::Ref { &mut next_ref } else { &mut next };
+        *counter += 1;
+        *counter - 1
+    };
+    slots.iter().map(word).collect()
+}
+
+/// The member of a family that null stands for: the first without slots.
+pub fn null_member(members: &[Shape]) -> Option<usize> {
+    members.iter().position(|m| m.slots().is_empty())
+}
+
+impl Shape {
+    /// A member of a family with the family put in for its references to itself.
+    pub fn unfolded(&self, family: &Shape) -> Shape {
+        let all = |parts: &[Shape]| parts.iter().map(|p| p.unfolded(family)).collect::<Vec<_>>();
+        match self {
+            Shape::SelfRef => family.clone(),
+            Shape::Range(p) => Shape::Range(p.clone()),
+            Shape::Tuple(parts) => Shape::Tuple(all(parts)),
+            Shape::Union(parts) => Shape::Union(all(parts)),
+            Shape::List(element) => Shape::List(Box::new(element.unfolded(family))),
+            Shape::Dict(p) => Shape::Dict(Box::new([p[0].unfolded(family), p[1].unfolded(family)])),
+            Shape::Set { frozen, ordered, element } => {
+                Shape::Set { frozen: *frozen, ordered: *ordered, element: Box::new(element.unfolded(family)) }
+            }
+            Shape::Opaque { what, parts } => Shape::Opaque { what: what.clone(), parts: all(parts) },
+            Shape::Exception { class, args } => Shape::Exception { class: class.clone(), args: all(args) },
+            Shape::Instance { class, fields } => Shape::Instance {
+                class: class.clone(),
+                fields: fields.iter().map(|(n, p)| (n.clone(), p.unfolded(family))).collect(),
+            },
+            other => other.clone(),
         }
     }
 }

@@ -193,6 +193,8 @@ symbols! {
     /// The format with its first `*` filled in.
     PercentStar "percent_star" (Ref I64) -> (Ref) Pure;
 
+    /// A value of a recursive family as one of a wider family, by the program of the second operand.
+    BoxConvert "box_convert" (Ref Ref) -> (Ref) Pure;
     // Hashes, and the tables of dicts: an index from hashes to positions in the list of keys.
     TableNew "table_new" () -> (Ref) Pure Table;
     /// The table of a dict of so many keys with another hash; the last operand tells a number that is its own hash.
@@ -338,6 +340,8 @@ impl Symbol {
 /// | `pyfora_rt_list_get` | `(list, index: i64, out: *mut u64)`: references stay the list's |
 /// | `pyfora_rt_list_concat` | `(a, b) -> Ref` |
 /// | `pyfora_rt_list_slice` | `(list, start: i64, stop: i64, step: i64) -> Ref` |
+/// | `pyfora_rt_box_new` | `(layout: u64) -> Ref`: tag, references and words, a byte each from the lowest; words unset |
+/// | `pyfora_rt_destroy` | `(ref)`: cold; the last reference is gone |
 /// | `pyfora_rt_retain` | `(ref)`: null and immortal are ignored |
 /// | `pyfora_rt_release` | `(ref)` |
 pub const OP_FUNCTIONS: &[&str] = &[
@@ -358,6 +362,8 @@ pub const OP_FUNCTIONS: &[&str] = &[
     "pyfora_rt_list_get",
     "pyfora_rt_list_concat",
     "pyfora_rt_list_slice",
+    "pyfora_rt_box_new",
+    "pyfora_rt_destroy",
     "pyfora_rt_retain",
     "pyfora_rt_release",
 ];

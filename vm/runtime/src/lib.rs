@@ -5,10 +5,12 @@
 //! of scheduling: what needs it goes through [`context::Hooks`].
 
 pub mod big;
+pub mod boxed;
 pub mod bytes;
 pub mod caught;
 mod classes;
 pub mod context;
+pub mod convert;
 pub mod decimal;
 pub mod error;
 pub mod format;

@@ -4,14 +4,13 @@ use std::alloc::Layout;
 use std::cell::{Cell, UnsafeCell};
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering, fence};
 
+use pyfora_bitcode::abi::IMMORTAL;
+
 use crate::big::Big;
 use crate::list::List;
 use crate::setorder::SetTable;
 use crate::string::Str;
 use crate::table::Table;
-
-/// From this count on an object is never freed: constants, and objects with more references than can be counted.
-const IMMORTAL: u32 = 1 << 31;
 
 /// What follows a header.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,24 +22,53 @@ pub enum Kind {
     Table,
     SetTable,
     Big,
+    /// A member of a recursive family, see `boxed`.
+    Box,
 }
 
-/// The start of every heap object. Objects are immutable once shared, so the count is all that threads contend for.
+/// The start of every heap object, which machine code reads too. Objects are immutable once shared, so the count is all that threads contend for.
 #[repr(C)]
 #[derive(Debug)]
 pub struct Header {
     count: AtomicU32,
     kind: Kind,
+    /// Of a box: its member's tag, and how many of its words are references.
+    pub(crate) tag: u8,
+    refs: u8,
+    words: u8,
 }
 
 /// A reference as machine code passes it; null where a union holds another arm.
 pub type Ref = *mut Header;
 
 impl Header {
+    /// Where the count lies.
+    pub(crate) const OFFSET_COUNT: usize = std::mem::offset_of!(Header, count);
+
     /// The header of a new object with one owner.
     pub fn new(kind: Kind) -> Header {
         count_live(1);
-        Header { count: AtomicU32::new(1), kind }
+        Header { count: AtomicU32::new(1), kind, tag: 0, refs: 0, words: 0 }
+    }
+
+    /// The header of a new box with one owner.
+    pub(crate) fn of_box(tag: u8, refs: u8, words: u8) -> Header {
+        Header { tag, refs, words, ..Header::new(Kind::Box) }
+    }
+
+    /// The tag of a box.
+    pub fn tag(&self) -> u8 {
+        self.tag
+    }
+
+    /// How many words of a box are references; they come first.
+    pub fn refs(&self) -> usize {
+        self.refs.into()
+    }
+
+    /// The words of a box.
+    pub fn words(&self) -> usize {
+        self.words.into()
     }
 
     /// The kind of object.
@@ -85,18 +113,31 @@ pub unsafe fn release(r: Ref) {
     if r.is_null() {
         return;
     }
+    // SAFETY: as the caller promises; the count is a live object's.
+    if unsafe { ends(r) } {
+        // SAFETY: that was the last reference.
+        unsafe { destroy(r) }
+    }
+}
+
+/// Takes a reference away; whether it was the last.
+///
+/// # Safety
+/// As [`release`], and not null.
+#[inline]
+unsafe fn ends(r: Ref) -> bool {
     // SAFETY: the caller vouches for the object.
     let count = unsafe { &(*r).count };
     let n = count.load(Ordering::Acquire);
     if n >= IMMORTAL {
-        return;
+        return false;
     }
     // Whoever holds the only reference needs no atomic subtraction: nobody else can add one.
-    if n == 1 || count.fetch_sub(1, Ordering::Release) == 1 {
+    let last = n == 1 || count.fetch_sub(1, Ordering::Release) == 1;
+    if last {
         fence(Ordering::Acquire);
-        // SAFETY: that was the last reference.
-        unsafe { destroy(r) }
     }
+    last
 }
 
 thread_local! {
@@ -143,6 +184,36 @@ unsafe fn free(r: Ref) {
             Kind::Table => drop(Box::from_raw(r.cast::<Table>())),
             Kind::SetTable => drop(Box::from_raw(r.cast::<SetTable>())),
             Kind::Big => drop(Box::from_raw(r.cast::<Big>())),
+            Kind::Box => free_boxes(r),
+        }
+    }
+}
+
+/// Frees a box and the boxes that end with it; other objects that do wait for [`destroy`].
+///
+/// # Safety
+/// `r` is a live box without owners.
+unsafe fn free_boxes(r: Ref) {
+    let mut next = Some(r);
+    let mut more: Vec<Ref> = Vec::new();
+    while let Some(dead) = next.take().or_else(|| more.pop()) {
+        // SAFETY: the box has no owner, so its references are ours to release, and each is released once.
+        unsafe {
+            let refs = (*dead).refs();
+            for &word in &crate::boxed::words(dead)[..refs] {
+                let part = word as Ref;
+                if part.is_null() || !ends(part) {
+                    continue;
+                }
+                match (*part).kind {
+                    Kind::Box => {
+                        count_live(-1);
+                        more.extend(next.replace(part));
+                    }
+                    _ => destroy(part),
+                }
+            }
+            crate::boxed::free(dead);
         }
     }
 }
@@ -223,6 +294,15 @@ impl Drop for Object {
 pub unsafe extern "C" fn pyfora_rt_retain(r: Ref) {
     // SAFETY: the caller's promise.
     unsafe { retain(r) }
+}
+
+/// Frees an object whose last reference is gone.
+///
+/// # Safety
+/// A live object without owners.
+pub unsafe extern "C" fn pyfora_rt_destroy(r: Ref) {
+    // SAFETY: the caller's promise.
+    unsafe { destroy(r) }
 }
 
 /// Takes a reference away.

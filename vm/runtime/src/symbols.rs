@@ -3,8 +3,8 @@
 use pyfora_bitcode::symbol::{OP_FUNCTIONS, Symbol};
 
 use crate::{
-    big, bytes, caught, context, decimal, error, format, gamma, list, number, object, parse, repr, setorder,
-    string, sum, table, text,
+    big, boxed, bytes, caught, context, convert, decimal, error, format, gamma, list, number, object, parse,
+    repr, setorder, string, sum, table, text,
 };
 
 /// The C library's functions. Only their addresses are taken here, so the signatures do not matter.
@@ -108,6 +108,7 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         PercentRest format::pyfora_rt_percent_rest
         PercentLiteral format::pyfora_rt_percent_literal
         PercentStar format::pyfora_rt_percent_star
+        BoxConvert convert::pyfora_rt_box_convert
         TableNew table::pyfora_rt_table_new
         TableAdd table::pyfora_rt_table_add
         TableFind table::pyfora_rt_table_find
@@ -208,6 +209,8 @@ fn op_function(name: &str) -> Option<*const u8> {
         list pyfora_rt_list_get
         list pyfora_rt_list_concat
         list pyfora_rt_list_slice
+        boxed pyfora_rt_box_new
+        object pyfora_rt_destroy
         object pyfora_rt_retain
         object pyfora_rt_release
     }

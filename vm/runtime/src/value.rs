@@ -1,9 +1,10 @@
 //! Values outside machine code: a shape with its slots, owning its references.
 
-use pyfora_bitcode::shape::{overlay, overlay_positions};
+use pyfora_bitcode::shape::{MAX_BOX, box_words, null_member, overlay, overlay_positions};
 use pyfora_bitcode::{ExcClass, Shape, Type};
 
 use crate::big;
+use crate::boxed;
 use crate::error::ErrorKind;
 use crate::list::{Layout, List};
 use crate::object::{Ref, release, retain};
@@ -170,6 +171,42 @@ impl Value {
         Value { shape: Shape::Union(arms), slots }
     }
 
+    /// A value of a recursive family: its member's, whose shape has the family put in for its references to itself.
+    pub fn member(members: Vec<Shape>, tag: usize, mut member: Value) -> Value {
+        let types = members[tag].slots();
+        assert!(types.len() == member.slots.len() && types.len() <= MAX_BOX && tag <= MAX_BOX);
+        let bits = std::mem::take(&mut member.slots);
+        let mut slots = vec![0];
+        if null_member(&members) != Some(tag) {
+            let mut words = vec![0; bits.len()];
+            box_words(&types).into_iter().zip(bits).for_each(|(word, bits)| words[word] = bits);
+            let refs = types.iter().filter(|t| **t == Type::Ref).count();
+            // SAFETY: the references come first, and were the member's.
+            slots[0] = unsafe { boxed::of_words(tag as u8, refs as u8, &words) } as u64;
+        }
+        Value { shape: Shape::Rec(members), slots }
+    }
+
+    /// The reference of a value of a recursive family, which stays the value's.
+    pub fn family_ref(&self) -> Option<Ref> {
+        matches!(self.shape, Shape::Rec(_)).then(|| self.slots[0] as Ref)
+    }
+
+    /// The member that a value of a recursive family is: its tag and its value.
+    fn family_member(&self, members: &[Shape]) -> Option<(usize, Value)> {
+        let r = self.slots[0] as Ref;
+        if r.is_null() {
+            let tag = null_member(members)?;
+            return Some((tag, Value::constant(members[tag].unfolded(&self.shape))?));
+        }
+        // SAFETY: the value keeps its box alive.
+        let (tag, words) = unsafe { ((*r).tag() as usize, boxed::words(r)) };
+        let member = members.get(tag)?;
+        let slots = box_words(&member.slots()).into_iter().map(|word| words[word]).collect();
+        // SAFETY: the tag says which member the box holds.
+        Some((tag, unsafe { Value::from_borrowed(member.unfolded(&self.shape), slots) }))
+    }
+
     /// A list of any elements of one shape.
     pub fn list(element: Shape, items: &[Value]) -> Value {
         let list = List::create(Layout::of(&element.slots()));
@@ -278,8 +315,11 @@ impl Value {
         Some(shapes.into_iter().map(part).collect())
     }
 
-    /// The arm that a union holds: its tag and its value.
+    /// The arm that a union or recursive family holds: its tag and its value.
     pub fn arm(&self) -> Option<(usize, Value)> {
+        if let Shape::Rec(members) = &self.shape {
+            return self.family_member(members);
+        }
         let Shape::Union(arms) = &self.shape else { return None };
         let tag = self.slots[0] as usize;
         let shape = arms.get(tag)?;

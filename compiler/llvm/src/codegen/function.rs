@@ -48,6 +48,8 @@ pub(super) struct FunctionCx<'a, 'c, 'm> {
     scratch: HashMap<(Scratch, usize), PointerValue<'c>>,
     /// Where errors of the current block go.
     pub destination: Destination,
+    /// Whether the current block is off the usual way.
+    pub cold: bool,
     pub destinations: Vec<(BlockId, Vec<Value>)>,
     pub error_paths: RefCell<HashMap<(Destination, ErrorPath), (BasicBlock<'c>, PhiValue<'c>)>>,
     pub landings: RefCell<HashMap<Destination, BasicBlock<'c>>>,
@@ -69,6 +71,7 @@ impl<'a, 'c, 'm> FunctionCx<'a, 'c, 'm> {
             blocks: vec![None; f.blocks.len()],
             scratch: HashMap::new(),
             destination: Destination::CALLER,
+            cold: false,
             destinations: Vec::new(),
             error_paths: RefCell::default(),
             landings: RefCell::default(),
@@ -188,6 +191,7 @@ impl<'a, 'c, 'm> FunctionCx<'a, 'c, 'm> {
         let source = &self.f.blocks[index];
         let start = self.target(BlockId(index as u32))?.0;
         self.b.position_at_end(start);
+        self.cold = source.cold;
         self.destination = self.destination_of(source.handler.as_ref());
         for inst in &source.insts {
             self.inst(inst)?;

@@ -191,6 +191,19 @@ impl<'c, 'm> ModuleCx<'c, 'm> {
         })
     }
 
+    /// A byte of constant memory with a tag.
+    pub fn null_tag(&self, tag: u8) -> PointerValue<'c> {
+        let name = format!("null{tag}");
+        let byte = self.llvm.get_global(&name).unwrap_or_else(|| {
+            let byte = self.llvm.add_global(self.types.i8, None, &name);
+            byte.set_initializer(&self.types.i8.const_int(tag.into(), false));
+            byte.set_constant(true);
+            byte.set_linkage(Linkage::Private);
+            byte
+        });
+        byte.as_pointer_value()
+    }
+
     /// Writes a value to a slot of 8 bytes.
     pub fn store_slot(
         &self,

@@ -29,6 +29,8 @@ pub(super) enum Rt {
     ListGet,
     ListConcat,
     ListSlice,
+    BoxNew,
+    Destroy,
     Retain,
     Release,
 }
@@ -63,6 +65,8 @@ impl Rt {
             Rt::ListGet => ("list_get", "pdp", 'v', Any, false),
             Rt::ListConcat => ("list_concat", "pp", 'p', Any, false),
             Rt::ListSlice => ("list_slice", "pddd", 'p', Any, false),
+            Rt::BoxNew => ("box_new", "d", 'p', Any, false),
+            Rt::Destroy => ("destroy", "p", 'v', Any, false),
             Rt::Retain => ("retain", "p", 'v', Any, false),
             Rt::Release => ("release", "p", 'v', Any, false),
         };

@@ -6,19 +6,18 @@ use pyfora_bitcode::{BlockId, Function, Handler, Inst, Op, Terminator, Type, Val
 
 use crate::edit::Raising;
 
-/// By value: owned, or a constant that nobody counts, or a reference that another value's object holds.
+/// By value: owned, lent by an owned one, or a constant that nobody counts.
 pub(super) struct Owned {
     owned: Vec<bool>,
     uncounted: Vec<bool>,
-    /// For an element of a list, the list: as long as the one is used the other is kept.
-    container: Vec<Option<Value>>,
+    /// What is read from a box or a list that is owned lives as long as that does: a use of it is a use of the owner.
+    owner: Vec<Option<Value>>,
 }
 
 impl Owned {
     pub fn new(f: &Function) -> Self {
         let mut owned: Vec<bool> = f.values.iter().map(|&t| t == Type::Ref).collect();
         let mut uncounted = vec![false; owned.len()];
-        let mut container = vec![None; owned.len()];
         f.params().iter().for_each(|v| owned[v.0 as usize] = false);
         for inst in f.blocks.iter().flat_map(|b| &b.insts) {
             let constant = matches!(inst.op, Op::ConstStr | Op::ConstNull);
@@ -26,22 +25,29 @@ impl Owned {
                 owned[v.0 as usize] = false;
                 uncounted[v.0 as usize] = constant;
             }
-            for v in inst.results.iter().filter(|_| inst.op == Op::ListGet) {
-                owned[v.0 as usize] = false;
-                container[v.0 as usize] = inst.args.first().copied();
+        }
+        for v in borrowed(f, &owned) {
+            owned[v.0 as usize] = false;
+        }
+        let mut owner = vec![None; owned.len()];
+        // Definitions come before uses in this order.
+        for id in crate::edit::reverse_postorder(f) {
+            for inst in f.block(id).insts.iter().filter(|i| lends(i.op)) {
+                let base = inst.args[0];
+                for result in inst.results.iter().map(|v| v.0 as usize) {
+                    if std::mem::take(&mut owned[result]) {
+                        owner[result] =
+                            if owned[base.0 as usize] { Some(base) } else { owner[base.0 as usize] };
+                    }
+                }
             }
         }
-        Owned { owned, uncounted, container }
+        Owned { owned, uncounted, owner }
     }
 
-    /// The owned value that a use of `v` is a use of: itself, or the list that holds it, directly or in other lists.
+    /// The owned value that a use of `v` is a use of: itself, or what lends it, directly or through others.
     pub fn holder(&self, v: Value) -> Option<Value> {
-        let mut v = v;
-        // A list is defined before its elements are read, so this ends.
-        while let Some(list) = self.container.get(v.0 as usize).copied().flatten() {
-            v = list;
-        }
-        self.has(v).then_some(v)
+        if self.has(v) { Some(v) } else { self.owner.get(v.0 as usize).copied().flatten() }
     }
 
     pub fn has(&self, v: Value) -> bool {
@@ -51,6 +57,46 @@ impl Owned {
     pub fn uncounted(&self, v: Value) -> bool {
         self.uncounted.get(v.0 as usize).copied().unwrap_or(false)
     }
+}
+
+/// Whether results of an operation are held by its first operand's object: words of a box, elements of a list.
+fn lends(op: Op) -> bool {
+    matches!(op, Op::BoxGet | Op::ListGet)
+}
+
+/// The values that need no reference of their own, as something that outlives the call holds them: what is read from a
+/// box or list that is not owned itself, and parameters of blocks that get nothing else. The greatest solution: a loop that
+/// walks along a list of the caller's counts nothing.
+fn borrowed(f: &Function, owned: &[bool]) -> Vec<Value> {
+    let mut sources: Vec<(Value, Value)> = Vec::new();
+    let mut free = vec![false; owned.len()];
+    for block in &f.blocks {
+        for inst in block.insts.iter().filter(|i| lends(i.op)) {
+            for &result in inst.results.iter().filter(|v| f.ty(**v) == Type::Ref) {
+                free[result.0 as usize] = true;
+                sources.push((result, inst.args[0]));
+            }
+        }
+        let handler = block.handler.iter().map(|h| (h.block, &h.args));
+        for (target, args) in block.term.targets().into_iter().map(|c| (c.block, &c.args)).chain(handler) {
+            for (&param, &arg) in f.block(target).params.iter().zip(args) {
+                if f.ty(param) == Type::Ref {
+                    free[param.0 as usize] = true;
+                    sources.push((param, arg));
+                }
+            }
+        }
+    }
+    loop {
+        let held = |v: &Value| owned[v.0 as usize] && !free[v.0 as usize];
+        let lost: Vec<Value> =
+            sources.iter().filter(|(v, from)| free[v.0 as usize] && held(from)).map(|(v, _)| *v).collect();
+        if lost.is_empty() {
+            break;
+        }
+        lost.into_iter().for_each(|v| free[v.0 as usize] = false);
+    }
+    (0..owned.len() as u32).map(Value).filter(|v| free[v.0 as usize]).collect()
 }
 
 /// The owned values that live into each block, its parameters left out.

@@ -252,6 +252,17 @@ impl<'m> Machine<'m> {
                 };
                 Ok(vec![Slot::I1(is_instance(&error.class, &frame.f.excs[*exc as usize].class))])
             }
+            // The operands hand their references over.
+            (Imm::Int(tag), Op::BoxNew) => Ok(vec![self.heap.alloc(Kind::Box(*tag, args.to_vec()))]),
+            (Imm::Int(null), Op::BoxTag) if args[0] == Slot::Null => Ok(vec![Slot::I64(*null)]),
+            (_, Op::BoxTag) => match self.heap.kind(args[0])? {
+                Kind::Box(tag, _) => Ok(vec![Slot::I64(*tag)]),
+                _ => Err(Stop::Undefined("no box".to_owned())),
+            },
+            (Imm::Field(i, _), Op::BoxGet) => match self.heap.kind(args[0])? {
+                Kind::Box(_, words) if (*i as usize) < words.len() => Ok(vec![words[*i as usize]]),
+                _ => Err(Stop::Undefined("no such word of a box".to_owned())),
+            },
             (Imm::Int(exc), Op::ErrorArgs) => self.error_args(frame, *exc as usize),
             (_, Op::ErrorClear) => self.clear_caught(frame).map(|()| vec![]),
             (_, Op::BufNew | Op::BufStore | Op::BufLoad | Op::BufSum) => buf(frame, inst, args),

@@ -17,6 +17,8 @@ pub(crate) enum Slot {
 pub(crate) enum Kind {
     Str(String),
     List(Vec<Vec<Slot>>),
+    /// Tag and words.
+    Box(i64, Vec<Slot>),
 }
 
 #[derive(Clone, Debug)]
@@ -66,14 +68,14 @@ impl Heap {
     pub fn list(&mut self, slot: Slot) -> Result<&mut Vec<Vec<Slot>>, Undefined> {
         match self.kind(slot)? {
             Kind::List(list) => Ok(list),
-            Kind::Str(_) => Err("a string used as a list".to_owned()),
+            Kind::Str(_) | Kind::Box(..) => Err("no list".to_owned()),
         }
     }
 
     pub fn text(&mut self, slot: Slot) -> Result<String, Undefined> {
         match self.kind(slot)? {
             Kind::Str(s) => Ok(s.clone()),
-            Kind::List(_) => Err("a list used as a string".to_owned()),
+            Kind::List(_) | Kind::Box(..) => Err("no string".to_owned()),
         }
     }
 
@@ -105,10 +107,12 @@ impl Heap {
                 continue;
             }
             object.count -= 1;
-            if object.count == 0
-                && let Kind::List(elements) = &object.kind
-            {
-                work.extend(elements.iter().flatten());
+            if object.count == 0 {
+                match &object.kind {
+                    Kind::List(elements) => work.extend(elements.iter().flatten()),
+                    Kind::Box(_, words) => work.extend(words),
+                    Kind::Str(_) => {}
+                }
             }
         }
         Ok(())
@@ -142,6 +146,7 @@ impl Heap {
             Slot::Buf(_) => return Err("a buf escapes".to_owned()),
             Slot::Obj(_) => match self.kind(slot)?.clone() {
                 Kind::Str(s) => Val::Str(s),
+                Kind::Box(..) => return Err("a box has no value outside".to_owned()),
                 Kind::List(elements) => {
                     let mut out = Vec::new();
                     for element in elements {

@@ -178,6 +178,11 @@ impl Parser<'_> {
             let symbol = Symbol::from_name(&name);
             return Ok(Imm::Symbol(symbol.ok_or_else(|| self.error(format!("`{name}` is no symbol")))?));
         }
+        if self.eat_word("field") {
+            let i = self.index()?;
+            self.expect(":")?;
+            return Ok(Imm::Field(i, self.ty()?));
+        }
         if self.eat_word("global") {
             let i = self.index()?;
             self.expect(":")?;

@@ -212,6 +212,7 @@ impl Printer<'_> {
             Imm::Str(i) => Some(entry(&self.f.strings, *i, |s| format!("{s:?}"))),
             Imm::Layout(types) => Some(format!("[{}]", commas(types.iter().map(|t| t.name())))),
             Imm::Global(i, t) => Some(format!("global {i}: {}", t.name())),
+            Imm::Field(i, t) => Some(format!("field {i}: {}", t.name())),
             Imm::Callee(i) => Some(callee(*i)),
             Imm::Symbol(s) => Some(format!("${}", s.name())),
             Imm::Reduce { leaf, combine, stop } => {

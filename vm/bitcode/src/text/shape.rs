@@ -69,6 +69,8 @@ impl Display for ShapeText<'_> {
             Shape::Object(i) => write!(out, "object {i}"),
             Shape::Unbound => out.write_str("unbound"),
             Shape::Union(arms) => list(out, "union", arms),
+            Shape::Rec(arms) => list(out, "rec", arms),
+            Shape::SelfRef => out.write_str("self"),
             Shape::Never => out.write_str("never"),
         }
     }
@@ -133,6 +135,8 @@ impl Parser<'_> {
             "object" => Shape::Object(self.index()?),
             "tuple" => Shape::Tuple(self.shapes(depth)?),
             "union" => Shape::Union(self.shapes(depth)?),
+            "rec" => Shape::Rec(self.shapes(depth)?),
+            "self" => Shape::SelfRef,
             "bytes" => Shape::Bytes,
             "table" => Shape::Table,
             "list"

@@ -1,6 +1,7 @@
 //! Rules F5, F6, F8 and M5: what a single instruction may look like.
 
 use super::{Context, MAX_LAYOUT, MAX_STATE};
+use crate::shape::MAX_BOX;
 use crate::{Function, Imm, Inst, Op, Shape, Type};
 
 /// The function's view of its instructions.
@@ -79,6 +80,18 @@ impl Insts<'_> {
                 check_layout(layout)?;
                 (vec![Type::Ref, Type::I64], layout.clone())
             }
+            (Op::BoxNew, Imm::Int(tag)) => {
+                let words = self.types(&inst.args);
+                check_box(*tag, &words)?;
+                (words, vec![Type::Ref])
+            }
+            (Op::BoxTag, Imm::Int(_)) => (vec![Type::Ref], vec![Type::I64]),
+            (Op::BoxGet, Imm::Field(index, ty)) => {
+                if *index as usize >= MAX_BOX || *ty == Type::Buf {
+                    return Err(format!("no word {index} of a box"));
+                }
+                (vec![Type::Ref], vec![*ty])
+            }
             (Op::CallRt, Imm::Symbol(symbol)) => {
                 let (operands, results) = symbol.signature();
                 (operands.to_vec(), results.to_vec())
@@ -156,6 +169,14 @@ impl Insts<'_> {
 fn check_layout(layout: &[Type]) -> Result<(), String> {
     let right = layout.len() <= MAX_LAYOUT && !layout.contains(&Type::Buf);
     if right { Ok(()) } else { Err("no layout of a list's element".to_owned()) }
+}
+
+fn check_box(tag: i64, words: &[Type]) -> Result<(), String> {
+    let refs = words.iter().take_while(|t| **t == Type::Ref).count();
+    let right = (0..256).contains(&tag)
+        && words.len() <= MAX_BOX
+        && words[refs..].iter().all(|t| !matches!(t, Type::Ref | Type::Buf));
+    if right { Ok(()) } else { Err("no layout of a box".to_owned()) }
 }
 
 /// The types of a function's parameters; none where it is malformed, which its own check reports.

@@ -36,7 +36,7 @@ pub(super) fn emit<'c, 'm>(cx: &mut FunctionCx<'_, 'c, 'm>, inst: &'m Inst) -> E
     }
 }
 
-/// Lists and reference counts: calls of the runtime.
+/// Lists: calls of the runtime.
 fn heap<'c>(cx: &mut FunctionCx<'_, 'c, '_>, inst: &Inst) -> Emitted<'c> {
     match inst.op {
         Op::ListBuilder => {
@@ -66,8 +66,6 @@ fn heap<'c>(cx: &mut FunctionCx<'_, 'c, '_>, inst: &Inst) -> Emitted<'c> {
         Op::ListLen => one(field(cx, inst, OFFSET_LIST_LEN, cx.m.types.i64.into())?),
         Op::ListConcat => plain(cx, inst, Rt::ListConcat),
         Op::ListSlice => plain(cx, inst, Rt::ListSlice),
-        Op::Retain => plain(cx, inst, Rt::Retain),
-        Op::Release => plain(cx, inst, Rt::Release),
         _ => Ok(None),
     }
 }

@@ -1,6 +1,8 @@
 //! The ops, a file per group. Each group's `emit` answers `None` for an op that is not its own.
 
+mod boxes;
 mod calls;
+mod counts;
 mod division;
 mod floats;
 mod ints;
@@ -24,6 +26,8 @@ impl<'a, 'c, 'm> FunctionCx<'a, 'c, 'm> {
             wide::emit as Group<'a, 'c, 'm>,
             floats::emit as Group<'a, 'c, 'm>,
             memory::emit as Group<'a, 'c, 'm>,
+            counts::emit as Group<'a, 'c, 'm>,
+            boxes::emit as Group<'a, 'c, 'm>,
             calls::emit as Group<'a, 'c, 'm>,
         ];
         for emit in groups {
