@@ -67,6 +67,14 @@ impl<'py> Download<'_, 'py> {
         fields: &[(std::sync::Arc<str>, Data)],
     ) -> PyResult<Bound<'py, PyAny>> {
         let class = self.class(class)?;
+        let classes = self.py.import("pyfora._classes")?;
+        if classes.call_method1("has_fields", (&class,))?.extract()? {
+            let dict = pyo3::types::PyDict::new(self.py);
+            for (name, field) in fields {
+                dict.set_item(&**name, self.convert(field)?)?;
+            }
+            return classes.call_method1("build", (class, dict));
+        }
         let instance = class.call_method1("__new__", (&class,))?;
         let dict = instance.getattr("__dict__")?;
         for (name, field) in fields {

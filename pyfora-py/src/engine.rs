@@ -4,6 +4,7 @@ use crate::data::Data;
 use crate::errors::{Failure, Frame, Refusal};
 use crate::held::Held;
 use pyfora_base::registry;
+use pyfora_bitcode::Shape;
 use pyfora_driver::compiler::{Compiler, Options};
 use pyfora_driver::error::{CompileError, ErrorKind};
 use pyfora_driver::program::{CodeRef, Described, File, Request};
@@ -70,9 +71,14 @@ impl Engine {
 
     pub fn run(&self, call: Call, stop: &CancelToken) -> Result<Held, Failure> {
         let program = self.program(call.request)?;
-        let values = |held: Vec<Held>| held.into_iter().map(|held| held.0).collect::<Vec<Value>>();
+        let values = |held: Vec<Held>, shapes: &[Shape]| {
+            let pairs = held.into_iter().zip(shapes);
+            pairs.map(|(held, shape)| Ok(held.conformed(shape)?.0)).collect::<Result<Vec<Value>, Failure>>()
+        };
+        let meta = program.meta();
+        let (args, globals) = (values(call.args, &meta.params)?, values(call.globals, &meta.globals)?);
         let vm = self.vm.as_ref().ok_or_else(|| Failure::Internal("the machine is gone".into()))?;
-        Ok(Held(vm.run(&program, &values(call.args), &values(call.globals), stop)?))
+        Ok(Held(vm.run(&program, &args, &globals, stop)?))
     }
 
     fn program(&self, request: Request) -> Result<pyfora_exec::Program, Failure> {

@@ -25,6 +25,11 @@ impl Held {
         Held(self.0.renumbered(number))
     }
 
+    /// The same value laid out as code expects it: the order of a union's arms and of fields depends on the classes.
+    pub fn conformed(self, shape: &Shape) -> Result<Held, Failure> {
+        if self.shape() == shape { Ok(self) } else { encode(&self.data()?, shape.clone()).map(Held) }
+    }
+
     /// A copy as data.
     pub fn data(&self) -> Result<Data, Failure> {
         decode(&self.0)
@@ -81,7 +86,9 @@ fn encode(data: &Data, shape: Shape) -> Result<Value, Failure> {
             Value::of_parts(Shape::Tuple(shapes), parts)
         }
         (Data::Instance { fields, .. }, Shape::Instance { class, fields: shapes }) => {
-            let parts = encode_all(fields.iter().map(|(_, v)| v).zip(shapes.iter().map(|(_, s)| s)))?;
+            let find = |name: &str| fields.iter().find(|(n, _)| **n == *name).map(|(_, v)| v);
+            let parts = shapes.iter().map(|(name, shape)| (find(name).unwrap_or(&Data::Unbound), shape));
+            let parts = encode_all(parts)?;
             Value::of_parts(Shape::Instance { class, fields: shapes }, parts)
         }
         (Data::Ints(values), Shape::List(element)) if *element == Shape::Int => Value::ints(values),
@@ -130,7 +137,8 @@ fn decode(value: &Value) -> Result<Data, Failure> {
         Shape::List(_) => decode_list(&value.as_list().ok_or_else(wrong)?)?,
         Shape::Instance { class, fields } => {
             let names = fields.iter().map(|(name, _)| name.as_str().into());
-            Data::Instance { class: class.clone(), fields: names.zip(parts()?).collect() }
+            let fields = names.zip(parts()?).filter(|(_, field)| *field != Data::Unbound);
+            Data::Instance { class: class.clone(), fields: fields.collect() }
         }
         Shape::Exception { class, .. } => Data::Exception { class: class.clone(), args: parts()? },
         Shape::Opaque { what, .. } => Data::Opaque(what.clone()),

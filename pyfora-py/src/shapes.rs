@@ -2,6 +2,7 @@
 
 use crate::data::Data;
 use pyfora_bitcode::Shape;
+use pyfora_bitcode::shape::ClassKey;
 
 /// The shape of a value.
 pub fn shape_of(data: &Data) -> Shape {
@@ -58,9 +59,10 @@ pub fn fits(data: &Data, shape: &Shape) -> bool {
         (Data::Floats(_), Shape::List(element)) => element_has(element, &Shape::Float),
         (Data::List(items), Shape::List(element)) => items.iter().all(|item| fits(item, element)),
         (Data::Instance { class, fields }, Shape::Instance { class: other, fields: parts }) => {
+            let of = |name: &str| fields.iter().find(|(n, _)| **n == *name).map_or(&Data::Unbound, |(_, v)| v);
             class == other
-                && fields.len() == parts.len()
-                && fields.iter().zip(parts).all(|((a, v), (b, p))| **a == **b && fits(v, p))
+                && fields.iter().all(|(name, _)| parts.iter().any(|(n, _)| **n == **name))
+                && parts.iter().all(|(name, p)| fits(of(name), p))
         }
         (Data::Object(a), Shape::Object(b)) => a == b,
         _ => false,
@@ -137,6 +139,7 @@ pub fn opaque_part(shape: &Shape) -> Option<&str> {
             parts.iter().find_map(opaque_part)
         }
         Shape::List(element) => opaque_part(element),
+        Shape::Instance { class: ClassKey::Named { name, .. }, .. } => Some(name),
         Shape::Instance { fields, .. } => fields.iter().find_map(|(_, part)| opaque_part(part)),
         _ => None,
     }

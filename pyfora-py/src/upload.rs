@@ -42,13 +42,15 @@ pub struct Upload<'py> {
     /// Classes met so far, numbered in the order of `objects`.
     classes: HashMap<usize, Result<u32, String>>,
     pub objects: Bound<'py, PyList>,
+    /// Classes whose instances are taken apart by `_classes.fields_of`.
+    special: HashMap<usize, bool>,
     /// Ids of the containers that are being converted, to find cycles.
     open: Vec<usize>,
 }
 
 impl<'py> Upload<'py> {
     pub fn new(py: Python<'py>, check: Bound<'py, PyAny>) -> Self {
-        Upload { check, classes: HashMap::new(), objects: PyList::empty(py), open: Vec::new() }
+        Upload { check, classes: HashMap::new(), objects: PyList::empty(py), special: HashMap::new(), open: Vec::new() }
     }
 
     /// The value as data. An `Err` of the outer result is an exception of the check itself.
@@ -135,7 +137,11 @@ impl<'py> Upload<'py> {
             Ok(number) => ClassKey::Object(number),
             Err(why) => return Ok(Err(Refused::new(why))),
         };
-        let dict = value.getattr("__dict__")?.cast_into::<PyDict>()?;
+        let dict = match self.special(ty)? {
+            true => value.py().import("pyfora._classes")?.call_method1("fields_of", (value,))?,
+            false => value.getattr("__dict__")?,
+        };
+        let dict = dict.cast_into::<PyDict>()?;
         let mut fields = Vec::with_capacity(dict.len());
         for (name, field) in dict.iter() {
             let Ok(name) = name.extract::<String>() else {
@@ -147,6 +153,17 @@ impl<'py> Upload<'py> {
             }
         }
         Ok(Ok(Data::Instance { class, fields }))
+    }
+
+    /// Whether the fields of the instances of a class stand elsewhere than in `__dict__`.
+    fn special(&mut self, ty: &Bound<'py, PyType>) -> PyResult<bool> {
+        let id = ty.as_ptr() as usize;
+        if let Some(known) = self.special.get(&id) {
+            return Ok(*known);
+        }
+        let answer = ty.py().import("pyfora._classes")?.call_method1("has_fields", (ty,))?.extract()?;
+        self.special.insert(id, answer);
+        Ok(answer)
     }
 
     fn class(&mut self, ty: &Bound<'py, PyType>) -> PyResult<Result<u32, String>> {

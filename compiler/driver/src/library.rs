@@ -23,15 +23,22 @@ files! {
     "reductions.py",
     "builtins.py",
     "math.py",
+    "dataclasses.py",
+    "enum.py",
+    "functools.py",
+    "typing.py",
 }
+
+/// The modules of Python's library that ours stands for; their names are no builtins.
+const MODULES: &[&str] = &["math", "dataclasses", "enum", "functools", "typing"];
 
 /// The file of a module that the library stands for (`math`).
 pub fn module_file(module: &str) -> Option<String> {
-    let known = matches!(module, "math");
-    known.then(|| format!("{LIBRARY}/{module}.py"))
+    MODULES.contains(&module).then(|| format!("{LIBRARY}/{module}.py"))
 }
 
 /// The files of the builtins.
 pub fn builtin_files() -> impl Iterator<Item = &'static str> {
-    FILES.iter().map(|(path, _)| *path).filter(|path| *path != "<pyfora>/math.py")
+    let is_module = |path: &str| MODULES.iter().any(|m| path == format!("{LIBRARY}/{m}.py"));
+    FILES.iter().map(|(path, _)| *path).filter(move |path| !is_module(path))
 }

@@ -9,10 +9,12 @@ use crate::db::{Db, Item, SourceFile, items, parsed};
 use crate::library;
 use crate::lookup::{Part, Place, hir, item_at, item_key, members, module_global, overloads, signature};
 use crate::program::{CodeKind, CodeRef, Object};
+use pyfora_bitcode::ExcClass;
+use pyfora_bitcode::shape::ClassKey;
 use pyfora_hir::ir::{Binding, ItemHir};
 use pyfora_hir::signature::{Members, Signature};
 use pyfora_infer::tir::{Spec, Summary};
-use pyfora_infer::ty::{ClassRef, Env, FnRef, ItemKey, Ty};
+use pyfora_infer::ty::{ClassRef, Env, ExcRef, FnRef, ItemKey, Ty};
 use pyfora_infer::world::{Global, LIBRARY, World};
 use pyfora_infer::{Inferred, builtin, intrinsic};
 use std::collections::BTreeMap;
@@ -211,7 +213,7 @@ impl<'db> Answers<'db> {
             },
             Object::Module(name) => Global::Value(Ty::Module(Arc::from(name.as_str()))),
             Object::Builtin(name) => builtin_value(name),
-            Object::ModuleAttribute { module, name } => self.module_attribute(module, name),
+            Object::ModuleAttribute { module, name } => self.imported(module, name),
             Object::Global { file, name } => match self.project.paths(self.db).get(*file as usize) {
                 Some(path) => self.bound(path, name).unwrap_or(Global::Missing),
                 None => Global::Missing,
@@ -266,7 +268,7 @@ impl<'db> Answers<'db> {
             Shape::Range(parts) => Ty::Range(all(&**parts)),
             Shape::Tuple(parts) => Ty::Tuple(all(parts)),
             Shape::List(element) => Ty::list(self.type_of(element)),
-            Shape::Instance { class: pyfora_bitcode::shape::ClassKey::Object(id), fields } => {
+            Shape::Instance { class: ClassKey::Object(id), fields } => {
                 match self.object(*id) {
                     Global::Value(Ty::Class(class, _)) => {
                         let fields = fields.iter().map(|(n, s)| (Arc::from(n.as_str()), self.type_of(s)));
@@ -281,9 +283,24 @@ impl<'db> Answers<'db> {
             },
             Shape::Unbound => Ty::Unbound,
             Shape::Union(arms) => pyfora_infer::join::join_all(all(arms).iter()),
+            Shape::Exception { class: ExcClass::Builtin(name), args } => {
+                Ty::Exception(ExcRef::Builtin(Arc::from(name.as_str())), all(args))
+            }
+            Shape::Exception { class: ExcClass::User(ClassKey::Object(id)), args } => match self.object(*id) {
+                Global::Value(Ty::Class(class, _)) => Ty::Exception(ExcRef::User(class), all(args)),
+                _ => Ty::never(),
+            },
             Shape::Instance { .. } | Shape::Exception { .. } | Shape::Opaque { .. } | Shape::Never => {
                 Ty::never()
             }
+        }
+    }
+
+    /// What `from module import name` binds.
+    fn imported(&self, module: &str, name: &str) -> Global {
+        match self.module_attribute(module, name) {
+            Global::Missing => Global::Unsupported(format!("`{module}.{name}` is not supported yet")),
+            found => found,
         }
     }
 
@@ -317,7 +334,7 @@ impl<'db> Answers<'db> {
                     why: format!("the module `{module}` is not part of the pure library"),
                 },
             },
-            Binding::ModuleAttribute { module, name } => self.module_attribute(&module, &name),
+            Binding::ModuleAttribute { module, name } => self.imported(&module, &name),
             Binding::Value { init, index } => {
                 Global::Init { init: FnRef { item, index: init.0, env }, index }
             }
@@ -345,6 +362,17 @@ impl World for Answers<'_> {
     fn members(&self, class: &ClassRef) -> Option<Arc<Members>> {
         let item = find_item(self.db, self.project, &class.item)?;
         members(self.db, Part::new(self.db, item, class.index))
+    }
+
+    fn object_bases(&self, object: u32) -> Option<Vec<Ty>> {
+        let Some(Object::Class { bases, .. }) = self.project.objects(self.db).get(object as usize) else {
+            return None;
+        };
+        let value = |id: &u32| match self.object(*id) {
+            Global::Value(ty) => Some(ty),
+            _ => None,
+        };
+        Some(bases.iter().filter_map(value).collect())
     }
 
     fn global(&self, env: &Env, name: &str) -> Global {
@@ -393,13 +421,26 @@ impl World for Answers<'_> {
         if name.starts_with('_') {
             return Global::Missing;
         }
-        self.bound(&Arc::from(path.as_str()), name).unwrap_or(Global::Missing)
+        match self.bound(&Arc::from(path.as_str()), name) {
+            Some(found) => found,
+            // The other modules have less than Python's.
+            None if module != "math" => Global::Unsupported(format!("`{module}.{name}` is not supported yet")),
+            None => Global::Missing,
+        }
     }
 
     fn library_class(&self, name: &str) -> Option<ClassRef> {
         let path: Arc<str> = Arc::from(format!("{LIBRARY}/{name}.py").as_str());
         match self.bound(&path, name)? {
             Global::Value(Ty::Class(class, _)) => Some(class),
+            _ => None,
+        }
+    }
+
+    fn library_member(&self, module: &str, name: &str) -> Option<Ty> {
+        let path = library::module_file(module)?;
+        match self.bound(&Arc::from(path.as_str()), name)? {
+            Global::Value(ty) => Some(ty),
             _ => None,
         }
     }

@@ -37,7 +37,7 @@ pub fn lower_item(text: &str, stmts: &[ast::Stmt], purity: Vec<Diagnostic>) -> I
     let scopes = Scopes::analyse(stmts);
     let mut item = ItemHir {
         functions: scopes.functions.iter().map(|&id| lower::lower_function(&scopes, id, text)).collect(),
-        classes: scopes.classes.iter().map(|&id| lower::lower_class(&scopes, id)).collect(),
+        classes: scopes.classes.iter().map(|&id| lower::lower_class(&scopes, id, text)).collect(),
         bindings: Vec::new(),
         diagnostics: Vec::new(),
     };

@@ -10,6 +10,7 @@ use pyfora_hir::signature::ParamSignature;
 use std::sync::Arc;
 
 /// A method or class attribute that a lookup found.
+#[derive(Clone)]
 pub struct Found {
     /// The class that has it, with its captures.
     pub class: Ty,
@@ -61,8 +62,11 @@ impl Engine<'_> {
     }
 
     /// The base classes that a class statement names.
-    fn bases(&self, class: &Ty) -> Vec<Ty> {
+    pub fn bases(&self, class: &Ty) -> Vec<Ty> {
         let Ty::Class(c, captures) = class else { return Vec::new() };
+        if let Some(bases) = c.object.and_then(|id| self.world.object_bases(id)) {
+            return bases;
+        }
         let Some(bases) = self.world.members(c).and_then(|members| members.bases) else { return Vec::new() };
         let func = FnRef { item: c.item.clone(), index: bases.0, env: c.env.clone() };
         let spec = Spec { func, captures: captures.clone(), args: Arc::from([]), result: None };
@@ -84,7 +88,7 @@ impl Engine<'_> {
         self.mro(class).into_iter().find_map(|c| self.find_own(&c, name))
     }
 
-    fn find_own(&self, class: &Ty, name: &str) -> Option<Found> {
+    pub fn find_own(&self, class: &Ty, name: &str) -> Option<Found> {
         let Ty::Class(c, _) = class else { return None };
         let members = self.world.members(c)?;
         let fn_ref = |index| FnRef { item: c.item.clone(), index, env: c.env.clone() };
@@ -93,7 +97,8 @@ impl Engine<'_> {
             let kind = Member::Method(*kind);
             return Some(Found { class: class.clone(), kind, func: fn_ref(index.0) });
         }
-        let (_, index) = members.attributes.iter().rev().find(|(n, _)| n == name)?;
+        let attribute = members.attributes.iter().rev().find(|(n, _)| n == name);
+        let Some((_, index)) = attribute else { return self.completed(class, name) };
         Some(Found { class: class.clone(), kind: Member::Attribute, func: fn_ref(index.0) })
     }
 
@@ -131,19 +136,9 @@ impl Engine<'_> {
                 if name == "__class__" {
                     return self.b.constant(class);
                 }
-                match self.find_method(&class, name) {
-                    Some(found) => self.member(found, Some(object), class),
-                    None => self.no_attribute(object, name),
-                }
+                self.instance_attribute(object, class, name)
             }
-            class @ Ty::Class(..) => match self.find_method(&class, name) {
-                Some(found) => self.member(found, None, class),
-                None if name == "__name__" => {
-                    let Ty::Class(c, _) = &class else { return self.never() };
-                    self.b.str(&c.name)
-                }
-                None => self.no_attribute(object, name),
-            },
+            class @ Ty::Class(..) => self.class_attribute(object, class, name),
             Ty::Module(module) => {
                 let found = self.world.module_attribute(&module, name);
                 if found == crate::world::Global::Missing {
@@ -184,28 +179,7 @@ impl Engine<'_> {
         }
     }
 
-    fn member(&mut self, found: Found, receiver: Option<Val>, class: Ty) -> Val {
-        let function = self.member_function(&found);
-        let bind = |e: &mut Self, receiver: Val| {
-            let parts = Arc::from([e.ty(receiver), e.ty(function)]);
-            e.b.make(Ty::BoundMethod(parts), vec![receiver, function])
-        };
-        match (found.kind, receiver) {
-            (Member::Attribute, _) => self.call(function, Vec::new()),
-            (Member::Method(MethodKind::Static), _) | (Member::Method(MethodKind::Plain), None) => function,
-            (Member::Method(MethodKind::Plain), Some(r)) => bind(self, r),
-            (Member::Method(MethodKind::Class), _) => {
-                let class = self.b.constant(class);
-                bind(self, class)
-            }
-            (Member::Method(MethodKind::Property), Some(r)) => self.call(function, vec![r]),
-            (Member::Method(MethodKind::Property), None) => {
-                self.unsupported(registry::UNSUPPORTED_OPERATION, "a property read from its class")
-            }
-        }
-    }
-
-    fn no_attribute(&mut self, object: Val, name: &str) -> Val {
+    pub fn no_attribute(&mut self, object: Val, name: &str) -> Val {
         let ty = self.ty(object);
         if self.frame.func.is_library()
             && let Some(text) = crate::builtin::missing_protocol(name, &ty.type_name())
@@ -220,6 +194,7 @@ impl Engine<'_> {
             return self.unsupported(registry::UNSUPPORTED_OPERATION, "a class with `__getattr__`");
         }
         let text = match &ty {
+            Ty::Class(c, _) if self.is_enum(c) => name.to_owned(),
             Ty::Class(c, _) => format!("type object '{}' has no attribute '{name}'", c.name),
             _ => format!("'{}' object has no attribute '{name}'", ty.type_name()),
         };

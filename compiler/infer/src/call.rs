@@ -70,6 +70,7 @@ impl Engine<'_> {
     fn expand(&mut self, written: Vec<(ArgKind, Val)>) -> Option<Args> {
         let mut args = Args::default();
         for (kind, v) in written {
+            let v = if kind == ArgKind::Star { self.plain_tuple(v) } else { v };
             match kind {
                 ArgKind::Positional => args.positional.push(v),
                 ArgKind::Keyword(name) => args.keyword.push((name, v)),
@@ -146,6 +147,9 @@ impl Engine<'_> {
     /// A call of a function of the source: binds arguments, splits small unions, calls specialisations.
     fn call_function(&mut self, f: Val, args: &Args) -> Val {
         let Ty::Function { func, captures, object, .. } = self.ty(f) else { return self.never() };
+        if let Some(v) = self.call_by_fields(&func, &captures, args) {
+            return v;
+        }
         let Some(signature) = self.world.signature(&func) else { return self.never() };
         let Some(bound) = self.bind(&signature, f, object, args) else { return self.never() };
         let captured: Vec<Val> = (0..captures.len()).map(|i| self.b.part(f, i)).collect();
@@ -253,7 +257,7 @@ impl Engine<'_> {
         self.type_error(&format!("{}() {text}", f.qualname));
     }
 
-    fn too_many(&mut self, f: &Signature, name: &str, slots: &[usize], given: usize) {
+    pub fn too_many(&mut self, f: &Signature, name: &str, slots: &[usize], given: usize) {
         let optional = slots.iter().filter(|&&i| f.params[i].default.is_some()).count();
         let n = slots.len();
         let takes = match optional {
@@ -305,7 +309,7 @@ impl Engine<'_> {
         bound.into_iter().collect()
     }
 
-    fn missing(&mut self, f: &Signature, names: &[String], missing: &[usize]) {
+    pub fn missing(&mut self, f: &Signature, names: &[String], missing: &[usize]) {
         let keyword_only = missing.iter().all(|&i| f.params[i].kind == ParamKind::KeywordOnly);
         let missing: Vec<usize> = missing
             .iter()
@@ -369,6 +373,12 @@ impl Engine<'_> {
         }
         if self.find_method(&class, "__new__").is_some() {
             return self.unsupported(registry::UNSUPPORTED_OPERATION, "a class with `__new__`");
+        }
+        if self.is_enum(c) {
+            return self.enum_by_value(c, args);
+        }
+        if self.is_named_tuple(c) {
+            return self.make_named_tuple(c, args);
         }
         let empty = self.b.make(Ty::Instance(c.clone(), Arc::from([])), Vec::new());
         match self.find_method(&class, "__init__") {

@@ -51,6 +51,10 @@ impl Engine<'_> {
                 ("len", 1) => {
                     return self.split(positional[0], &mut |e, v| match e.ty(v) {
                         Ty::Tuple(parts) => e.b.int(parts.len() as i64),
+                        Ty::Class(class, _) if e.is_enum(&class) => {
+                            let count = e.enum_len(&class);
+                            e.b.int(count as i64)
+                        }
                         _ => e.call_library_builtin(name, &Args { positional: vec![v], keyword: Vec::new() }),
                     });
                 }
@@ -161,6 +165,7 @@ impl Engine<'_> {
     fn tuple_of(&mut self, v: Val) -> Val {
         match self.ty(v) {
             Ty::Tuple(_) => v,
+            Ty::Instance(class, _) if self.is_named_tuple(&class) => self.plain_tuple(v),
             ty => self.unsupported(
                 registry::UNSETTLED_TYPE,
                 format!(

@@ -159,7 +159,10 @@ impl Engine<'_> {
     /// The value of what a name stands for.
     pub fn materialise(&mut self, global: Global, name: &str) -> Val {
         match global {
-            Global::Value(ty) => self.b.constant(ty),
+            Global::Value(ty) => match self.class_problem(&ty) {
+                Some(what) => self.unsupported(registry::UNSUPPORTED_STATEMENT, format!("`{name}`: {what}")),
+                None => self.b.constant(ty),
+            },
             Global::Data { object, ty } => self.b.inst(TOp::Global(object), Vec::new(), ty),
             Global::Tuple(parts) => {
                 let vals: Vec<Val> = parts.into_iter().map(|p| self.materialise(p, name)).collect();
@@ -265,7 +268,7 @@ impl Engine<'_> {
     fn set_field(&mut self, object: Local, name: &str, value: Local) -> Val {
         let value = self.read(value);
         let v = self.read(object);
-        let Ty::Instance(class, fields) = self.ty(v) else {
+        let Ty::Instance(class, _) = self.ty(v) else {
             return self.unsupported(registry::ATTRIBUTE_ASSIGNMENT, format!("assignment to `.{name}`"));
         };
         let kind = self.find_method(&self.class_of(&class), name).map(|found| found.kind);
@@ -273,20 +276,7 @@ impl Engine<'_> {
             let text = format!("assignment to `.{name}`, which the class handles itself");
             return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
         }
-        let mut parts = self.b.parts(v);
-        let mut types = fields.to_vec();
-        let ty = self.ty(value);
-        match types.iter().position(|(n, _)| &**n == name) {
-            Some(i) => {
-                types[i].1 = ty;
-                parts[i] = value;
-            }
-            None => {
-                types.push((Arc::from(name), ty));
-                parts.push(value);
-            }
-        }
-        self.b.make(Ty::Instance(class, types.into()), parts)
+        self.with_field(v, name, value)
     }
 
     /// A way out to a block with the locals as they stand.

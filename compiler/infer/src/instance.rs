@@ -71,6 +71,8 @@ impl Engine<'_> {
                 Ty::Exception(ExcRef::User(c), _) => self
                     .exception_base(&self.class_of(c))
                     .is_some_and(|base| crate::builtin::is_subclass(&base, name)),
+                Ty::Instance(c, _) if &**name == "tuple" => self.is_named_tuple(c),
+                Ty::Instance(c, _) if &**name == "int" => self.is_int_enum(c),
                 Ty::Exception(ExcRef::Builtin(c), _) => crate::builtin::is_subclass(c, name),
                 _ => &**name == "object" || crate::builtin::is_subclass(&arm.type_name(), name),
             },

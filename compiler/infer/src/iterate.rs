@@ -40,6 +40,11 @@ impl Engine<'_> {
                 let parts = self.b.parts(v);
                 self.list_of(parts)
             }
+            Ty::Class(class, _) if self.is_enum(&class) => self.enum_list(&class),
+            Ty::Instance(class, _) if self.is_named_tuple(&class) => {
+                let v = self.plain_tuple(v);
+                self.iterable(v)
+            }
             _ => self.iter(v),
         }
     }
@@ -75,6 +80,10 @@ impl Engine<'_> {
                 self.make_iter(IterKind::Str, vec![v, zero])
             }
             Ty::Tuple(_) => self.make_iter(IterKind::Tuple(0), vec![v]),
+            Ty::Class(class, _) if self.is_enum(class) => {
+                let all = self.enum_list(class);
+                self.iter(all)
+            }
             Ty::Generator { func, nested, .. } => {
                 let mut parts = self.b.parts(v);
                 let Some(iterable) = parts.pop() else { return self.never() };
@@ -367,6 +376,8 @@ impl Engine<'_> {
                     None => self.never(),
                 }
             }
+            (Ty::Class(class, _), _) if self.is_enum(class) => self.enum_by_name(class, index),
+            (Ty::Class(class, _), _) => self.type_error(&format!("type '{}' is not subscriptable", class.name)),
             _ => match self.call_method(object, "__getitem__", vec![index]) {
                 Some(v) => v,
                 None if matches!(ty, Ty::List(_)) => self.type_error(&format!(
@@ -456,6 +467,7 @@ impl Engine<'_> {
     /// Element `index` of an unpacking into `count` targets.
     pub fn unpack(&mut self, value: Val, index: u32, count: u32, star: Option<u32>) -> Val {
         self.split(value, &mut |e, v| {
+            let v = e.plain_tuple(v);
             let Ty::Tuple(parts) = e.ty(v) else { return e.unpack_sequence(v, index, count, star) };
             let (n, wanted) = (parts.len(), count as usize);
             let text = match (star, n.cmp(&wanted)) {

@@ -181,7 +181,10 @@ impl Engine<'_> {
             }
             ("*", Ty::Tuple(_), n) if is_int(&n) => Some(self.repeat(a, &n)),
             ("*", n, Ty::Tuple(_)) if is_int(&n) => Some(self.repeat(b, &n)),
-            ("%", Ty::Str | Ty::StrConst(_), _) => self.percent(a, b),
+            ("%", Ty::Str | Ty::StrConst(_), _) => {
+                let b = self.plain_tuple(b);
+                self.percent(a, b)
+            }
             ("|", Ty::Class(..) | Ty::Builtin(_), Ty::Class(..) | Ty::Builtin(_) | Ty::None) => Some(
                 self.unsupported(registry::UNSUPPORTED_OPERATION, "`|` of types: write a tuple of types"),
             ),
@@ -284,6 +287,7 @@ impl Engine<'_> {
             Ty::Class(_, ref parts) if parts.is_empty() => self.b.constant(Ty::BoolConst(true)),
             Ty::Function { object: Some(_), .. } => self.b.constant(Ty::BoolConst(true)),
             Ty::Bool | Ty::BoolConst(_) => self.equal(a, b),
+            Ty::Instance(ref class, _) if self.is_enum(class) => self.same_member(a, b),
             _ => self.unsupported(
                 registry::UNSUPPORTED_OPERATION,
                 format!("`is` between values of type `{}`: compare with `==`", x.type_name()),
@@ -394,6 +398,11 @@ impl Engine<'_> {
             return self.truth(v);
         }
         let ty = self.ty(container);
+        if let Ty::Class(class, _) = &ty
+            && self.is_enum(class)
+        {
+            return self.enum_contains(class, element);
+        }
         if matches!(ty, Ty::Generator { .. } | Ty::Iter(..)) || self.has_method(&ty, "__iter__") {
             return self.library_call("_contains_by_iteration", vec![container, element]);
         }

@@ -65,6 +65,10 @@ class Describer:
             _staleness.check(method.__code__, path, text)
         return self._describe(path, text, ("class", cls.__name__, line, None))
 
+    def made(self, path: str, text: str, name: str) -> Code:
+        """A class that a call made, by the class statement that does the same."""
+        return self._describe(path, text, ("class", name, 1, None))
+
     def instance_problem(self, cls: type) -> str | None:
         """Why an instance of a class cannot be sent, or None. Passed to `_native.Value`."""
         if cls not in self._problems:
@@ -73,6 +77,9 @@ class Describer:
                 try:
                     self.class_(cls)
                 except PyforaError as error:
+                    if _classes.is_named_tuple(cls):
+                        self._problems[cls] = None
+                        return None
                     # Also classes of extension modules, which Python cannot tell from its own.
                     problem = f"a value of type {cls.__module__}.{cls.__qualname__} is not supported: {error}"
             self._problems[cls] = problem

@@ -195,12 +195,18 @@ class Table:
             self._unconvertible(number, cls, problem)
             return
         try:
+            if _classes.is_made_by_call(cls):
+                raise PyforaError("it has no source")
             code = self._describer.class_(cls)
+            names = _code.class_names(cls, code.free)
         except PyforaError as error:
-            self._unconvertible(number, cls, str(error))
-            return
-        bindings = self._add_all(_code.class_names(cls, code.free))
-        bases = [self.add(base) for base in cls.__bases__ if base is not object]
+            if not _classes.is_named_tuple(cls):
+                self._unconvertible(number, cls, str(error))
+                return
+            text, names = _classes.named_tuple_source(cls)
+            code = self._describer.made(f"<named tuple {cls.__qualname__} {number}>", text, cls.__name__)
+        bindings = self._add_all(names)
+        bases = [self.add(base) for base in _classes.bases_of(cls)]
         self.program.class_(number, self._code(code), bindings, bases)
 
     def _method(self, number: int, method: Any, name: str) -> None:
@@ -218,7 +224,7 @@ class Table:
         if problem is not None:
             self._unconvertible(number, obj, problem)
             return
-        fields = self._add_all(vars(obj))
+        fields = self._add_all(_classes.fields_of(obj) if _classes.has_fields(type(obj)) else vars(obj))
         self._contained[number] = [field for _, field in fields]
         self.program.instance(number, self.add(type(obj)), fields)
 
