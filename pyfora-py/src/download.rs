@@ -83,18 +83,26 @@ impl<'py> Download<'_, 'py> {
         Ok(instance)
     }
 
-    /// A builtin exception, or one of the client's classes, with `args`; `__init__` does not run again.
+    /// A builtin exception, or one of the client's classes, with `args`; `__init__` does not run again. The fields that
+    /// it has set are the last part, an instance of the same class.
     pub fn exception(&self, class: &ExcClass, args: &[Data]) -> PyResult<Bound<'py, PyAny>> {
-        let args = self.tuple(args)?;
-        match class {
-            ExcClass::Builtin(name) => self.builtin(name)?.call1(args),
-            ExcClass::User(key) => {
-                let class = self.class(key)?;
-                let mut new_args = vec![class.clone()];
-                new_args.extend(args.iter());
-                class.call_method1("__new__", PyTuple::new(self.py, new_args)?)
-            }
+        let key = match class {
+            ExcClass::Builtin(name) => return self.builtin(name)?.call1(self.tuple(args)?),
+            ExcClass::User(key) => key,
+        };
+        let (args, fields) = match args {
+            [args @ .., Data::Instance { class, fields }] if class == key => (args, fields.as_slice()),
+            args => (args, &[][..]),
+        };
+        let (class, args) = (self.class(key)?, self.tuple(args)?);
+        let new_args: Vec<_> = std::iter::once(class.clone()).chain(args.iter()).collect();
+        let exception = class.call_method1("__new__", PyTuple::new(self.py, new_args)?)?;
+        exception.setattr("args", args)?;
+        let dict = exception.getattr("__dict__")?;
+        for (name, field) in fields {
+            dict.set_item(&**name, self.convert(field)?)?;
         }
+        Ok(exception)
     }
 
     /// An exception class by name; the ones of ours are in `pyfora`.

@@ -64,6 +64,9 @@ pub fn fits(data: &Data, shape: &Shape) -> bool {
                 && fields.iter().all(|(name, _)| parts.iter().any(|(n, _)| **n == **name))
                 && parts.iter().all(|(name, p)| fits(of(name), p))
         }
+        (Data::Exception { class, args }, Shape::Exception { class: other, args: parts }) => {
+            class == other && args.len() == parts.len() && args.iter().zip(parts).all(|(a, p)| fits(a, p))
+        }
         (Data::Object(a), Shape::Object(b)) => a == b,
         _ => false,
     }
@@ -110,6 +113,9 @@ fn same_kind(a: &Shape, b: &Shape) -> bool {
     match (a, b) {
         (Shape::Tuple(a), Shape::Tuple(b)) => a.len() == b.len(),
         (Shape::List(_), Shape::List(_)) => true,
+        (Shape::Exception { class: a, args: p }, Shape::Exception { class: b, args: q }) => {
+            a == b && p.len() == q.len()
+        }
         (Shape::Instance { class: a, fields: f }, Shape::Instance { class: b, fields: g }) => {
             a == b && f.len() == g.len() && f.iter().zip(g).all(|((m, _), (n, _))| m == n)
         }
@@ -123,6 +129,9 @@ fn merge(a: Shape, b: Shape) -> Shape {
             Shape::Tuple(a.into_iter().zip(b).map(|(a, b)| join(a, b)).collect())
         }
         (Shape::List(a), Shape::List(b)) => Shape::List(Box::new(join(*a, *b))),
+        (Shape::Exception { class, args: a }, Shape::Exception { args: b, .. }) => {
+            Shape::Exception { class, args: a.into_iter().zip(b).map(|(a, b)| join(a, b)).collect() }
+        }
         (Shape::Instance { class, fields: f }, Shape::Instance { fields: g, .. }) => Shape::Instance {
             class,
             fields: f.into_iter().zip(g).map(|((name, a), (_, b))| (name, join(a, b))).collect(),

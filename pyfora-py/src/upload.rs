@@ -2,7 +2,9 @@
 //! place inside the value and the reason.
 
 use crate::data::Data;
+use pyfora_bitcode::func::ExcClass;
 use pyfora_bitcode::shape::ClassKey;
+use pyo3::exceptions::PyBaseException;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyRange, PyString, PyTuple, PyType};
 use std::collections::HashMap;
@@ -93,6 +95,8 @@ impl<'py> Upload<'py> {
             self.list(list)
         } else if let Ok(tuple) = value.cast_exact::<PyTuple>() {
             self.items(tuple.iter()).map(|items| items.map(Data::Tuple))
+        } else if value.is_instance_of::<PyBaseException>() {
+            self.exception(value, &ty)
         } else {
             self.instance(value, &ty)
         };
@@ -128,6 +132,40 @@ impl<'py> Upload<'py> {
         Ok(Ok(out))
     }
 
+    /// An exception: its arguments and, for a class with an `__init__` of its own, the instance that holds the fields.
+    fn exception(
+        &mut self,
+        value: &Bound<'py, PyAny>,
+        ty: &Bound<'py, PyType>,
+    ) -> PyResult<Result<Data, Refused>> {
+        type Parts<'py> =
+            (Option<String>, Bound<'py, PyTuple>, Option<Bound<'py, PyDict>>, Option<String>);
+        let classes = value.py().import("pyfora._classes")?;
+        let (name, args, fields, problem): Parts<'py> =
+            classes.call_method1("exception_parts", (value,))?.extract()?;
+        if let Some(problem) = problem {
+            return Ok(Err(Refused::new(problem)));
+        }
+        let mut parts = match self.items(args.iter())? {
+            Ok(parts) => parts,
+            Err(refused) => return Ok(Err(refused.at(".args"))),
+        };
+        let class = match name {
+            Some(name) => ExcClass::Builtin(name),
+            None => match self.class(ty)? {
+                Ok(number) => ExcClass::User(ClassKey::Object(number)),
+                Err(why) => return Ok(Err(Refused::new(why))),
+            },
+        };
+        if let (Some(fields), ExcClass::User(class)) = (fields, &class) {
+            match self.fields(&fields)? {
+                Ok(fields) => parts.push(Data::Instance { class: class.clone(), fields }),
+                Err(refused) => return Ok(Err(refused)),
+            }
+        }
+        Ok(Ok(Data::Exception { class, args: parts }))
+    }
+
     fn instance(
         &mut self,
         value: &Bound<'py, PyAny>,
@@ -142,6 +180,10 @@ impl<'py> Upload<'py> {
             false => value.getattr("__dict__")?,
         };
         let dict = dict.cast_into::<PyDict>()?;
+        Ok(self.fields(&dict)?.map(|fields| Data::Instance { class, fields }))
+    }
+
+    fn fields(&mut self, dict: &Bound<'py, PyDict>) -> PyResult<Result<Vec<(Arc<str>, Data)>, Refused>> {
         let mut fields = Vec::with_capacity(dict.len());
         for (name, field) in dict.iter() {
             let Ok(name) = name.extract::<String>() else {
@@ -152,7 +194,7 @@ impl<'py> Upload<'py> {
                 Err(refused) => return Ok(Err(refused.at(&format!(".{name}")))),
             }
         }
-        Ok(Ok(Data::Instance { class, fields }))
+        Ok(Ok(fields))
     }
 
     /// Whether the fields of the instances of a class stand elsewhere than in `__dict__`.

@@ -51,7 +51,8 @@ def described(value):
     if type(value) in (tuple, list):
         return f"{type(value).__name__}({', '.join(map(described, value))})"
     if isinstance(value, BaseException):
-        return f"{type(value).__name__}{described(value.args)}"
+        fields = "".join(f" {name}={described(field)}" for name, field in sorted(vars(value).items()))
+        return f"{type(value).__name__}{described(value.args)}{fields}"
     if isinstance(value, enum.Enum):
         return f"{type(value).__qualname__}.{value.name}"
     if isinstance(value, tuple):
@@ -68,7 +69,7 @@ def error_of(error, calls):
     if isinstance(error, RecursionError):
         # How deep it goes and where it ends is the interpreter's affair.
         return Outcome("RecursionError", "")
-    return Outcome(type(error).__name__, described(error.args), calls)
+    return Outcome(type(error).__name__, described(error), calls)
 
 
 def is_users(path):

@@ -345,6 +345,8 @@ impl<'db> Answers<'db> {
 fn builtin_value(name: &str) -> Global {
     Global::Value(match name {
         "NotImplemented" => Ty::NotImplemented,
+        // Other names of one class.
+        "IOError" | "EnvironmentError" => Ty::builtin("OSError"),
         _ => Ty::builtin(name),
     })
 }

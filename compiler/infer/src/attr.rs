@@ -73,14 +73,19 @@ impl Engine<'_> {
         self.world.summary(&spec).result.parts()
     }
 
-    /// The builtin exception class that a user's class inherits from.
+    /// The builtin exception classes that a user's class inherits from directly or through others of the user's.
+    pub fn exception_bases(&self, class: &Ty) -> Vec<Arc<str>> {
+        let bases = self.mro(class).into_iter().flat_map(|c| self.bases(&c));
+        let builtin = bases.filter_map(|b| match b {
+            Ty::Builtin(name) if crate::builtin::is_exception(&name) => Some(name),
+            _ => None,
+        });
+        builtin.collect()
+    }
+
+    /// The first of them.
     pub fn exception_base(&self, class: &Ty) -> Option<Arc<str>> {
-        self.mro(class).iter().find_map(|c| {
-            self.bases(c).into_iter().find_map(|b| match b {
-                Ty::Builtin(name) if crate::builtin::is_exception(&name) => Some(name),
-                _ => None,
-            })
-        })
+        self.exception_bases(class).into_iter().next()
     }
 
     /// Looks a name up along a class's resolution order.
@@ -148,17 +153,7 @@ impl Engine<'_> {
                 }
                 self.materialise(found, &format!("{module}.{name}"))
             }
-            Ty::Exception(..) if name == "args" => {
-                let parts = self.b.parts(object);
-                self.tuple(parts)
-            }
-            Ty::Exception(ExcRef::User(class), _) if name != "__class__" => {
-                let class = self.class_of(&class);
-                match self.find_method(&class, name) {
-                    Some(found) => self.member(found, Some(object), class),
-                    None => self.library_attribute(object, name),
-                }
-            }
+            Ty::Exception(..) if name != "__class__" => self.exception_attribute(object, name),
             Ty::Range(_) if matches!(name, "start" | "stop" | "step") => {
                 let part = ["start", "stop", "step"].iter().position(|n| *n == name);
                 self.b.part(object, part.unwrap_or(0))
@@ -167,7 +162,10 @@ impl Engine<'_> {
                 let class = self.class_value(ty);
                 self.b.constant(class)
             }
-            Ty::Builtin(class) if name == "__name__" => self.b.str(&class),
+            Ty::Builtin(class) if name == "__init__" && crate::builtin::is_exception(&class) => {
+                self.exception_init(Vec::new())
+            }
+            Ty::Builtin(class) if matches!(name, "__name__" | "__qualname__") && crate::builtin::is_type(&class) => self.b.str(&class),
             Ty::Builtin(class) if self.world.library_class(&class).is_some() => {
                 let text = format!("`{class}.{name}`, a method without its object");
                 self.unsupported(registry::UNSUPPORTED_CALL, text)
@@ -377,9 +375,12 @@ impl Engine<'_> {
             return self.never();
         };
         let this = self.read(this);
-        let Ty::Instance(..) = self.ty(this) else {
+        if !matches!(
+            self.ty(this),
+            Ty::Instance(..) | Ty::Exception(ExcRef::User(_), _) | Ty::Class(..)
+        ) {
             return self.unsupported(registry::UNSUPPORTED_OPERATION, "`super()` outside a method");
-        };
+        }
         let index = class.map_or(0, |c| c.0);
         let ty = Ty::LibMethod {
             class: Arc::from("super"),
@@ -389,17 +390,35 @@ impl Engine<'_> {
         self.b.make(ty, vec![this])
     }
 
+    /// `__init__` of the builtin exceptions, of a receiver or none.
+    fn exception_init(&mut self, receiver: Vec<Val>) -> Val {
+        let types = receiver.iter().map(|v| self.ty(*v)).collect();
+        let (class, name) = (Arc::from("BaseException"), Arc::from("__init__"));
+        self.b.make(Ty::LibMethod { class, name, receiver: types }, receiver)
+    }
+
     /// A method through `super()`.
     pub fn super_attribute(&mut self, proxy: Val, index: &str, name: &str) -> Val {
         let this = self.b.part(proxy, 0);
-        let Ty::Instance(class, _) = self.ty(this) else { return self.never() };
+        let class = match self.ty(this) {
+            Ty::Instance(class, _) | Ty::Exception(ExcRef::User(class), _) | Ty::Class(class, _) => class,
+            _ => return self.never(),
+        };
+        let receiver = (!matches!(self.ty(this), Ty::Class(..))).then_some(this);
         let item = self.frame.func.item.clone();
         let is_owner =
             |c: &Ty| matches!(c, Ty::Class(c, _) if c.item == item && c.index.to_string() == index);
         let class = self.class_of(&class);
         let rest: Vec<Ty> = self.mro(&class).into_iter().skip_while(|c| !is_owner(c)).skip(1).collect();
         match rest.iter().find_map(|c| self.find_own(c, name)) {
-            Some(found) => self.member(found, Some(this), class),
+            Some(found) => self.member(found, receiver, class),
+            None if name == "__init__" && matches!(self.ty(this), Ty::Exception(..)) => {
+                self.exception_init(vec![this])
+            }
+            None if matches!(name, "__str__" | "__repr__") && matches!(self.ty(this), Ty::Exception(..)) => {
+                let text = format!("`super().{name}` of an exception class");
+                self.unsupported(registry::UNSUPPORTED_OPERATION, text)
+            }
             None if name == "__init__" => {
                 let ty = Ty::LibMethod {
                     class: Arc::from("object"),

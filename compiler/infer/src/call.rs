@@ -2,7 +2,7 @@
 
 use crate::engine::Engine;
 use crate::tir::{Spec, Val};
-use crate::ty::{ExcRef, FnRef, Ty};
+use crate::ty::{FnRef, Ty};
 use pyfora_base::registry;
 use pyfora_hir::ir::{ArgKind, FunctionKind, Local, ParamKind};
 use pyfora_hir::signature::Signature;
@@ -49,6 +49,18 @@ impl Engine<'_> {
     fn base_init(&mut self, f: Val, args: &Args) -> Option<Val> {
         let this = self.frame.self_local?;
         let current = self.raw(this);
+        if let Ty::LibMethod { class, name, receiver } = self.ty(f)
+            && &*class == "BaseException"
+            && &*name == "__init__"
+        {
+            let mut args = args.clone();
+            if receiver.is_empty() && !args.positional.is_empty() && args.positional.remove(0) != current {
+                return None;
+            }
+            let extended = self.set_exception_args(current, &args);
+            self.replace(current, extended);
+            return Some(self.b.none());
+        }
         let bound = match self.ty(f) {
             Ty::BoundMethod(parts) => Some((parts[1].clone(), parts[0] == self.ty(current))),
             Ty::LibMethod { class, name, .. } if &*class == "object" && &*name == "__init__" => {
@@ -364,12 +376,7 @@ impl Engine<'_> {
     fn instantiate(&mut self, class: Ty, args: &Args) -> Val {
         let Ty::Class(c, _) = &class else { return self.never() };
         if let Some(_base) = self.exception_base(&class) {
-            if self.find_method(&class, "__init__").is_some() || !args.keyword.is_empty() {
-                let text = "an exception class with an `__init__` of its own";
-                return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
-            }
-            let types: Arc<[Ty]> = args.positional.iter().map(|v| self.ty(*v)).collect();
-            return self.b.make(Ty::Exception(ExcRef::User(c.clone()), types), args.positional.clone());
+            return self.make_user_exception(c, args);
         }
         if self.find_method(&class, "__new__").is_some() {
             return self.unsupported(registry::UNSUPPORTED_OPERATION, "a class with `__new__`");

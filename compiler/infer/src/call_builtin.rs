@@ -3,7 +3,7 @@
 use crate::call::Args;
 use crate::engine::Engine;
 use crate::tir::{TOp, Val};
-use crate::ty::{ExcRef, FnRef, Ty};
+use crate::ty::{FnRef, Ty};
 use pyfora_base::registry;
 use pyfora_bitcode::{Op, symbol::Symbol};
 use pyfora_hir::ir::ParamKind;
@@ -137,14 +137,6 @@ impl Engine<'_> {
             }
         });
         known && filled && (variadic || args.positional.len() <= places.len())
-    }
-
-    fn make_exception(&mut self, name: &Arc<str>, args: &Args) -> Val {
-        if !args.keyword.is_empty() {
-            return self.type_error(&format!("{name}() takes no keyword arguments"));
-        }
-        let types: Arc<[Ty]> = args.positional.iter().map(|v| self.ty(*v)).collect();
-        self.b.make(Ty::Exception(ExcRef::Builtin(name.clone()), types), args.positional.clone())
     }
 
     fn callable(&mut self, v: Val) -> Val {

@@ -220,31 +220,6 @@ impl Engine<'_> {
         });
     }
 
-    /// `str(e)` of an exception.
-    pub fn str_of_exception(&mut self, e: Val) -> Val {
-        let Ty::Exception(class, args) = self.ty(e) else { return self.never() };
-        if let ExcRef::User(class) = &class
-            && let Some(found) = self.find_method(&self.class_of(class), "__str__")
-        {
-            let function = self.member_function(&found);
-            return self.call(function, vec![e]);
-        }
-        let parts = self.b.parts(e);
-        let error = Ty::Exception(class, Arc::from([]));
-        match args.len() {
-            0 => self.b.str(""),
-            // A KeyError shows its key as it is written.
-            1 if self.is_instance(&error, &Ty::builtin("KeyError")) => {
-                self.split(parts[0], &mut |e, a| e.repr_of(a))
-            }
-            1 => self.split(parts[0], &mut |e, a| e.str_of(a)),
-            _ => {
-                let tuple = self.tuple(parts);
-                self.str_of(tuple)
-            }
-        }
-    }
-
     /// `raise e`.
     pub fn raise_value(&mut self, e: Val) -> Val {
         match self.ty(e) {

@@ -4,7 +4,7 @@ use crate::attr::Member;
 use crate::engine::{Engine, Fact};
 use crate::flow::{Edge, Outcome};
 use crate::tir::{Spec, TOp, TTerm, Val};
-use crate::ty::{ClassRef, FnRef, Ty};
+use crate::ty::{ClassRef, ExcRef, FnRef, Ty};
 use crate::world::Global;
 use pyfora_base::registry;
 use pyfora_hir::ir::{CaptureSource, Const, FuncIdx, FunctionKind, Inst, Local, MethodKind, Op, Terminator};
@@ -268,6 +268,9 @@ impl Engine<'_> {
     fn set_field(&mut self, object: Local, name: &str, value: Local) -> Val {
         let value = self.read(value);
         let v = self.read(object);
+        if let Ty::Exception(ExcRef::User(_), _) = self.ty(v) {
+            return self.set_exception_field(v, name, value);
+        }
         let Ty::Instance(class, _) = self.ty(v) else {
             return self.unsupported(registry::ATTRIBUTE_ASSIGNMENT, format!("assignment to `.{name}`"));
         };

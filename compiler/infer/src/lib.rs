@@ -13,6 +13,7 @@ mod element;
 mod engine;
 mod entry;
 mod enums;
+mod exception;
 mod fields;
 mod flow;
 mod handler;

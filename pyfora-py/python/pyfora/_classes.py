@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-KNOWN_MODULES = ("math", "dataclasses", "enum", "functools", "typing")
+KNOWN_MODULES = ("math", "collections", "dataclasses", "enum", "functools", "typing")
 
 _IMMUTABLE = 1 << 8
 _HEAP = 1 << 9
@@ -148,6 +148,22 @@ def slots(cls: type) -> list[str]:
     return [name for name in names if name not in ("__dict__", "__weakref__")]
 
 
+def exception_parts(error: BaseException) -> tuple[str | None, tuple, dict[str, Any] | None, str | None]:
+    """The name of a builtin exception class or None, the arguments, the fields (None for a class without an
+    `__init__` of its own), and why the exception cannot be sent or None."""
+    cls = type(error)
+    name = builtin_name(cls)
+    with_init = any("__init__" in vars(c) for c in cls.__mro__ if builtin_name(c) is None)
+    problem = None
+    if error.__dict__ and not with_init:
+        problem = f"an instance of the exception class {cls.__name__!r} with fields that its class does not set"
+    if isinstance(error, (OSError, SyntaxError, UnicodeError)) and (
+        len(error.args) > 1 or type(error) not in (OSError, SyntaxError, UnicodeError)
+    ):
+        problem = f"an instance of the exception class {cls.__name__!r}"
+    return name, error.args, error.__dict__ if with_init else None, problem
+
+
 def build(cls: Any, fields: dict[str, Any]) -> Any:
     """An instance of a class of which `has_fields` holds, from its fields; as `copy` does, without `__init__`."""
     if is_named_tuple(cls):
@@ -165,7 +181,7 @@ def instance_problem(cls: type) -> str | None:
     if not is_user_class(cls):
         where = "" if cls.__module__ == "builtins" else f"{cls.__module__}."
         return f"a value of type {where}{cls.__qualname__} is not supported"
-    if issubclass(cls, BaseException):
+    if issubclass(cls, (OSError, SyntaxError, UnicodeError)):
         return f"an instance of the exception class {cls.__name__!r} is not supported yet"
     if not cls.__dictoffset__ and not has_fields(cls):
         return f"an instance of {cls.__name__!r} has no __dict__"
