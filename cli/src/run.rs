@@ -2,6 +2,7 @@
 
 use crate::emit::usage;
 use crate::{Exit, entry, value};
+use pyfora_driver::program::File;
 use pyfora_exec::{CancelToken, Program, RunError, Value, Vm};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -32,8 +33,8 @@ pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<Exit> {
     };
     let values: Vec<Value> = args.args.iter().map(|a| value::parse(a)).collect();
     let shapes = values.iter().map(|v| v.shape().clone()).collect();
-    let text = file.text.clone();
-    let compiled = match entry::compiler().compile(&entry::request(file, &args.entry, shapes)) {
+    let request = entry::request(file, &args.entry, shapes);
+    let compiled = match entry::compiler().compile(&request) {
         Ok(compiled) => compiled,
         Err(error) => return failed(&error.to_string()),
     };
@@ -50,7 +51,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<Exit> {
             writeln!(out, "{}", value::repr(&result))?;
             Ok(Exit::Pure)
         }
-        Err(error) => failed(&traceback(&error, &text)),
+        Err(error) => failed(&traceback(&error, &request.program.files)),
     }
 }
 
@@ -66,7 +67,7 @@ fn failed(message: &str) -> io::Result<Exit> {
 }
 
 /// An error as Python prints it.
-fn traceback(error: &RunError, source: &str) -> String {
+fn traceback(error: &RunError, files: &[File]) -> String {
     let frames = match error {
         RunError::Exception { frames, .. } | RunError::InvalidOperation { frames, .. } => frames.as_slice(),
         _ => &[],
@@ -77,6 +78,7 @@ fn traceback(error: &RunError, source: &str) -> String {
     }
     for frame in frames {
         text.push_str(&format!("  File \"{}\", line {}, in {}\n", frame.file, frame.line, frame.function));
+        let source = files.iter().find(|file| file.path == frame.file).map_or("", |file| &*file.text);
         if let Some(line) = source.lines().nth(frame.line.saturating_sub(1) as usize) {
             text.push_str(&format!("    {}\n", line.trim()));
         }

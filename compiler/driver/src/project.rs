@@ -212,8 +212,13 @@ impl<'db> Answers<'db> {
                 name: Arc::from(name.as_str()),
             },
             Object::Module(name) => Global::Value(Ty::Module(Arc::from(name.as_str()))),
+            Object::Namespace { name, .. } | Object::Source { name, .. } => {
+                Global::Value(Ty::Module(Arc::from(name.as_str())))
+            }
             Object::Builtin(name) => builtin_value(name),
-            Object::ModuleAttribute { module, name } => self.imported(module, name),
+            Object::ModuleAttribute { module, name } => {
+                self.import_name(&Env::Module(Arc::from("")), module, name)
+            }
             Object::Global { file, name } => match self.project.paths(self.db).get(*file as usize) {
                 Some(path) => self.bound(path, name).unwrap_or(Global::Missing),
                 None => Global::Missing,
@@ -296,19 +301,23 @@ impl<'db> Answers<'db> {
         }
     }
 
-    /// What `from module import name` binds.
-    fn imported(&self, module: &str, name: &str) -> Global {
-        match self.module_attribute(module, name) {
-            Global::Missing => Global::Unsupported(format!("`{module}.{name}` is not supported yet")),
-            found => found,
-        }
+    /// An attribute of a module of Python's library; `None` where ours does not stand for that module.
+    pub fn library_attribute(&self, module: &str, name: &str) -> Option<Global> {
+        let path = library::module_file(module)?;
+        let found = (!name.starts_with('_')).then(|| self.bound(&Arc::from(path.as_str()), name)).flatten();
+        Some(match found {
+            Some(found) => found,
+            // The other modules have less than Python's.
+            None if module != "math" => Global::Unsupported(format!("`{module}.{name}` is not supported yet")),
+            None => Global::Missing,
+        })
     }
 
     fn file(&self, path: &str) -> Option<SourceFile> {
         self.project.files(self.db).get(path).copied()
     }
 
-    fn bound(&self, path: &Arc<str>, name: &str) -> Option<Global> {
+    pub fn bound(&self, path: &Arc<str>, name: &str) -> Option<Global> {
         let file = self.file(path)?;
         let (item, binding) = module_global(self.db, Place::new(self.db, file, name.to_owned(), 0))?;
         Some(self.binding(path, item, binding, name))
@@ -327,14 +336,8 @@ impl<'db> Answers<'db> {
                 let class = ClassRef { item, index: c.0, env, object: None, name: Arc::from(name) };
                 Global::Value(Ty::Class(class, Arc::from([])))
             }
-            Binding::Module(module) => match library::module_file(&module) {
-                Some(_) => Global::Value(Ty::Module(Arc::from(module.as_str()))),
-                None => Global::Unconvertible {
-                    type_name: "module".into(),
-                    why: format!("the module `{module}` is not part of the pure library"),
-                },
-            },
-            Binding::ModuleAttribute { module, name } => self.imported(&module, &name),
+            Binding::Module(module) => self.import_module(&env, &module),
+            Binding::ModuleAttribute { module, name } => self.import_name(&env, &module, &name),
             Binding::Value { init, index } => {
                 Global::Init { init: FnRef { item, index: init.0, env }, index }
             }
@@ -415,20 +418,16 @@ impl World for Answers<'_> {
         }
     }
 
+    fn import_module(&self, env: &Env, module: &str) -> Global {
+        self.import_module(env, module)
+    }
+
+    fn import_name(&self, env: &Env, module: &str, name: &str) -> Global {
+        self.import_name(env, module, name)
+    }
+
     fn module_attribute(&self, module: &str, name: &str) -> Global {
-        let Some(path) = library::module_file(module) else {
-            let text = format!("the module `{module}` is not part of the pure library");
-            return Global::Unsupported(text);
-        };
-        if name.starts_with('_') {
-            return Global::Missing;
-        }
-        match self.bound(&Arc::from(path.as_str()), name) {
-            Some(found) => found,
-            // The other modules have less than Python's.
-            None if module != "math" => Global::Unsupported(format!("`{module}.{name}` is not supported yet")),
-            None => Global::Missing,
-        }
+        self.attribute_of_module(module, name)
     }
 
     fn library_class(&self, name: &str) -> Option<ClassRef> {

@@ -83,7 +83,7 @@ fn bind(scopes: &Scopes<'_>, stmt: &ast::Stmt, item: &mut ItemHir) {
 }
 
 fn bind_from(import: &ast::StmtImportFrom, item: &mut ItemHir) {
-    let module = lower::from_module(import);
+    let module = pyfora_syntax::from_module(import);
     for alias in &import.names {
         if alias.name.as_str() == "*" {
             let code = pyfora_base::registry::UNSUPPORTED_STATEMENT;

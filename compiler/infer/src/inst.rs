@@ -105,9 +105,12 @@ impl Engine<'_> {
                 let value = self.read(*value);
                 self.unpack(value, *index, *count, *star)
             }
-            Op::Module(name) => self.b.constant(Ty::Module(Arc::from(name.as_str()))),
+            Op::Module(name) => {
+                let found = self.world.import_module(&self.frame.func.env, name);
+                self.materialise(found, name)
+            }
             Op::ModuleAttribute { module, name } => {
-                let found = self.world.module_attribute(module, name);
+                let found = self.world.import_name(&self.frame.func.env, module, name);
                 self.materialise(found, name)
             }
             Op::Concat(parts) => self.concat(parts),

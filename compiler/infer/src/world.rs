@@ -61,6 +61,12 @@ pub trait World {
     /// What a name means in an environment; builtins included.
     fn global(&self, env: &Env, name: &str) -> Global;
 
+    /// What `import module` stands for in code of an environment.
+    fn import_module(&self, env: &Env, module: &str) -> Global;
+
+    /// What `from module import name` stands for in code of an environment.
+    fn import_name(&self, env: &Env, module: &str, name: &str) -> Global;
+
     /// An attribute of a module that we know.
     fn module_attribute(&self, module: &str, name: &str) -> Global;
 

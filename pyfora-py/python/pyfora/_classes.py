@@ -45,6 +45,25 @@ def module_attribute(value: object) -> tuple[str, str] | None:
     return None
 
 
+def is_own_module(module: ModuleType) -> bool:
+    """Whether a module is Python code that may be pure: a file, and not of Python's own library."""
+    path, name = getattr(module, "__file__", None), module.__name__
+    package = name.partition(".")[0]
+    if path is None or not path.endswith(".py") or package in sys.stdlib_module_names:
+        return False
+    # Packages around machine code (numpy) are not taken apart.
+    parts = (m for n, m in list(sys.modules.items()) if n.startswith(f"{package}."))
+    return not any((getattr(part, "__file__", None) or "").endswith((".so", ".pyd")) for part in parts)
+
+
+def is_own_source(spec: Any) -> bool:
+    """Whether a module that is not loaded is a Python file, and not of Python's own library."""
+    origin = getattr(spec, "origin", None)
+    if origin is None or not origin.endswith(".py"):
+        return False
+    return spec.name.partition(".")[0] not in sys.stdlib_module_names
+
+
 def is_user_class(cls: type) -> bool:
     """Whether a class was made by a `class` statement, not by an extension."""
     return cls.__flags__ & (_HEAP | _IMMUTABLE) == _HEAP and isinstance(cls.__dict__.get("__module__"), str)

@@ -22,7 +22,7 @@ use crate::builder::{Assigned, Builder};
 use crate::ir::{BlockId, Const, Local, Op, Terminator};
 use crate::scope::{Scope, ScopeId, ScopeKind, Scopes, mangle};
 
-pub(crate) use assign::{from_module, imported};
+pub(crate) use assign::imported;
 pub(crate) use class::lower_class;
 pub(crate) use function::lower_function;
 
