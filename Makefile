@@ -4,6 +4,7 @@
 #   make build    build the Python package into .venv, with optimisation
 #   make demo     build, then run examples/primes.py
 #   make test     build, then run all tests
+#   make fuzz     build, then compare random programs with CPython without end
 #   make bench    build, then measure against C and Numba; tables into target/bench/
 #   make lint     check format and style, change nothing
 #   make fmt      format all code
@@ -13,7 +14,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := build
-.PHONY: setup bench-setup build demo test bench lint fmt
+.PHONY: setup bench-setup build demo test fuzz bench lint fmt
 
 # LLVM as a shared library links in a fraction of the time; what is shipped has it linked in (static-llvm).
 CARGO_FEATURES := --features pyfora-llvm/dynamic-llvm
@@ -36,6 +37,11 @@ demo: build
 test: build
 	cargo test --workspace $(CARGO_FEATURES)
 	$(PYTHON) -m pytest -q tests
+	$(PYTHON) fuzz/programs/run.py --count 2000
+
+# One program again: make fuzz FUZZ="--seed SEED --count 1 --show"
+fuzz: build
+	$(PYTHON) fuzz/programs/run.py $(FUZZ)
 
 bench: bench-setup build
 	cargo build --release -p pyfora-cli
