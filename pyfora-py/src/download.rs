@@ -66,6 +66,12 @@ impl<'py> Download<'_, 'py> {
         class: &ClassKey,
         fields: &[(std::sync::Arc<str>, Data)],
     ) -> PyResult<Bound<'py, PyAny>> {
+        if let (ClassKey::Named { file, .. }, [(_, start), (_, stop), (_, step)]) = (class, fields)
+            && file == "<pyfora>/slice.py"
+        {
+            let bounds = (self.convert(start)?, self.convert(stop)?, self.convert(step)?);
+            return self.py.import("builtins")?.getattr("slice")?.call1(bounds);
+        }
         let class = self.class(class)?;
         let classes = self.py.import("pyfora._classes")?;
         if classes.call_method1("has_fields", (&class,))?.extract()? {

@@ -111,11 +111,6 @@ test_protocols = table(
 )
 
 
-class Dynamic:
-    def __getattr__(self, name):
-        return 1
-
-
 class Computed:
     def __init__(self):
         self.value = 1
@@ -143,7 +138,6 @@ class Items:
 # What classes may do beyond that is not supported.
 test_not_supported = refused(
     pyfora.PyforaNotImplementedError,
-    [lambda d: d.anything, Dynamic()],
     [lambda: Computed().value],
     [lambda: Special()],
     [lambda: Returning()],

@@ -20,6 +20,8 @@ files! {
     "range.py",
     "list.py",
     "tuple.py",
+    "slice.py",
+    "descriptors.py",
     "reductions.py",
     "builtins.py",
     "math.py",

@@ -250,7 +250,7 @@ impl<'db> Answers<'db> {
                 object: Some(id),
             }),
             Ok(Code::Class { item, index, name }) => {
-                let class = ClassRef { item, index, env, object: Some(id), name };
+                let class = ClassRef { item, index, env, object: Some(id), name, captures: Arc::from([]) };
                 Global::Value(Ty::Class(class, Arc::from([])))
             }
             Err(why) => Global::Unconvertible { type_name: "function".into(), why },
@@ -333,7 +333,7 @@ impl<'db> Answers<'db> {
                 object: None,
             }),
             Binding::Class(c) => {
-                let class = ClassRef { item, index: c.0, env, object: None, name: Arc::from(name) };
+                let class = ClassRef { item, index: c.0, env, object: None, name: Arc::from(name), captures: Arc::from([]) };
                 Global::Value(Ty::Class(class, Arc::from([])))
             }
             Binding::Module(module) => self.import_module(&env, &module),
@@ -431,11 +431,13 @@ impl World for Answers<'_> {
     }
 
     fn library_class(&self, name: &str) -> Option<ClassRef> {
-        let path: Arc<str> = Arc::from(format!("{LIBRARY}/{name}.py").as_str());
-        match self.bound(&path, name)? {
-            Global::Value(Ty::Class(class, _)) => Some(class),
-            _ => None,
-        }
+        [name, "descriptors"].into_iter().find_map(|file| {
+            let path: Arc<str> = Arc::from(format!("{LIBRARY}/{file}.py").as_str());
+            match self.bound(&path, name)? {
+                Global::Value(Ty::Class(class, _)) => Some(class),
+                _ => None,
+            }
+        })
     }
 
     fn library_member(&self, module: &str, name: &str) -> Option<Ty> {

@@ -16,6 +16,16 @@ pub struct Found {
     pub class: Ty,
     pub kind: Member,
     pub func: FnRef,
+    /// The instance or class that it was looked up in, which holds what the class captures.
+    pub origin: Option<Val>,
+}
+
+impl Found {
+    /// Looked up in a value.
+    pub fn of(mut self, origin: Val) -> Found {
+        self.origin = Some(origin);
+        self
+    }
 }
 
 /// What a class member is.
@@ -100,28 +110,29 @@ impl Engine<'_> {
         let method = members.methods.iter().rev().find(|(n, ..)| n == name);
         if let Some((_, kind, index)) = method {
             let kind = Member::Method(*kind);
-            return Some(Found { class: class.clone(), kind, func: fn_ref(index.0) });
+            return Some(Found { class: class.clone(), kind, func: fn_ref(index.0), origin: None });
         }
         let attribute = members.attributes.iter().rev().find(|(n, _)| n == name);
         let Some((_, index)) = attribute else { return self.completed(class, name) };
-        Some(Found { class: class.clone(), kind: Member::Attribute, func: fn_ref(index.0) })
+        Some(Found { class: class.clone(), kind: Member::Attribute, func: fn_ref(index.0), origin: None })
     }
 
     /// The function of a found member, as a value.
     pub fn member_function(&mut self, found: &Found) -> Val {
-        let captures: Vec<Val> = match &found.class {
-            Ty::Class(_, parts) => parts.iter().map(|t| self.b.constant(t.clone())).collect(),
-            _ => Vec::new(),
+        let Some(class) = self.class_val(&found.class, found.origin) else {
+            let text = "a member of a class that uses variables of the function around it, found in this way";
+            return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
         };
+        let captures = self.b.parts(class);
         let types: Arc<[Ty]> = captures.iter().map(|v| self.b.ty(*v).clone()).collect();
         let ty =
             Ty::Function { func: found.func.clone(), captures: types, defaults: Arc::from([]), object: None };
         self.b.make(ty, captures)
     }
 
-    /// A class as a value without slots (a class whose captures take slots is not found through its instances).
+    /// The class as a type.
     pub fn class_of(&self, class: &ClassRef) -> Ty {
-        Ty::Class(class.clone(), Arc::from([]))
+        Ty::Class(class.clone(), class.captures.clone())
     }
 
     /// `object.name`.
@@ -137,10 +148,10 @@ impl Engine<'_> {
                     let text = format!("'{}' object has no attribute '{name}'", class.name);
                     return self.bound(v, &mut |e| e.b.raise_builtin("AttributeError", &text));
                 }
-                let class = self.class_of(&class);
                 if name == "__class__" {
-                    return self.b.constant(class);
+                    return self.class_of_value(object);
                 }
+                let class = self.class_of(&class);
                 self.instance_attribute(object, class, name)
             }
             class @ Ty::Class(..) => self.class_attribute(object, class, name),
@@ -158,14 +169,26 @@ impl Engine<'_> {
                 let part = ["start", "stop", "step"].iter().position(|n| *n == name);
                 self.b.part(object, part.unwrap_or(0))
             }
-            ref ty if name == "__class__" => {
-                let class = self.class_value(ty);
-                self.b.constant(class)
+            _ if name == "__class__" => self.class_of_value(object),
+            Ty::Function { ref func, .. } if matches!(name, "__name__" | "__qualname__") => {
+                let signature = self.world.signature(func);
+                let text = signature.map(|f| if name == "__name__" { f.name.clone() } else { f.qualname.clone() });
+                self.b.str(&text.unwrap_or_default())
             }
+            Ty::BoundMethod(_) if matches!(name, "__name__" | "__qualname__" | "__func__") => {
+                let function = self.b.part(object, 1);
+                if name == "__func__" { function } else { self.attribute(function, name) }
+            }
+            Ty::BoundMethod(_) if name == "__self__" => self.b.part(object, 0),
             Ty::Builtin(class) if name == "__init__" && crate::builtin::is_exception(&class) => {
                 self.exception_init(Vec::new())
             }
             Ty::Builtin(class) if matches!(name, "__name__" | "__qualname__") && crate::builtin::is_type(&class) => self.b.str(&class),
+            Ty::Builtin(class) if self.lacks(&class, name) => {
+                let text = format!("type object '{class}' has no attribute '{name}'");
+                self.b.raise_builtin("AttributeError", &text);
+                self.never()
+            }
             Ty::Builtin(class) if self.world.library_class(&class).is_some() => {
                 let text = format!("`{class}.{name}`, a method without its object");
                 self.unsupported(registry::UNSUPPORTED_CALL, text)
@@ -175,6 +198,22 @@ impl Engine<'_> {
             }
             _ => self.library_attribute(object, name),
         }
+    }
+
+    /// Whether a builtin class certainly has no attribute of a name.
+    fn lacks(&self, class: &str, name: &str) -> bool {
+        let sample = match class {
+            "int" => Ty::Int,
+            "bool" => Ty::Bool,
+            "float" => Ty::Float,
+            "str" => Ty::Str,
+            "list" => Ty::list(Ty::Int),
+            "tuple" => Ty::tuple([]),
+            _ => return false,
+        };
+        !self.has_method(&sample, name)
+            && !crate::builtin::is_known_attribute(&sample, name)
+            && !crate::builtin::mutating_method(&sample, name)
     }
 
     pub fn no_attribute(&mut self, object: Val, name: &str) -> Val {
@@ -232,6 +271,7 @@ impl Engine<'_> {
     /// `type(v)` of an arm.
     pub fn class_value(&self, ty: &Ty) -> Ty {
         match ty {
+            Ty::Instance(class, _) if crate::slice::is_slice(class) => Ty::builtin("slice"),
             Ty::Instance(class, _) | Ty::Exception(ExcRef::User(class), _) => self.class_of(class),
             Ty::Exception(ExcRef::Builtin(name), _) => Ty::Builtin(name.clone()),
             other => Ty::builtin(&other.type_name()),
@@ -262,7 +302,7 @@ impl Engine<'_> {
         }
         let ty = self.ty(receiver);
         if let Ty::Instance(class, _) = &ty {
-            let found = self.find_method(&self.class_of(class), name)?;
+            let found = self.find_method(&self.class_of(class), name)?.of(receiver);
             let function = self.member_function(&found);
             let static_method = found.kind == Member::Method(MethodKind::Static);
             let all = if static_method { args } else { [vec![receiver], args].concat() };
@@ -411,7 +451,7 @@ impl Engine<'_> {
         let class = self.class_of(&class);
         let rest: Vec<Ty> = self.mro(&class).into_iter().skip_while(|c| !is_owner(c)).skip(1).collect();
         match rest.iter().find_map(|c| self.find_own(c, name)) {
-            Some(found) => self.member(found, receiver, class),
+            Some(found) => self.member(found.of(this), receiver, class),
             None if name == "__init__" && matches!(self.ty(this), Ty::Exception(..)) => {
                 self.exception_init(vec![this])
             }

@@ -122,7 +122,7 @@ impl Engine<'_> {
                 let (receiver, function) = (self.b.part(f, 0), self.b.part(f, 1));
                 self.call_args(function, &prepend(receiver, args))
             }
-            class @ Ty::Class(..) => self.instantiate(class, args),
+            class @ Ty::Class(..) => self.instantiate(f, class, args),
             Ty::Builtin(name) => self.call_builtin(&name, args),
             Ty::LibMethod { class, name, .. } => {
                 let receiver = self.b.part(f, 0);
@@ -136,7 +136,7 @@ impl Engine<'_> {
             }
             Ty::Instance(class, _) => match self.find_method(&self.class_of(&class), "__call__") {
                 Some(found) => {
-                    let function = self.member_function(&found);
+                    let function = self.member_function(&found.of(f));
                     self.call_args(function, &prepend(f, args))
                 }
                 None => self.type_error(&format!("'{}' object is not callable", class.name)),
@@ -373,7 +373,7 @@ impl Engine<'_> {
     }
 
     /// A call of a class of the source.
-    fn instantiate(&mut self, class: Ty, args: &Args) -> Val {
+    fn instantiate(&mut self, f: Val, class: Ty, args: &Args) -> Val {
         let Ty::Class(c, _) = &class else { return self.never() };
         if let Some(_base) = self.exception_base(&class) {
             return self.make_user_exception(c, args);
@@ -381,16 +381,23 @@ impl Engine<'_> {
         if self.find_method(&class, "__new__").is_some() {
             return self.unsupported(registry::UNSUPPORTED_OPERATION, "a class with `__new__`");
         }
+        let holds = !class.shape().slots().is_empty();
+        if holds && (self.is_enum(c) || self.is_named_tuple(c)) {
+            let text = "an enumeration or named tuple that uses variables of the function around it";
+            return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
+        }
         if self.is_enum(c) {
             return self.enum_by_value(c, args);
         }
         if self.is_named_tuple(c) {
             return self.make_named_tuple(c, args);
         }
-        let empty = self.b.make(Ty::Instance(c.clone(), Arc::from([])), Vec::new());
+        let fields = holds.then(|| (Arc::from(crate::member::CLASS_FIELD), class.clone()));
+        let ty = Ty::Instance(c.clone(), fields.into_iter().collect());
+        let empty = self.b.make(ty, if holds { vec![f] } else { Vec::new() });
         match self.find_method(&class, "__init__") {
             Some(found) => {
-                let function = self.member_function(&found);
+                let function = self.member_function(&found.of(empty));
                 self.call_args(function, &prepend(empty, args))
             }
             None if args.all().next().is_some() => {

@@ -27,6 +27,12 @@ impl Engine<'_> {
         let positional = args.positional.clone();
         if args.keyword.is_empty() {
             match (&**name, positional.len()) {
+                ("staticmethod" | "classmethod" | "property", 1) => {
+                    let Some(class) = self.world.library_class(name) else { return self.never() };
+                    let fields = Arc::from([(Arc::from("function"), self.ty(positional[0]))]);
+                    return self.b.make(Ty::Instance(class, fields), positional);
+                }
+                ("slice", _) => return self.make_slice(&positional),
                 ("int", 0) => return self.b.int(0),
                 ("float", 0) => return self.b.inst(TOp::ConstFloat(0), Vec::new(), Ty::Float),
                 ("bool", 0) => return self.b.constant(Ty::BoolConst(false)),
@@ -43,10 +49,7 @@ impl Engine<'_> {
                 }
                 ("tuple", 1) => return self.split(positional[0], &mut |e, v| e.tuple_of(v)),
                 ("type", 1) => {
-                    return self.split(positional[0], &mut |e, v| {
-                        let class = e.class_value(&e.ty(v));
-                        e.b.constant(class)
-                    });
+                    return self.split(positional[0], &mut |e, v| e.class_of_value(v));
                 }
                 ("len", 1) => {
                     return self.split(positional[0], &mut |e, v| match e.ty(v) {

@@ -35,8 +35,8 @@ impl Engine<'_> {
         }
         match class {
             Some(c) if self.frame.item.classes[c.0 as usize].name == name => {
-                let class = self.class_ref(c.0);
-                self.b.make(Ty::Class(class, types), vals)
+                let class = crate::ty::ClassRef { captures: types, ..self.class_ref(c.0) };
+                self.b.make(self.class_of(&class), vals)
             }
             _ => {
                 if let Some(sibling) = self.sibling(&name) {

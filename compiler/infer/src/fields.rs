@@ -75,6 +75,21 @@ impl Engine<'_> {
         if let Some(refused) = &members.refused {
             return Some(refused.clone());
         }
+        for base in self.mro(class).iter().flat_map(|k| self.bases(k)) {
+            match base {
+                Ty::Class(..) => {}
+                Ty::Builtin(name) if &*name == "object" || crate::builtin::is_exception(&name) => {}
+                Ty::Builtin(name) if crate::builtin::is_type(&name) => {
+                    return Some(format!("a class that derives from the builtin `{name}`"));
+                }
+                _ => return Some("a class with a base that is no class known to the compiler".into()),
+            }
+        }
+        for hook in ["__getattribute__", "__init_subclass__", "__prepare__"] {
+            if self.find_method(class, hook).is_some() {
+                return Some(format!("a class with `{hook}`"));
+            }
+        }
         for (i, decorator) in members.decorators.iter().enumerate() {
             let known = self.decorator(class, i).is_some_and(|f| {
                 is_library_function(&f, "dataclasses.py", "dataclass")
@@ -339,7 +354,7 @@ impl Engine<'_> {
                 return e.never();
             }
             keyword.extend(unknown);
-            let f = e.b.constant(class);
+            let f = e.class_of_value(object);
             e.call_args(f, &Args { positional: Vec::new(), keyword })
         })
     }

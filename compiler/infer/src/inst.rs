@@ -220,6 +220,7 @@ impl Engine<'_> {
             env: self.frame.func.env.clone(),
             object: None,
             name,
+            captures: Arc::from([]),
         }
     }
 
@@ -244,12 +245,18 @@ impl Engine<'_> {
     fn make_class(&mut self, class: u32, captures: &[CaptureSource]) -> Val {
         let diagnostics = self.frame.item.classes[class as usize].diagnostics.clone();
         self.diagnostics.extend(diagnostics);
-        if captures.iter().any(|c| *c != CaptureSource::Itself) {
-            let text = "a class that uses variables of the function around it: pass them to `__init__`";
-            return self.unsupported(registry::UNSUPPORTED_STATEMENT, text);
+        // A class has one type whatever the numbers are that it captures.
+        let mut vals = self.capture_values(captures, false);
+        for v in &mut vals {
+            let ty = self.ty(*v).widen_constants();
+            *v = self.b.convert(*v, &ty);
         }
-        let ty = self.class_of(&self.class_ref(class));
-        self.b.constant(ty)
+        let class = ClassRef { captures: self.types(&vals), ..self.class_ref(class) };
+        let ty = self.class_of(&class);
+        if let Some(what) = self.class_problem(&ty) {
+            return self.unsupported(registry::UNSUPPORTED_STATEMENT, format!("`{}`: {what}", class.name));
+        }
+        self.b.make(ty, vals)
     }
 
     fn make_generator(&mut self, element: FuncIdx, captures: &[CaptureSource], iterable: Local) -> Val {

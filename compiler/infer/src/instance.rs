@@ -72,6 +72,7 @@ impl Engine<'_> {
                     .exception_bases(&self.class_of(c))
                     .iter()
                     .any(|base| crate::builtin::is_subclass(base, name)),
+                Ty::Instance(c, _) if &**name == "slice" => crate::slice::is_slice(c),
                 Ty::Instance(c, _) if &**name == "tuple" => self.is_named_tuple(c),
                 Ty::Instance(c, _) if &**name == "int" => self.is_int_enum(c),
                 Ty::Exception(ExcRef::Builtin(c), _) => crate::builtin::is_subclass(c, name),

@@ -345,6 +345,9 @@ impl Engine<'_> {
 
     fn index_arms(&mut self, object: Val, index: Val) -> Val {
         let (ty, index_ty) = (self.ty(object), self.ty(index));
+        if let Some(v) = self.index_by_slice(object, index) {
+            return v;
+        }
         match (&ty, &index_ty) {
             (Ty::Tuple(parts), Ty::IntConst(i)) => {
                 let n = parts.len() as i64;
@@ -377,6 +380,12 @@ impl Engine<'_> {
                 }
             }
             (Ty::Class(class, _), _) if self.is_enum(class) => self.enum_by_name(class, index),
+            (Ty::Class(class, _), _)
+                if self.find_method(&self.class_of(class), "__class_getitem__").is_some() =>
+            {
+                let text = "a class with `__class_getitem__`";
+                self.unsupported(registry::UNSUPPORTED_OPERATION, text)
+            }
             (Ty::Class(class, _), _) => self.type_error(&format!("type '{}' is not subscriptable", class.name)),
             _ => match self.call_method(object, "__getitem__", vec![index]) {
                 Some(v) => v,
@@ -419,8 +428,8 @@ impl Engine<'_> {
             match e.call_method(o, "__getslice__", args) {
                 Some(v) => v,
                 None if e.has_method(&e.ty(o), "__getitem__") => {
-                    let text = format!("slices of values of type `{}`", e.ty(o).type_name());
-                    e.unsupported(registry::UNSUPPORTED_OPERATION, text)
+                    let index = e.make_slice(&bounds);
+                    e.index(o, index)
                 }
                 None => {
                     let name = e.ty(o).type_name();

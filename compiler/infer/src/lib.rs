@@ -25,6 +25,7 @@ pub mod join;
 mod member;
 mod ops;
 pub mod raised;
+mod slice;
 mod text;
 mod text_format;
 pub mod tir;

@@ -3,16 +3,19 @@
 use crate::attr::{Found, Member};
 use crate::engine::Engine;
 use crate::tir::Val;
-use crate::ty::Ty;
+use crate::ty::{FnRef, Ty};
 use pyfora_base::registry;
 use pyfora_hir::ir::MethodKind;
 use std::sync::Arc;
+
+/// The field of an instance that holds its class, where that captures variables.
+pub const CLASS_FIELD: &str = "<class>";
 
 impl Engine<'_> {
     /// An attribute of an instance that is none of its fields.
     pub fn instance_attribute(&mut self, object: Val, class: Ty, name: &str) -> Val {
         if let Some(found) = self.find_method(&class, name) {
-            return self.member(found, Some(object), class);
+            return self.member(found.of(object), Some(object), class);
         }
         let Ty::Class(c, _) = &class else { return self.never() };
         if let Some(v) = self.enum_field(object, c, name) {
@@ -27,7 +30,7 @@ impl Engine<'_> {
             && let Some(found) = self.find_method(&class, "__getattr__")
             && !(name.starts_with("__") && name.ends_with("__"))
         {
-            let function = self.member_function(&found);
+            let function = self.member_function(&found.of(object));
             let name = self.b.str(name);
             return self.call(function, vec![object, name]);
         }
@@ -44,7 +47,7 @@ impl Engine<'_> {
             return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
         }
         match self.find_method(&class, name) {
-            Some(found) => self.member(found, None, class),
+            Some(found) => self.member(found.of(object), None, class),
             None => match self.special_attribute(&class, name) {
                 Some(v) => v,
                 None => self.no_attribute(object, name),
@@ -109,13 +112,58 @@ impl Engine<'_> {
             (Member::Method(MethodKind::Static), _) | (Member::Method(MethodKind::Plain), None) => function,
             (Member::Method(MethodKind::Plain), Some(r)) => self.bind_method(r, function),
             (Member::Method(MethodKind::Class), _) => {
-                let class = self.b.constant(class);
-                self.bind_method(class, function)
+                match self.class_val(&class, found.origin) {
+                    Some(class) => self.bind_method(class, function),
+                    None => self.unsupported(registry::UNSUPPORTED_OPERATION, "a class method found in this way"),
+                }
             }
             (Member::Method(MethodKind::Property), Some(r)) => self.call(function, vec![r]),
             (Member::Method(MethodKind::Property), None) => {
                 self.unsupported(registry::UNSUPPORTED_OPERATION, "a property read from its class")
             }
+        }
+    }
+
+    /// A class as a value: of no slots, or by what an instance or class holds that it was found in.
+    pub fn class_val(&mut self, class: &Ty, origin: Option<Val>) -> Option<Val> {
+        let constant = |t: &Ty| t.shape().slots().is_empty();
+        if constant(class) {
+            let parts = class.parts().into_iter().map(|t| self.b.constant(t)).collect();
+            return Some(self.b.make(class.clone(), parts));
+        }
+        let origin = origin?;
+        let held = match self.ty(origin) {
+            Ty::Instance(_, fields) => {
+                let i = fields.iter().position(|(n, _)| &**n == CLASS_FIELD)?;
+                self.b.part(origin, i)
+            }
+            Ty::Class(..) => origin,
+            _ => return None,
+        };
+        if self.ty(held) == *class {
+            return Some(held);
+        }
+        let (Ty::Class(wanted, _), Ty::Class(c, _)) = (class, self.ty(held)) else { return None };
+        let bases = self.world.members(&c)?.bases?;
+        let func = FnRef { item: c.item.clone(), index: bases.0, env: c.env.clone() };
+        let captures = self.b.parts(held);
+        let all = self.call_bound(&func, captures, Vec::new());
+        if self.b.dead() {
+            return Some(all);
+        }
+        self.b.parts(all).into_iter().find_map(|base| {
+            let reaches = |k: &Ty| matches!(k, Ty::Class(k, _) if k == wanted);
+            let base_class = self.ty(base);
+            self.mro(&base_class).iter().any(reaches).then(|| self.class_val(class, Some(base))).flatten()
+        })
+    }
+
+    /// `type(v)` of an arm, as a value.
+    pub fn class_of_value(&mut self, v: Val) -> Val {
+        let class = self.class_value(&self.ty(v));
+        match self.class_val(&class, Some(v)) {
+            Some(class) => class,
+            None => self.unsupported(registry::UNSUPPORTED_OPERATION, "the class of this value"),
         }
     }
 
@@ -129,7 +177,23 @@ impl Engine<'_> {
     fn class_value_read(&mut self, value: Val, receiver: Option<Val>, class: &Ty, found: &Found) -> Val {
         self.split(value, &mut |e, value| match (e.ty(value), receiver) {
             (Ty::Function { .. }, Some(r)) => e.bind_method(r, value),
-            (Ty::Builtin(name), _) if matches!(&*name, "property" | "staticmethod" | "classmethod") => value,
+            (Ty::Instance(c, _), receiver) if c.item.file.ends_with("<pyfora>/descriptors.py") => {
+                let function = e.b.part(value, 0);
+                match (&*c.name, receiver) {
+                    ("staticmethod", _) => function,
+                    ("classmethod", _) => match e.class_val(class, found.origin) {
+                        Some(class) => e.bind_method(class, function),
+                        None => e.unsupported(registry::UNSUPPORTED_OPERATION, "a class method found in this way"),
+                    },
+                    (_, Some(r)) => e.call(function, vec![r]),
+                    (_, None) => {
+                        e.unsupported(registry::UNSUPPORTED_OPERATION, "a property read from its class")
+                    }
+                }
+            }
+            (Ty::Instance(c, _), _) if e.find_method(&e.class_of(&c), "__get__").is_some() => {
+                e.unsupported(registry::UNSUPPORTED_OPERATION, "a descriptor class")
+            }
             _ => match e.described_default(value) {
                 Some(v) => v,
                 None => {

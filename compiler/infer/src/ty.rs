@@ -45,6 +45,8 @@ pub struct ClassRef {
     pub object: Option<u32>,
     /// `__name__`.
     pub name: Arc<str>,
+    /// The types of what its methods capture of the function around the class.
+    pub captures: Arc<[Ty]>,
 }
 
 /// An exception class.
