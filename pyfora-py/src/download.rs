@@ -2,7 +2,7 @@
 
 use crate::data::Data;
 use pyfora_bitcode::func::ExcClass;
-use pyfora_bitcode::shape::ClassKey;
+use pyfora_bitcode::shape::{BUILTIN, ClassKey, MODULE};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyList, PyString, PyTuple};
@@ -44,6 +44,9 @@ impl<'py> Download<'_, 'py> {
             Data::Instance { class, fields } => self.instance(class, fields)?,
             Data::Exception { class, args } => self.exception(class, args)?,
             Data::Object(id) => self.objects.get_item(*id as usize)?,
+            Data::Opaque(what) if what.starts_with(BUILTIN) || what.starts_with(MODULE) => {
+                py.import("pyfora._classes")?.call_method1("known_object", (what,))?
+            }
             Data::Opaque(what) => {
                 return Err(ForaToPythonConversionError::new_err(format!(
                     "a {what} made by the computation cannot be downloaded"

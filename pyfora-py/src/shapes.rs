@@ -2,7 +2,7 @@
 
 use crate::data::Data;
 use pyfora_bitcode::Shape;
-use pyfora_bitcode::shape::ClassKey;
+use pyfora_bitcode::shape::{BUILTIN, ClassKey, MODULE};
 
 /// The shape of a value.
 pub fn shape_of(data: &Data) -> Shape {
@@ -68,6 +68,7 @@ pub fn fits(data: &Data, shape: &Shape) -> bool {
             class == other && args.len() == parts.len() && args.iter().zip(parts).all(|(a, p)| fits(a, p))
         }
         (Data::Object(a), Shape::Object(b)) => a == b,
+        (Data::Opaque(a), Shape::Opaque { what, .. }) => a == what,
         _ => false,
     }
 }
@@ -143,6 +144,7 @@ fn merge(a: Shape, b: Shape) -> Shape {
 /// What in the shape cannot be handed to another computation: a function or generator made inside one.
 pub fn opaque_part(shape: &Shape) -> Option<&str> {
     match shape {
+        Shape::Opaque { what, .. } if what.starts_with(BUILTIN) || what.starts_with(MODULE) => None,
         Shape::Opaque { what, .. } => Some(what),
         Shape::Tuple(parts) | Shape::Union(parts) | Shape::Exception { args: parts, .. } => {
             parts.iter().find_map(opaque_part)

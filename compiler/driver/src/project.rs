@@ -10,7 +10,7 @@ use crate::library;
 use crate::lookup::{Part, Place, hir, item_at, item_key, members, module_global, overloads, signature};
 use crate::program::{CodeKind, CodeRef, Object};
 use pyfora_bitcode::ExcClass;
-use pyfora_bitcode::shape::ClassKey;
+use pyfora_bitcode::shape::{BUILTIN, ClassKey, MODULE};
 use pyfora_hir::ir::{Binding, ItemHir};
 use pyfora_hir::signature::{Members, Signature};
 use pyfora_infer::tir::{Spec, Summary};
@@ -295,9 +295,12 @@ impl<'db> Answers<'db> {
                 Global::Value(Ty::Class(class, _)) => Ty::Exception(ExcRef::User(class), all(args)),
                 _ => Ty::never(),
             },
-            Shape::Instance { .. } | Shape::Exception { .. } | Shape::Opaque { .. } | Shape::Never => {
-                Ty::never()
-            }
+            Shape::Opaque { what, .. } => match (what.strip_prefix(BUILTIN), what.strip_prefix(MODULE)) {
+                (Some(name), _) => Ty::builtin(name),
+                (_, Some(name)) => Ty::Module(Arc::from(name)),
+                _ => Ty::never(),
+            },
+            Shape::Instance { .. } | Shape::Exception { .. } | Shape::Never => Ty::never(),
         }
     }
 

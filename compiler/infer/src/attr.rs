@@ -180,6 +180,10 @@ impl Engine<'_> {
                 if name == "__func__" { function } else { self.attribute(function, name) }
             }
             Ty::BoundMethod(_) if name == "__self__" => self.b.part(object, 0),
+            Ty::BoundMethod(_) if !name.starts_with("__") => {
+                let function = self.b.part(object, 1);
+                self.attribute(function, name)
+            }
             Ty::Builtin(class) if name == "__init__" && crate::builtin::is_exception(&class) => {
                 self.exception_init(Vec::new())
             }

@@ -338,8 +338,8 @@ impl Ty {
             Ty::BoundMethod(_) | Ty::LibMethod { .. } => opaque("method"),
             Ty::Generator { .. } => opaque("generator"),
             Ty::Iter(..) => opaque("iterator"),
-            Ty::Module(_) => opaque("module"),
-            Ty::Builtin(_) => opaque("builtin"),
+            Ty::Module(name) => Shape::module(name),
+            Ty::Builtin(name) => Shape::builtin(name),
             Ty::NotImplemented | Ty::Buf | Ty::Skip => opaque("internal"),
         }
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import sys
+import types
 from types import BuiltinFunctionType, FunctionType, ModuleType
 
 TYPE_CHECKING = False
@@ -27,6 +28,8 @@ _builtin_names.update({id(v): v.__name__ for v in vars(builtins).values() if isi
 
 def builtin_name(value: object) -> str | None:
     """The name in `builtins` of a builtin function, type or exception class."""
+    if value is type(None):
+        return "NoneType"
     name = _builtin_names.get(id(value))
     return name if name is not None and vars(builtins).get(name) is value else None
 
@@ -62,6 +65,18 @@ def is_own_source(spec: Any) -> bool:
     if origin is None or not origin.endswith(".py"):
         return False
     return spec.name.partition(".")[0] not in sys.stdlib_module_names
+
+
+def known_object(what: str) -> Any:
+    """The builtin or module that the compiler names: `builtin int`, `module math`."""
+    kind, name = what.split(" ", 1)
+    if kind == "module":
+        return sys.modules[name]
+    if hasattr(builtins, name):
+        return getattr(builtins, name)
+    # Types that are no names of `builtins`: `function`, `NoneType`.
+    kinds = [v for v in vars(types).values() if isinstance(v, type) and v.__name__ == name]
+    return kinds[0] if kinds else type(NotImplemented)
 
 
 def is_user_class(cls: type) -> bool:
