@@ -16,8 +16,9 @@ pub fn read(path: &Path) -> Result<File, String> {
 /// The request for a call of a module-level name with arguments of some shapes. The modules that the file imports are
 /// looked for beside it and below the folders of PYTHONPATH.
 pub fn request(file: File, name: &str, args: Vec<Shape>) -> Request {
-    let search: Vec<PathBuf> =
-        std::env::var_os("PYTHONPATH").map(|paths| std::env::split_paths(&paths).collect()).unwrap_or_default();
+    let search: Vec<PathBuf> = std::env::var_os("PYTHONPATH")
+        .map(|paths| std::env::split_paths(&paths).collect())
+        .unwrap_or_default();
     let (files, modules) = pyfora_driver::modules::load(&OsSystem, file, &search);
     let callee = Object::Global { file: 0, name: name.to_owned() };
     let objects = std::iter::once(callee).chain(modules).collect();

@@ -59,7 +59,8 @@ pub fn fits(data: &Data, shape: &Shape) -> bool {
         (Data::Floats(_), Shape::List(element)) => element_has(element, &Shape::Float),
         (Data::List(items), Shape::List(element)) => items.iter().all(|item| fits(item, element)),
         (Data::Instance { class, fields }, Shape::Instance { class: other, fields: parts }) => {
-            let of = |name: &str| fields.iter().find(|(n, _)| **n == *name).map_or(&Data::Unbound, |(_, v)| v);
+            let of =
+                |name: &str| fields.iter().find(|(n, _)| **n == *name).map_or(&Data::Unbound, |(_, v)| v);
             class == other
                 && fields.iter().all(|(name, _)| parts.iter().any(|(n, _)| **n == **name))
                 && parts.iter().all(|(name, p)| fits(of(name), p))

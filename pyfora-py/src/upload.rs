@@ -52,7 +52,13 @@ pub struct Upload<'py> {
 
 impl<'py> Upload<'py> {
     pub fn new(py: Python<'py>, check: Bound<'py, PyAny>) -> Self {
-        Upload { check, classes: HashMap::new(), objects: PyList::empty(py), special: HashMap::new(), open: Vec::new() }
+        Upload {
+            check,
+            classes: HashMap::new(),
+            objects: PyList::empty(py),
+            special: HashMap::new(),
+            open: Vec::new(),
+        }
     }
 
     /// The value as data. An `Err` of the outer result is an exception of the check itself.
@@ -138,8 +144,7 @@ impl<'py> Upload<'py> {
         value: &Bound<'py, PyAny>,
         ty: &Bound<'py, PyType>,
     ) -> PyResult<Result<Data, Refused>> {
-        type Parts<'py> =
-            (Option<String>, Bound<'py, PyTuple>, Option<Bound<'py, PyDict>>, Option<String>);
+        type Parts<'py> = (Option<String>, Bound<'py, PyTuple>, Option<Bound<'py, PyDict>>, Option<String>);
         let classes = value.py().import("pyfora._classes")?;
         let (name, args, fields, problem): Parts<'py> =
             classes.call_method1("exception_parts", (value,))?.extract()?;

@@ -383,3 +383,61 @@ test_refused = refused(
     [lambda: ImportError("x", name="y")],
     [lambda: ValueError("x").__traceback__],
 )
+
+
+def again(n):
+    try:
+        return deep(n)
+    except Coded as e:
+        if n > 0:
+            raise e
+        return e.code
+
+
+def again_deeper(n):
+    try:
+        again(n)
+    except LookupError:
+        return "lookup"
+    except Exception as e:
+        raise e
+
+
+def again_in_finally(n):
+    try:
+        try:
+            deep(n)
+        finally:
+            n = n + 1
+    except Coded as e:
+        raise e
+
+
+def caught_again(n):
+    try:
+        try:
+            raise Coded(n)
+        except Coded as e:
+            raise e
+    except Coded as e:
+        return e.code
+
+
+def other_after(n):
+    try:
+        raise Coded(n)
+    except Coded as e:
+        try:
+            raise ValueError(n)
+        except ValueError:
+            pass
+        raise e
+
+
+test_raised_again = table(
+    [again, 0, 1, 2],
+    [again_deeper, 2],
+    [again_in_finally, 1],
+    [caught_again, 3],
+    [other_after, 4],
+)

@@ -88,7 +88,8 @@ impl Loader<'_> {
         let relative: PathBuf = module.split('.').collect();
         for root in self.roots.clone() {
             let folder = root.join(&relative);
-            for (path, package) in [(folder.join("__init__.py"), true), (folder.with_extension("py"), false)] {
+            for (path, package) in [(folder.join("__init__.py"), true), (folder.with_extension("py"), false)]
+            {
                 if let Ok(text) = read_source(self.system, &path) {
                     let path = path.to_string_lossy().into_owned();
                     self.add(module.to_owned(), File { path, text: Arc::from(text) }, package);
@@ -152,7 +153,9 @@ impl Answers<'_> {
         }
         Global::Unconvertible {
             type_name: "module".into(),
-            why: format!("the module `{module}` is not part of the pure library, and no file of it was found"),
+            why: format!(
+                "the module `{module}` is not part of the pure library, and no file of it was found"
+            ),
         }
     }
 
@@ -199,13 +202,11 @@ impl Answers<'_> {
                 let path = self.project.paths(self.db).get(*file as usize);
                 path.and_then(|path| self.bound(path, name)).or_else(submodule)
             }
-            Some(Object::Namespace { attributes, .. }) => {
-                match attributes.iter().find(|(n, _)| n == name) {
-                    Some((_, Some(object))) => Some(self.object(*object)),
-                    Some((_, None)) => None,
-                    None => Some(Global::Unsupported(format!("`{module}.{name}` read in this way"))),
-                }
-            }
+            Some(Object::Namespace { attributes, .. }) => match attributes.iter().find(|(n, _)| n == name) {
+                Some((_, Some(object))) => Some(self.object(*object)),
+                Some((_, None)) => None,
+                None => Some(Global::Unsupported(format!("`{module}.{name}` read in this way"))),
+            },
             _ => Some(Global::Unsupported(format!("the module `{module}` is not part of the pure library"))),
         };
         match (found, name) {

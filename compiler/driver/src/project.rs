@@ -273,15 +273,13 @@ impl<'db> Answers<'db> {
             Shape::Range(parts) => Ty::Range(all(&**parts)),
             Shape::Tuple(parts) => Ty::Tuple(all(parts)),
             Shape::List(element) => Ty::list(self.type_of(element)),
-            Shape::Instance { class: ClassKey::Object(id), fields } => {
-                match self.object(*id) {
-                    Global::Value(Ty::Class(class, _)) => {
-                        let fields = fields.iter().map(|(n, s)| (Arc::from(n.as_str()), self.type_of(s)));
-                        Ty::Instance(class, fields.collect())
-                    }
-                    _ => Ty::never(),
+            Shape::Instance { class: ClassKey::Object(id), fields } => match self.object(*id) {
+                Global::Value(Ty::Class(class, _)) => {
+                    let fields = fields.iter().map(|(n, s)| (Arc::from(n.as_str()), self.type_of(s)));
+                    Ty::Instance(class, fields.collect())
                 }
-            }
+                _ => Ty::never(),
+            },
             Shape::Object(id) => match self.object(*id) {
                 Global::Value(ty) => ty,
                 _ => Ty::never(),
@@ -291,10 +289,12 @@ impl<'db> Answers<'db> {
             Shape::Exception { class: ExcClass::Builtin(name), args } => {
                 Ty::Exception(ExcRef::Builtin(Arc::from(name.as_str())), all(args))
             }
-            Shape::Exception { class: ExcClass::User(ClassKey::Object(id)), args } => match self.object(*id) {
-                Global::Value(Ty::Class(class, _)) => Ty::Exception(ExcRef::User(class), all(args)),
-                _ => Ty::never(),
-            },
+            Shape::Exception { class: ExcClass::User(ClassKey::Object(id)), args } => {
+                match self.object(*id) {
+                    Global::Value(Ty::Class(class, _)) => Ty::Exception(ExcRef::User(class), all(args)),
+                    _ => Ty::never(),
+                }
+            }
             Shape::Opaque { what, .. } => match (what.strip_prefix(BUILTIN), what.strip_prefix(MODULE)) {
                 (Some(name), _) => Ty::builtin(name),
                 (_, Some(name)) => Ty::Module(Arc::from(name)),
@@ -311,7 +311,9 @@ impl<'db> Answers<'db> {
         Some(match found {
             Some(found) => found,
             // The other modules have less than Python's.
-            None if module != "math" => Global::Unsupported(format!("`{module}.{name}` is not supported yet")),
+            None if module != "math" => {
+                Global::Unsupported(format!("`{module}.{name}` is not supported yet"))
+            }
             None => Global::Missing,
         })
     }
@@ -336,7 +338,14 @@ impl<'db> Answers<'db> {
                 object: None,
             }),
             Binding::Class(c) => {
-                let class = ClassRef { item, index: c.0, env, object: None, name: Arc::from(name), captures: Arc::from([]) };
+                let class = ClassRef {
+                    item,
+                    index: c.0,
+                    env,
+                    object: None,
+                    name: Arc::from(name),
+                    captures: Arc::from([]),
+                };
                 Global::Value(Ty::Class(class, Arc::from([])))
             }
             Binding::Module(module) => self.import_module(&env, &module),

@@ -311,6 +311,8 @@ pub enum Op {
     ErrorValue,
     /// In a handler: the error is dealt with.
     ErrorClear,
+    /// In a handler: the error is raised again here (`raise e` of the clause's name).
+    ErrorAgain,
 }
 
 /// The end of a block.

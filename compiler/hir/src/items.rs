@@ -87,9 +87,7 @@ pub(crate) fn completes(decorator: &ast::Expr) -> bool {
 }
 
 /// The decorators that complete a class: what is called, and its keyword arguments.
-pub(crate) fn completing(
-    decorators: &[ast::Expr],
-) -> impl Iterator<Item = (&ast::Expr, &[ast::Keyword])> {
+pub(crate) fn completing(decorators: &[ast::Expr]) -> impl Iterator<Item = (&ast::Expr, &[ast::Keyword])> {
     decorators.iter().filter(|decorator| completes(decorator)).map(|decorator| match decorator {
         ast::Expr::Call(call) => (&*call.func, call.keywords.as_slice()),
         other => (other, &[][..]),
@@ -105,7 +103,8 @@ pub(crate) fn class_decorator((callee, keywords): (&ast::Expr, &[ast::Keyword]))
         },
         _ => None,
     };
-    let option = |k: &ast::Keyword| (k.arg.as_ref().map(ToString::to_string).unwrap_or_default(), constant(&k.value));
+    let option =
+        |k: &ast::Keyword| (k.arg.as_ref().map(ToString::to_string).unwrap_or_default(), constant(&k.value));
     ClassDecorator {
         name: last_name(callee).unwrap_or_default().to_owned(),
         options: keywords.iter().map(option).collect(),

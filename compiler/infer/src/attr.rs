@@ -172,7 +172,8 @@ impl Engine<'_> {
             _ if name == "__class__" => self.class_of_value(object),
             Ty::Function { ref func, .. } if matches!(name, "__name__" | "__qualname__") => {
                 let signature = self.world.signature(func);
-                let text = signature.map(|f| if name == "__name__" { f.name.clone() } else { f.qualname.clone() });
+                let text =
+                    signature.map(|f| if name == "__name__" { f.name.clone() } else { f.qualname.clone() });
                 self.b.str(&text.unwrap_or_default())
             }
             Ty::BoundMethod(_) if matches!(name, "__name__" | "__qualname__" | "__func__") => {
@@ -187,7 +188,11 @@ impl Engine<'_> {
             Ty::Builtin(class) if name == "__init__" && crate::builtin::is_exception(&class) => {
                 self.exception_init(Vec::new())
             }
-            Ty::Builtin(class) if matches!(name, "__name__" | "__qualname__") && crate::builtin::is_type(&class) => self.b.str(&class),
+            Ty::Builtin(class)
+                if matches!(name, "__name__" | "__qualname__") && crate::builtin::is_type(&class) =>
+            {
+                self.b.str(&class)
+            }
             Ty::Builtin(class) if self.lacks(&class, name) => {
                 let text = format!("type object '{class}' has no attribute '{name}'");
                 self.b.raise_builtin("AttributeError", &text);
@@ -222,11 +227,6 @@ impl Engine<'_> {
 
     pub fn no_attribute(&mut self, object: Val, name: &str) -> Val {
         let ty = self.ty(object);
-        if self.frame.func.is_library()
-            && let Some(text) = crate::builtin::missing_protocol(name, &ty.type_name())
-        {
-            return self.type_error(&text);
-        }
         if crate::builtin::OBJECT_ATTRIBUTES.contains(&name) || matches!(ty, Ty::Builtin(_)) {
             let text = format!("`{name}` of a value of type `{}`", ty.type_name());
             return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
@@ -419,10 +419,7 @@ impl Engine<'_> {
             return self.never();
         };
         let this = self.read(this);
-        if !matches!(
-            self.ty(this),
-            Ty::Instance(..) | Ty::Exception(ExcRef::User(_), _) | Ty::Class(..)
-        ) {
+        if !matches!(self.ty(this), Ty::Instance(..) | Ty::Exception(ExcRef::User(_), _) | Ty::Class(..)) {
             return self.unsupported(registry::UNSUPPORTED_OPERATION, "`super()` outside a method");
         }
         let index = class.map_or(0, |c| c.0);

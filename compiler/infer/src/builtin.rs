@@ -111,21 +111,6 @@ pub fn mutating_method(ty: &crate::ty::Ty, name: &str) -> bool {
     matches!(ty, crate::ty::Ty::List(_)) && LIST.contains(&name)
 }
 
-/// What a builtin function says of an object without the method that it calls.
-pub fn missing_protocol(method: &str, type_name: &str) -> Option<String> {
-    Some(match method {
-        "__len__" => format!("object of type '{type_name}' has no len()"),
-        "__abs__" => format!("bad operand type for abs(): '{type_name}'"),
-        "__int__" => format!(
-            "int() argument must be a string, a bytes-like object or a real number, not '{type_name}'"
-        ),
-        "__float__" => format!("float() argument must be a string or a real number, not '{type_name}'"),
-        "__round__" => format!("type {type_name} doesn't define __round__ method"),
-        "__divmod__" => format!("unsupported operand type(s) for divmod(): '{type_name}'"),
-        _ => return None,
-    })
-}
-
 /// What every object of CPython has: where we lack it, it is not supported, rather than missing.
 pub const OBJECT_ATTRIBUTES: &[&str] = &[
     "__class__",

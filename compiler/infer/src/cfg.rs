@@ -203,6 +203,7 @@ pub fn reads(op: &Op, f: &mut dyn FnMut(usize)) {
         | Op::Module(_)
         | Op::ModuleAttribute { .. }
         | Op::ErrorValue
-        | Op::ErrorClear => {}
+        | Op::ErrorClear
+        | Op::ErrorAgain => {}
     }
 }

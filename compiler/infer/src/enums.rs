@@ -286,7 +286,8 @@ impl Engine<'_> {
     /// `Color(value)`.
     pub fn enum_by_value(&mut self, class: &ClassRef, args: &Args) -> Val {
         let ([wanted], true) = (&args.positional[..], args.keyword.is_empty()) else {
-            return self.unsupported(registry::UNSUPPORTED_CALL, "an enumeration called with these arguments");
+            return self
+                .unsupported(registry::UNSUPPORTED_CALL, "an enumeration called with these arguments");
         };
         let names = self.names_of(class);
         let qualname = self.qualname(class);

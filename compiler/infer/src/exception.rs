@@ -58,7 +58,8 @@ impl Engine<'_> {
                 .iter()
                 .any(|base| crate::builtin::is_subclass(name, base))
             {
-                return self.unsupported(registry::UNSUPPORTED_CALL, format!("`{name}` with keyword arguments"));
+                return self
+                    .unsupported(registry::UNSUPPORTED_CALL, format!("`{name}` with keyword arguments"));
             }
             return self.type_error(&format!("{name}() takes no keyword arguments"));
         }
@@ -72,7 +73,8 @@ impl Engine<'_> {
         if self.find_method(&ty, "__new__").is_some() {
             return self.unsupported(registry::UNSUPPORTED_OPERATION, "an exception class with `__new__`");
         }
-        let with_fields = |base: &Arc<str>| WITH_FIELDS.iter().any(|(of, _)| crate::builtin::is_subclass(base, of));
+        let with_fields =
+            |base: &Arc<str>| WITH_FIELDS.iter().any(|(of, _)| crate::builtin::is_subclass(base, of));
         if let Some(base) = self.exception_bases(&ty).into_iter().find(with_fields) {
             let text = format!("an exception class that derives from `{base}`");
             return self.unsupported(registry::UNSUPPORTED_OPERATION, text);

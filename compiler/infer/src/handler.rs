@@ -12,6 +12,7 @@ use crate::ty::{ExcRef, Ty};
 use pyfora_base::registry;
 use pyfora_bitcode::ExcClass;
 use pyfora_bitcode::Op;
+use pyfora_bitcode::symbol::Symbol;
 use pyfora_hir::ir::Local;
 use std::sync::Arc;
 
@@ -196,6 +197,15 @@ impl Engine<'_> {
     pub fn error_clear(&mut self) -> Val {
         self.b.emit(TOp::ErrorClear, Vec::new(), Vec::new());
         self.frame.caught.pending.0.pop();
+        self.b.none()
+    }
+
+    /// `raise e` of the caught error: as `raise` alone, but the line is part of the traceback.
+    pub fn error_again(&mut self) -> Val {
+        if let Some(newest) = self.frame.caught.pending.0.last().cloned() {
+            self.b.runtime(Symbol::ErrorAgain, Vec::new(), Ty::Int);
+            self.b.raised.merge(&newest);
+        }
         self.b.none()
     }
 

@@ -123,6 +123,7 @@ impl Engine<'_> {
             }
             Op::ErrorValue => self.error_value(),
             Op::ErrorClear => self.error_clear(),
+            Op::ErrorAgain => self.error_again(),
         }
     }
 

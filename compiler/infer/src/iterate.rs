@@ -386,7 +386,9 @@ impl Engine<'_> {
                 let text = "a class with `__class_getitem__`";
                 self.unsupported(registry::UNSUPPORTED_OPERATION, text)
             }
-            (Ty::Class(class, _), _) => self.type_error(&format!("type '{}' is not subscriptable", class.name)),
+            (Ty::Class(class, _), _) => {
+                self.type_error(&format!("type '{}' is not subscriptable", class.name))
+            }
             _ => match self.call_method(object, "__getitem__", vec![index]) {
                 Some(v) => v,
                 None if matches!(ty, Ty::List(_)) => self.type_error(&format!(

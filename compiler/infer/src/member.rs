@@ -111,12 +111,10 @@ impl Engine<'_> {
             }
             (Member::Method(MethodKind::Static), _) | (Member::Method(MethodKind::Plain), None) => function,
             (Member::Method(MethodKind::Plain), Some(r)) => self.bind_method(r, function),
-            (Member::Method(MethodKind::Class), _) => {
-                match self.class_val(&class, found.origin) {
-                    Some(class) => self.bind_method(class, function),
-                    None => self.unsupported(registry::UNSUPPORTED_OPERATION, "a class method found in this way"),
-                }
-            }
+            (Member::Method(MethodKind::Class), _) => match self.class_val(&class, found.origin) {
+                Some(class) => self.bind_method(class, function),
+                None => self.unsupported(registry::UNSUPPORTED_OPERATION, "a class method found in this way"),
+            },
             (Member::Method(MethodKind::Property), Some(r)) => self.call(function, vec![r]),
             (Member::Method(MethodKind::Property), None) => {
                 self.unsupported(registry::UNSUPPORTED_OPERATION, "a property read from its class")
@@ -183,7 +181,9 @@ impl Engine<'_> {
                     ("staticmethod", _) => function,
                     ("classmethod", _) => match e.class_val(class, found.origin) {
                         Some(class) => e.bind_method(class, function),
-                        None => e.unsupported(registry::UNSUPPORTED_OPERATION, "a class method found in this way"),
+                        None => {
+                            e.unsupported(registry::UNSUPPORTED_OPERATION, "a class method found in this way")
+                        }
                     },
                     (_, Some(r)) => e.call(function, vec![r]),
                     (_, None) => {

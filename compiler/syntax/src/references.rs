@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use rustpython_parser::ast::{Constant, Expr, Stmt, StmtImportFrom};
 
 use crate::locate::Node;
-use crate::visit::{
-    Visitor, walk_class_header, walk_defaults, walk_expr, walk_signature, walk_stmt,
-};
+use crate::visit::{Visitor, walk_class_header, walk_defaults, walk_expr, walk_signature, walk_stmt};
 
 /// Modules as `import` names them (with a dot for each level of a relative import), and names of attributes.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

@@ -41,7 +41,8 @@ pub(crate) fn lower_class(scopes: &Scopes<'_>, id: ScopeId, text: &str) -> Class
     }
     class.doc = scope.body.first().and_then(|first| docstring(first.stmt));
     class.fields = scope.body.iter().filter_map(|stmt| annotated(stmt, text)).collect();
-    class.decorators = crate::items::completing(&source.decorator_list).map(crate::items::class_decorator).collect();
+    class.decorators =
+        crate::items::completing(&source.decorator_list).map(crate::items::class_decorator).collect();
     class.decorator_values =
         scopes.of_node(&source.decorator_list, ROLE_DECORATORS).and_then(|id| scopes.all[id].func);
     refuse_decorators(&source.decorator_list, &mut class);
@@ -127,7 +128,8 @@ fn refuse_decorators(decorators: &[ast::Expr], class: &mut Class) {
         let completes = crate::items::completes(decorator);
         let positional = matches!(decorator, ast::Expr::Call(call) if !call.args.is_empty());
         if completes && (positional || !below_others) {
-            let message = format!("the decorator `{}` here", crate::items::class_decorator((decorator, &[])).name);
+            let message =
+                format!("the decorator `{}` here", crate::items::class_decorator((decorator, &[])).name);
             let code = registry::UNSUPPORTED_STATEMENT;
             class.diagnostics.push(pyfora_base::Diagnostic::error(code, span_of(decorator), message));
         }

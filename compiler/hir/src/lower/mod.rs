@@ -61,6 +61,8 @@ pub(crate) struct Lowerer<'s, 'a> {
     refused: bool,
     /// `except` clauses around the current code.
     clauses: usize,
+    /// The name of the error of each clause, where it is kept to be raised again.
+    caught: Vec<Option<&'a str>>,
     /// `self` of an `__init__`.
     receiver: Option<Local>,
 }
@@ -80,6 +82,7 @@ impl<'s, 'a> Lowerer<'s, 'a> {
             copied: 0,
             refused: false,
             clauses: 0,
+            caught: Vec::new(),
             receiver: None,
         }
     }
