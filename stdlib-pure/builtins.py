@@ -103,69 +103,6 @@ def hash(x):
     return x.__hash__()
 
 
-def enumerate(iterable, start=0):
-    items = _sequence(iterable)
-    return ((start + i, items[i]) for i in range(len(items)))
-
-
-def zip():
-    return (i for i in range(0))
-
-
-def zip(a):
-    a = _sequence(a)
-    return ((a[i],) for i in range(len(a)))
-
-
-def zip(a, b):
-    a = _sequence(a)
-    b = _sequence(b)
-    return ((a[i], b[i]) for i in range(min(len(a), len(b))))
-
-
-def zip(a, b, c):
-    a = _sequence(a)
-    b = _sequence(b)
-    c = _sequence(c)
-    return ((a[i], b[i], c[i]) for i in range(min(len(a), len(b), len(c))))
-
-
-def map(function, iterable):
-    return (function(x) for x in iterable)
-
-
-def map(function, a, b):
-    a = _sequence(a)
-    b = _sequence(b)
-    return (function(a[i], b[i]) for i in range(min(len(a), len(b))))
-
-
-def filter(function, iterable):
-    if function is None:
-        return (x for x in iterable if x)
-    return (x for x in iterable if function(x))
-
-
-def reversed(sequence):
-    items = _sequence(sequence)
-    n = len(items)
-    return (items[n - 1 - i] for i in range(n))
-
-
-def _sequence(x):
-    # What has elements by position; a tuple's become those of a list.
-    if isinstance(x, (range, list, str)):
-        return x
-    if isinstance(x, tuple):
-        return list(x)
-    if has_method(x, "__iter__") or not has_method(x, "__getitem__"):
-        for _ in x:
-            raise_unsupported(
-                "enumerate, zip, map of several and reversed take ranges, lists, tuples and strings"
-            )
-    raise_unsupported("enumerate, zip, map of several and reversed take ranges, lists, tuples and strings")
-
-
 def min():
     raise TypeError("min expected at least 1 argument, got 0")
 

@@ -409,7 +409,7 @@ def _check_order(k):
     elif isinstance(k, tuple):
         for part in k:
             _check_order(part)
-    elif not isinstance(k, (int, str)):
+    elif not isinstance(k, (int, str, bytes)):
         raise_unsupported("only numbers, strings and tuples of them can be sorted as yet")
 
 

@@ -326,6 +326,9 @@ class str:
             return _joined(self, parts)
         return _joined(self, list(parts))
 
+    def encode(self, encoding="utf-8", errors="strict"):
+        return _encoded(self, encoding, errors)
+
     def format(self, *values):
         # A constant text is read by the compiler.
         raise_unsupported(

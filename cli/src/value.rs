@@ -38,6 +38,20 @@ pub fn repr(value: &Value) -> String {
             let items = value.as_list().map(|l| (0..l.len()).filter_map(|i| l.get(i)).collect());
             format!("[{}]", list(items.unwrap_or_default()))
         }
+        Shape::Dict(_) => format!("{{{}}}", pairs(value)),
+        Shape::Set { frozen, .. } => {
+            let lists = value.lists().unwrap_or_default();
+            let items = lists.first().map(repr).unwrap_or_default();
+            let items = items.strip_prefix('[').and_then(|s| s.strip_suffix(']')).unwrap_or_default();
+            match (frozen, items.is_empty()) {
+                (false, true) => "set()".to_owned(),
+                (true, true) => "frozenset()".to_owned(),
+                (false, false) => format!("{{{items}}}"),
+                (true, false) => format!("frozenset({{{items}}})"),
+            }
+        }
+        Shape::Bytes => text::repr_bytes(&value.as_bytes().unwrap_or_default()),
+        Shape::Table => "<table>".to_owned(),
         Shape::Range(_) => {
             let parts = value.parts().unwrap_or_default();
             let step_is_one = parts.get(2).and_then(Value::as_int) == Some(1);
@@ -57,6 +71,15 @@ pub fn repr(value: &Value) -> String {
         Shape::Object(_) => "<object>".to_owned(),
         Shape::Unbound | Shape::Never => "<unassigned>".to_owned(),
     }
+}
+
+/// `key: value` for each key of a dict.
+fn pairs(dict: &Value) -> String {
+    let lists = dict.lists().unwrap_or_default();
+    let views: Vec<_> = lists.iter().filter_map(Value::as_list).collect();
+    let &[keys, values] = &views[..] else { return String::new() };
+    let pair = |i| Some(format!("{}: {}", repr(&keys.get(i)?), repr(&values.get(i)?)));
+    (0..keys.len()).filter_map(pair).collect::<Vec<_>>().join(", ")
 }
 
 /// The last line of a traceback.

@@ -18,6 +18,14 @@ pub enum Data {
     Ints(Vec<i64>),
     Floats(Vec<f64>),
     List(Vec<Data>),
+    /// A list of keys and one of values.
+    Dict(Box<[Data; 2]>),
+    Set {
+        frozen: bool,
+        /// A list.
+        elements: Box<Data>,
+    },
+    Bytes(Vec<u8>),
     Instance {
         class: ClassKey,
         fields: Vec<(Arc<str>, Data)>,

@@ -5,7 +5,7 @@ use pyfora_bitcode::func::ExcClass;
 use pyfora_bitcode::shape::{BUILTIN, ClassKey, MODULE};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyFloat, PyInt, PyList, PyString, PyTuple};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 
 pyo3::import_exception!(pyfora.Exceptions, ForaToPythonConversionError);
 
@@ -41,6 +41,13 @@ impl<'py> Download<'_, 'py> {
                 }
                 list.into_any()
             }
+            Data::Dict(lists) => self.dict(lists)?.into_any(),
+            Data::Set { frozen, elements } => {
+                let elements = self.convert(elements)?;
+                let name = if *frozen { "frozenset" } else { "set" };
+                py.import("builtins")?.getattr(name)?.call1((elements,))?
+            }
+            Data::Bytes(bytes) => PyBytes::new(py, bytes).into_any(),
             Data::Instance { class, fields } => self.instance(class, fields)?,
             Data::Exception { class, args } => self.exception(class, args)?,
             Data::Object(id) => self.objects.get_item(*id as usize)?,
@@ -56,6 +63,15 @@ impl<'py> Download<'_, 'py> {
                 return Err(ForaToPythonConversionError::new_err("the variable was not assigned"));
             }
         })
+    }
+
+    fn dict(&self, lists: &[Data; 2]) -> PyResult<Bound<'py, PyDict>> {
+        let dict = PyDict::new(self.py);
+        let (keys, values) = (self.convert(&lists[0])?, self.convert(&lists[1])?);
+        for (key, value) in keys.try_iter()?.zip(values.try_iter()?) {
+            dict.set_item(key?, value?)?;
+        }
+        Ok(dict)
     }
 
     fn tuple(&self, items: &[Data]) -> PyResult<Bound<'py, PyTuple>> {

@@ -102,6 +102,17 @@ fn encode(data: &Data, shape: Shape) -> Result<Value, Failure> {
             list(*element, values.iter().map(|f| Data::Float(*f)))?
         }
         (Data::List(items), Shape::List(element)) => list(*element, items.iter())?,
+        (Data::Dict(lists), Shape::Dict(shapes)) => {
+            let [key, value] = *shapes;
+            let keys = encode(&lists[0], Shape::List(Box::new(key)))?;
+            let values = encode(&lists[1], Shape::List(Box::new(value)))?;
+            Value::dict(&keys, &values).ok_or_else(|| misfit(data))?
+        }
+        (Data::Set { elements, .. }, Shape::Set { frozen, element, .. }) => {
+            let elements = encode(elements, Shape::List(element))?;
+            Value::set(frozen, &elements).ok_or_else(|| misfit(data))?
+        }
+        (Data::Bytes(bytes), _) => Value::bytes(bytes),
         (_, shape) => Value::constant(shape).ok_or_else(|| misfit(data))?,
     })
 }
@@ -138,6 +149,17 @@ fn decode(value: &Value) -> Result<Data, Failure> {
             _ => return Err(wrong()),
         },
         Shape::Tuple(_) => Data::Tuple(parts()?),
+        Shape::Dict(_) => {
+            let lists = lists_of(value)?;
+            let lists = <[Data; 2]>::try_from(lists).map_err(|_| wrong())?;
+            Data::Dict(Box::new(lists))
+        }
+        Shape::Set { frozen, .. } => {
+            let elements = lists_of(value)?.pop().ok_or_else(wrong)?;
+            Data::Set { frozen: *frozen, elements: Box::new(elements) }
+        }
+        Shape::Bytes => Data::Bytes(value.as_bytes().ok_or_else(wrong)?),
+        Shape::Table => return Err(wrong()),
         Shape::List(_) => decode_list(&value.as_list().ok_or_else(wrong)?)?,
         Shape::Instance { class, fields } => {
             let names = fields.iter().map(|(name, _)| name.as_str().into());
@@ -151,6 +173,11 @@ fn decode(value: &Value) -> Result<Data, Failure> {
         Shape::Union(_) => decode(&value.arm().ok_or_else(wrong)?.1)?,
         Shape::Never => return Err(wrong()),
     })
+}
+
+/// The lists that a dict or set is made of.
+fn lists_of(value: &Value) -> Result<Vec<Data>, Failure> {
+    value.lists().unwrap_or_default().iter().map(decode).collect()
 }
 
 fn decode_list(list: &ListView<'_>) -> Result<Data, Failure> {
@@ -173,6 +200,8 @@ fn byte_count(value: &Value) -> u64 {
             }
             (0..list.len()).filter_map(|i| list.get(i)).map(|item| byte_count(&item)).sum()
         }),
+        Shape::Dict(_) | Shape::Set { .. } => value.lists().unwrap_or_default().iter().map(byte_count).sum(),
+        Shape::Bytes => value.as_bytes().map_or(0, |bytes| bytes.len() as u64),
         Shape::Union(_) => value.arm().map_or(0, |(_, arm)| byte_count(&arm)),
         _ => match value.parts() {
             Some(parts) => parts.iter().map(byte_count).sum(),

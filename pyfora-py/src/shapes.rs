@@ -17,6 +17,11 @@ pub fn shape_of(data: &Data) -> Shape {
         Data::Ints(_) => Shape::List(Box::new(Shape::Int)),
         Data::Floats(_) => Shape::List(Box::new(Shape::Float)),
         Data::List(items) => Shape::List(Box::new(join_all(items))),
+        Data::Dict(lists) => Shape::Dict(Box::new([element_of(&lists[0]), element_of(&lists[1])])),
+        Data::Set { frozen, elements } => {
+            Shape::Set { frozen: *frozen, ordered: false, element: Box::new(element_of(elements)) }
+        }
+        Data::Bytes(_) => Shape::Bytes,
         Data::Instance { class, fields } => Shape::Instance {
             class: class.clone(),
             fields: fields.iter().map(|(name, v)| (name.to_string(), shape_of(v))).collect(),
@@ -27,6 +32,13 @@ pub fn shape_of(data: &Data) -> Shape {
         Data::Object(id) => Shape::Object(*id),
         Data::Opaque(what) => Shape::Opaque { what: what.clone(), parts: Vec::new() },
         Data::Unbound => Shape::Unbound,
+    }
+}
+
+fn element_of(list: &Data) -> Shape {
+    match shape_of(list) {
+        Shape::List(element) => *element,
+        _ => Shape::Never,
     }
 }
 
@@ -50,10 +62,15 @@ pub fn fits(data: &Data, shape: &Shape) -> bool {
         | (Data::Int(_), Shape::Int)
         | (Data::Float(_), Shape::Float)
         | (Data::Str(_), Shape::Str)
+        | (Data::Bytes(_), Shape::Bytes)
         | (Data::Range(..), Shape::Range(_))
         | (Data::Unbound, Shape::Unbound) => true,
         (Data::Tuple(items), Shape::Tuple(parts)) => {
             items.len() == parts.len() && items.iter().zip(parts).all(|(item, part)| fits(item, part))
+        }
+        (Data::Dict(lists), Shape::Dict(parts)) => lists.iter().zip(&**parts).all(|(l, p)| fits_list(l, p)),
+        (Data::Set { frozen: a, elements }, Shape::Set { frozen: b, element, .. }) => {
+            a == b && fits_list(elements, element)
         }
         (Data::Ints(_), Shape::List(element)) => element_has(element, &Shape::Int),
         (Data::Floats(_), Shape::List(element)) => element_has(element, &Shape::Float),
@@ -70,6 +87,16 @@ pub fn fits(data: &Data, shape: &Shape) -> bool {
         }
         (Data::Object(a), Shape::Object(b)) => a == b,
         (Data::Opaque(a), Shape::Opaque { what, .. }) => a == what,
+        _ => false,
+    }
+}
+
+/// Whether a list needs no change of its elements' shape.
+fn fits_list(list: &Data, element: &Shape) -> bool {
+    match list {
+        Data::Ints(items) => items.is_empty() || element_has(element, &Shape::Int),
+        Data::Floats(items) => items.is_empty() || element_has(element, &Shape::Float),
+        Data::List(items) => items.iter().all(|item| fits(item, element)),
         _ => false,
     }
 }
@@ -114,7 +141,8 @@ fn add_arm(arms: &mut Vec<Shape>, shape: Shape) {
 fn same_kind(a: &Shape, b: &Shape) -> bool {
     match (a, b) {
         (Shape::Tuple(a), Shape::Tuple(b)) => a.len() == b.len(),
-        (Shape::List(_), Shape::List(_)) => true,
+        (Shape::List(_), Shape::List(_)) | (Shape::Dict(_), Shape::Dict(_)) => true,
+        (Shape::Set { frozen: a, .. }, Shape::Set { frozen: b, .. }) => a == b,
         (Shape::Exception { class: a, args: p }, Shape::Exception { class: b, args: q }) => {
             a == b && p.len() == q.len()
         }
@@ -134,6 +162,13 @@ fn merge(a: Shape, b: Shape) -> Shape {
         (Shape::Exception { class, args: a }, Shape::Exception { args: b, .. }) => {
             Shape::Exception { class, args: a.into_iter().zip(b).map(|(a, b)| join(a, b)).collect() }
         }
+        (Shape::Dict(a), Shape::Dict(b)) => {
+            let ([k, v], [l, w]) = (*a, *b);
+            Shape::Dict(Box::new([join(k, l), join(v, w)]))
+        }
+        (Shape::Set { frozen, ordered: o, element: a }, Shape::Set { ordered: p, element: b, .. }) => {
+            Shape::Set { frozen, ordered: o && p, element: Box::new(join(*a, *b)) }
+        }
         (Shape::Instance { class, fields: f }, Shape::Instance { fields: g, .. }) => Shape::Instance {
             class,
             fields: f.into_iter().zip(g).map(|((name, a), (_, b))| (name, join(a, b))).collect(),
@@ -150,7 +185,8 @@ pub fn opaque_part(shape: &Shape) -> Option<&str> {
         Shape::Tuple(parts) | Shape::Union(parts) | Shape::Exception { args: parts, .. } => {
             parts.iter().find_map(opaque_part)
         }
-        Shape::List(element) => opaque_part(element),
+        Shape::List(element) | Shape::Set { element, .. } => opaque_part(element),
+        Shape::Dict(parts) => parts.iter().find_map(opaque_part),
         Shape::Instance { class: ClassKey::Named { name, .. }, .. } => Some(name),
         Shape::Instance { fields, .. } => fields.iter().find_map(|(_, part)| opaque_part(part)),
         _ => None,

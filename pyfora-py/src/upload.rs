@@ -6,7 +6,9 @@ use pyfora_bitcode::func::ExcClass;
 use pyfora_bitcode::shape::ClassKey;
 use pyo3::exceptions::PyBaseException;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyRange, PyString, PyTuple, PyType};
+use pyo3::types::{
+    PyBool, PyBytes, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PyRange, PySet, PyString, PyTuple, PyType,
+};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -84,6 +86,9 @@ impl<'py> Upload<'py> {
         if let Ok(r) = value.cast_exact::<PyRange>() {
             return range(r);
         }
+        if let Ok(b) = value.cast_exact::<PyBytes>() {
+            return Ok(Ok(Data::Bytes(b.as_bytes().to_vec())));
+        }
         self.container(value)
     }
 
@@ -103,6 +108,10 @@ impl<'py> Upload<'py> {
             self.items(tuple.iter()).map(|items| items.map(Data::Tuple))
         } else if value.is_instance_of::<PyBaseException>() {
             self.exception(value, &ty)
+        } else if let Ok(dict) = value.cast_exact::<PyDict>() {
+            self.dict(dict)
+        } else if value.cast_exact::<PySet>().is_ok() || value.cast_exact::<PyFrozenSet>().is_ok() {
+            self.set(value)
         } else {
             self.instance(value, &ty)
         };
@@ -122,6 +131,36 @@ impl<'py> Upload<'py> {
             return Ok(Ok(packed));
         }
         self.items(list.iter()).map(|items| items.map(Data::List))
+    }
+
+    fn dict(&mut self, dict: &Bound<'py, PyDict>) -> PyResult<Result<Data, Refused>> {
+        let keys = match self.list(&dict.keys())? {
+            Ok(keys) => keys,
+            Err(refused) => return Ok(Err(refused.at(".keys()"))),
+        };
+        if let Some(kind) = unhashed(&keys) {
+            return Ok(Err(Refused::new(format!("a dict with {kind} as key cannot be sent"))));
+        }
+        Ok(self
+            .list(&dict.values())?
+            .map(|values| Data::Dict(Box::new([keys, values])))
+            .map_err(|refused| refused.at(".values()")))
+    }
+
+    fn set(&mut self, set: &Bound<'py, PyAny>) -> PyResult<Result<Data, Refused>> {
+        let frozen = set.cast_exact::<PyFrozenSet>().is_ok();
+        let elements = PyList::empty(set.py());
+        for element in set.try_iter()? {
+            elements.append(element?)?;
+        }
+        let elements = match self.list(&elements)? {
+            Ok(elements) => elements,
+            Err(refused) => return Ok(Err(refused.at(".elements"))),
+        };
+        if let Some(kind) = unhashed(&elements) {
+            return Ok(Err(Refused::new(format!("a set with {kind} as element cannot be sent"))));
+        }
+        Ok(Ok(Data::Set { frozen, elements: Box::new(elements) }))
     }
 
     fn items(
@@ -258,6 +297,20 @@ fn ints(list: &Bound<'_, PyList>) -> Option<Vec<i64>> {
         out.push(item.cast_exact::<PyInt>().ok()?.extract().ok()?);
     }
     Some(out)
+}
+
+/// What among keys or elements the VM cannot find again by its hash.
+fn unhashed(data: &Data) -> Option<&'static str> {
+    match data {
+        Data::Ints(_) | Data::None | Data::Bool(_) | Data::Int(_) | Data::Str(_) | Data::Bytes(_) => None,
+        Data::Float(x) => x.is_nan().then_some("NaN"),
+        Data::Floats(values) => values.iter().any(|x| x.is_nan()).then_some("NaN"),
+        Data::List(items) | Data::Tuple(items) => items.iter().find_map(unhashed),
+        Data::Set { elements, .. } => unhashed(elements),
+        Data::Range(..) => Some("a range"),
+        Data::Instance { .. } => Some("an instance"),
+        _ => Some("such an object"),
+    }
 }
 
 fn name_of(ty: &Bound<'_, PyType>) -> String {

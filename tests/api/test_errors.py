@@ -120,7 +120,7 @@ def test_impure_code(executor):
 def test_unsupported_code(executor):
     with pytest.raises(pyfora.PyforaError):
         with executor.remotely.downloadAll():
-            x = {1, 2}  # noqa: F841
+            x = 1j  # noqa: F841
 
 
 def test_errors_can_be_made_and_pickled():

@@ -226,10 +226,11 @@ def deep_list():
 @pytest.mark.parametrize(
     ("make", "why"),
     [
-        (lambda: {}, "dict is not supported"),
+        (lambda: {1: 1j}, r"complex is not supported at \.values\(\)\[0\]"),
+        (lambda: {range(2): 1}, "a dict with a range as key"),
+        (lambda: {float("nan")}, "a set with NaN as element"),
         (lambda: 2**63, "more than 64 bits"),
         (lambda: range(2**63), "more than 64 bits"),
-        (lambda: b"x", "bytes is not supported"),
         (lambda: 1j, "complex is not supported"),
         (lambda: sys, "module 'sys' is not supported"),
         (lambda: WithMeta(), "metaclass"),
@@ -237,7 +238,7 @@ def deep_list():
         (lambda: cyclic_list(), "contains itself"),
         (lambda: cyclic_instance(), "contains itself"),
         (lambda: deep_list(), "nested more than"),
-        (lambda: [1, {}], r"dict is not supported at \[1\]"),
+        (lambda: [1, {1: 1j}], r"complex is not supported at \[1\]\.values\(\)\[0\]"),
         (lambda: eval("lambda: 1"), "source of the lambda"),
         (lambda: OSError(2, "x"), "FileNotFoundError"),
         (lambda: decimal.Decimal(1), "Decimal is not supported"),

@@ -81,6 +81,57 @@ def test_arguments_come_back(executor, value):
     assert repr(same) == repr(value)
 
 
+DATA = {"a": [1, 2], "b": [], "é": [3]}
+NUMBERS = frozenset([1, 2.5, (3, None)])
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {},
+        {1: 2, 0: 3},
+        {"a": 1, 2: "b", None: 2.5, (1, "x"): [], 0.5: {}},
+        {"a": {"b": {1: {2, 3}}}},
+        [{1: 2}, {"a": 3}, {}],
+        {b"x": frozenset([1]), frozenset(["a", b"b"]): 1, True: 0},
+    ],
+)
+def test_dicts_come_back(executor, value):
+    assert repr(run(executor, lambda x: x, value)) == repr(value)
+
+
+@pytest.mark.parametrize(
+    "value", [set(), {1, 2}, {"a", None, 2.5}, frozenset(), frozenset([(1, 2)]), {1: {2}}, [{1}, {"a"}]]
+)
+def test_sets_come_back(executor, value):
+    result = run(executor, lambda x: x, value)
+    assert result == value and type(result) is type(value)
+
+
+@pytest.mark.parametrize("value", [b"", b"abc", bytes(range(256)), [b"a", "a"]])
+def test_bytes_come_back(executor, value):
+    assert repr(run(executor, lambda x: x, value)) == repr(value)
+
+
+def test_dicts_and_sets_of_the_client(executor):
+    with executor.remotely.downloadAll():
+        found = (DATA["a"], "é" in DATA, "x" in DATA, len(NUMBERS), (3, None) in NUMBERS, 1.0 in NUMBERS)
+        grown = {**DATA, "a": [0], "c": [4]}
+    assert found == ([1, 2], True, False, 3, True, True)
+    assert grown == {"a": [0], "b": [], "é": [3], "c": [4]} and list(grown) == ["a", "b", "é", "c"]
+
+
+def test_a_dict_stays_a_dict_as_a_proxy(executor):
+    proxy = executor.submit(lambda n: {i: i * i for i in range(n)}, 1000).result()
+    assert run(executor, lambda d: (d[999], len(d), d.get(-1)), proxy) == (999 * 999, 1000, None)
+
+
+def test_a_large_dict(executor):
+    big = {i * 3: i for i in range(100_000)}
+    assert run(executor, lambda d: sum(d[i * 3] for i in range(100_000)), big) == sum(range(100_000))
+    assert run(executor, lambda n: {i * 3: i for i in range(n)}, 100_000) == big
+
+
 def test_instances(executor):
     point = run(executor, Point(1, "y").moved, 2)
     assert type(point) is Point and vars(point) == {"x": 3, "y": "y"}

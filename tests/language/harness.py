@@ -50,6 +50,12 @@ def described(value):
     """A text that tells values apart that `==` does not: types, at any depth, and the sign of zero."""
     if type(value) in (tuple, list):
         return f"{type(value).__name__}({', '.join(map(described, value))})"
+    if type(value) is dict:
+        pairs = (f"{described(key)}: {described(item)}" for key, item in value.items())
+        return f"dict({', '.join(pairs)})"
+    if type(value) in (set, frozenset):
+        # A downloaded set has the same elements, not the same table: orders are compared as lists.
+        return f"{type(value).__name__}({', '.join(sorted(map(described, value)))})"
     if isinstance(value, BaseException):
         fields = "".join(f" {name}={described(field)}" for name, field in sorted(vars(value).items()))
         return f"{type(value).__name__}{described(value.args)}{fields}"

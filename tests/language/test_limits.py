@@ -34,11 +34,6 @@ def repeated(n):
     return (1, 2) * n
 
 
-def generator_function(n):
-    for i in range(n):
-        yield i
-
-
 def with_statement(n):
     with open(n) as f:
         return f
@@ -64,18 +59,6 @@ def complex_number():
     return 1j + 2
 
 
-def set_display(n):
-    return {n}
-
-
-def dict_display(n):
-    return {n: n}
-
-
-def bytes_literal():
-    return b"x"
-
-
 async def asynchronous():
     return 1
 
@@ -97,14 +80,10 @@ test_not_supported = refused(
     [argument_grows, 5],
     [tuple_of_range, 5],
     [repeated, 3],
-    [lambda n: list(generator_function(n)), 3],
     [matches, 1],
     [lambda: kwargs(a=1)],
     [late, 3],
     [complex_number],
-    [set_display, 1],
-    [dict_display, 1],
-    [bytes_literal],
     [union_types, 1],
     [walrus, 2],
     [lambda a: a is a, 5],

@@ -22,25 +22,55 @@ files! {
     "tuple.py",
     "slice.py",
     "descriptors.py",
+    "dict.py",
+    "set.py",
+    "view.py",
+    "values_view.py",
+    "bytes.py",
+    "codecs.py",
     "reductions.py",
+    "iterators.py",
     "builtins.py",
     "math.py",
+    "functools.py",
+    "itertools.py",
+    "operator.py",
+    "bisect.py",
+    "string.py",
+    "heapq.py",
+    "statistics.py",
     "dataclasses.py",
     "enum.py",
-    "functools.py",
     "typing.py",
 }
 
-/// The modules of Python's library that ours stands for; their names are no builtins.
-const MODULES: &[&str] = &["math", "dataclasses", "enum", "functools", "typing"];
+/// The modules that the library stands for; their names are no builtins.
+const MODULES: &[&str] = &[
+    "math",
+    "functools",
+    "itertools",
+    "operator",
+    "bisect",
+    "string",
+    "heapq",
+    "statistics",
+    "dataclasses",
+    "enum",
+    "typing",
+];
 
 /// The file of a module that the library stands for (`math`).
 pub fn module_file(module: &str) -> Option<String> {
     MODULES.contains(&module).then(|| format!("{LIBRARY}/{module}.py"))
 }
 
+/// Whether the library has all of a module: what is missing is missing in CPython too.
+pub fn is_whole(module: &str) -> bool {
+    matches!(module, "math" | "string")
+}
+
 /// The files of the builtins.
 pub fn builtin_files() -> impl Iterator<Item = &'static str> {
-    let is_module = |path: &str| MODULES.iter().any(|m| path == format!("{LIBRARY}/{m}.py"));
+    let is_module = |path: &str| MODULES.iter().any(|name| path == format!("{LIBRARY}/{name}.py"));
     FILES.iter().map(|(path, _)| *path).filter(move |path| !is_module(path))
 }

@@ -273,6 +273,13 @@ impl<'db> Answers<'db> {
             Shape::Range(parts) => Ty::Range(all(&**parts)),
             Shape::Tuple(parts) => Ty::Tuple(all(parts)),
             Shape::List(element) => Ty::list(self.type_of(element)),
+            Shape::Dict(parts) => Ty::dict(self.type_of(&parts[0]), self.type_of(&parts[1])),
+            Shape::Set { frozen, ordered, element } => {
+                let kind = pyfora_infer::ty::SetKind { frozen: *frozen, ordered: *ordered };
+                Ty::set(kind, self.type_of(element))
+            }
+            Shape::Bytes => Ty::bytes(),
+            Shape::Table => Ty::Table,
             Shape::Instance { class: ClassKey::Object(id), fields } => match self.object(*id) {
                 Global::Value(Ty::Class(class, _)) => {
                     let fields = fields.iter().map(|(n, s)| (Arc::from(n.as_str()), self.type_of(s)));

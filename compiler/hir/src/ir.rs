@@ -114,6 +114,8 @@ pub struct Function {
     /// Names of enclosing functions' variables that it uses, in order; values come from `MakeFunction`.
     pub captures: Vec<String>,
     pub blocks: Vec<Block>,
+    /// Whether it has a `yield`: a call makes a generator, and `Terminator::Yield` suspends it.
+    pub generator: bool,
     /// For `FunctionKind::Body`: the names whose values it returns.
     pub assigned: Vec<String>,
     /// For a method: the class whose body it stands in, for `super()` and `__class__`.
@@ -325,7 +327,8 @@ pub enum Terminator {
         then: BlockId,
         other: BlockId,
     },
-    /// The next element of the loop state `iter` (which is updated) goes to `dst` and control to `body`, or to `exit`.
+    /// The next element of the loop state `iter` (which is updated) goes to `dst` and control to `body`, or to `exit`:
+    /// there `iter` is what the iterator returned (the value of `yield from`).
     Next {
         iter: Local,
         dst: Local,
@@ -333,6 +336,11 @@ pub enum Terminator {
         exit: BlockId,
     },
     Return(Local),
+    /// In a generator function: gives a value, and goes on in `resume` when the next one is asked for.
+    Yield {
+        value: Local,
+        resume: BlockId,
+    },
     /// In an element function: nothing for this element.
     Skip,
     Raise {

@@ -126,6 +126,7 @@ fn run(function: &Function, block: &Block, state: &mut State, found: &mut Found)
             check(state, iter, block.term_span, found);
             state.assign(dst, BTreeSet::new());
         }
+        Terminator::Yield { value, .. } => check(state, value, block.term_span, found),
         Terminator::Return(value) => {
             check(state, value, block.term_span, found);
             // The next element changes the variable of this one.

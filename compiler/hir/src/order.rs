@@ -8,7 +8,7 @@ use crate::ir::{Block, BlockId, Terminator};
 /// The blocks that a terminator can go to.
 pub fn targets(term: &Terminator) -> impl Iterator<Item = BlockId> {
     let pair = match term {
-        Terminator::Jump(target) => [Some(*target), None],
+        Terminator::Jump(target) | Terminator::Yield { resume: target, .. } => [Some(*target), None],
         Terminator::Branch { then, other, .. } => [Some(*then), Some(*other)],
         Terminator::Next { body, exit, .. } => [Some(*body), Some(*exit)],
         Terminator::Return(_)
@@ -90,6 +90,7 @@ fn map_targets(term: Terminator, moved: &impl Fn(BlockId) -> BlockId) -> Termina
         Terminator::Next { iter, dst, body, exit } => {
             Terminator::Next { iter, dst, body: moved(body), exit: moved(exit) }
         }
+        Terminator::Yield { value, resume } => Terminator::Yield { value, resume: moved(resume) },
         other => other,
     }
 }

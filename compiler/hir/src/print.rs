@@ -162,6 +162,7 @@ impl Printer<'_, '_> {
                 format!("{} = next {} b{} exit b{}", self.local(*dst), self.local(*iter), body.0, exit.0)
             }
             Terminator::Return(value) => format!("return {}", self.local(*value)),
+            Terminator::Yield { value, resume } => format!("yield {} b{}", self.local(*value), resume.0),
             Terminator::Skip => "skip".to_owned(),
             Terminator::Raise { exception, cause: None } => format!("raise {}", self.local(*exception)),
             Terminator::Raise { exception, cause: Some(cause) } => {

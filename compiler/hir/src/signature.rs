@@ -2,7 +2,10 @@
 //!
 //! No spans, no locals, no diagnostics: whoever asks only for this is not redone when a body changes.
 
-use crate::ir::{ClassDecorator, ClassIdx, FuncIdx, Function, FunctionKind, ItemHir, MethodKind, ParamKind};
+use crate::ir::{
+    ClassDecorator, ClassIdx, FuncIdx, Function, FunctionKind, ItemHir, Local, MethodKind, ParamKind,
+    Terminator,
+};
 
 /// What a caller must know of a function.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -12,6 +15,8 @@ pub struct Signature {
     /// `__qualname__`, for messages.
     pub qualname: String,
     pub kind: FunctionKind,
+    /// Whether a call makes a generator.
+    pub generator: bool,
     pub params: Vec<ParamSignature>,
     /// As [`Function::defaults`].
     pub defaults: Option<FuncIdx>,
@@ -24,6 +29,8 @@ pub struct Signature {
 pub struct ParamSignature {
     pub name: String,
     pub kind: ParamKind,
+    /// Whether the function assigns it.
+    pub rebound: bool,
     /// As [`crate::ir::Param::default`].
     pub default: Option<u32>,
     /// Its text; used only by our own library to choose overloads.
@@ -79,17 +86,26 @@ impl ItemHir {
     }
 }
 
+fn assigns(f: &Function, local: Local) -> bool {
+    f.blocks.iter().any(|block| {
+        block.insts.iter().any(|inst| inst.dst == Some(local))
+            || matches!(block.term, Terminator::Next { dst, .. } if dst == local)
+    })
+}
+
 impl Signature {
     fn of(f: &Function) -> Signature {
         let params = f.params.iter().map(|p| {
             let name = f.locals[p.local.0 as usize].name.clone().unwrap_or_default();
             let annotation = f.annotations.iter().find(|(n, _)| *n == name).map(|(_, text)| text.clone());
-            ParamSignature { name, kind: p.kind, default: p.default, annotation }
+            let rebound = assigns(f, p.local);
+            ParamSignature { name, kind: p.kind, rebound, default: p.default, annotation }
         });
         Signature {
             name: f.name.clone(),
             qualname: f.qualname.clone(),
             kind: f.kind,
+            generator: f.generator,
             params: params.collect(),
             defaults: f.defaults,
             class: f.class,

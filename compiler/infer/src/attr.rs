@@ -3,7 +3,7 @@
 use crate::call::Args;
 use crate::engine::Engine;
 use crate::tir::{Spec, Val};
-use crate::ty::{ClassRef, ExcRef, FnRef, Ty};
+use crate::ty::{ClassRef, ExcRef, FnRef, Ty, ViewKind};
 use pyfora_base::registry;
 use pyfora_hir::ir::{MethodKind, ParamKind};
 use pyfora_hir::signature::ParamSignature;
@@ -46,6 +46,11 @@ fn library_classes(ty: &Ty) -> &'static [&'static str] {
         Ty::Range(_) => &["range"],
         Ty::List(_) => &["list"],
         Ty::Tuple(_) => &["tuple"],
+        Ty::Dict(_) => &["dict"],
+        Ty::Set(..) => &["set"],
+        Ty::View(ViewKind::Values, _) => &["values_view"],
+        Ty::View(..) => &["view"],
+        Ty::Bytes(_) => &["bytes"],
         _ => &[],
     }
 }
@@ -155,6 +160,15 @@ impl Engine<'_> {
                 self.instance_attribute(object, class, name)
             }
             class @ Ty::Class(..) => self.class_attribute(object, class, name),
+            Ty::Function { ref func, .. }
+                if func.is_library() && !matches!(name, "__name__" | "__qualname__") =>
+            {
+                let found = self.world.global(&func.env, &format!("{}__{name}", func.item.name));
+                match found {
+                    crate::world::Global::Missing => self.library_attribute(object, name),
+                    found => self.materialise(found, name),
+                }
+            }
             Ty::Module(module) => {
                 let found = self.world.module_attribute(&module, name);
                 if found == crate::world::Global::Missing {
@@ -197,6 +211,9 @@ impl Engine<'_> {
                 let text = format!("type object '{class}' has no attribute '{name}'");
                 self.b.raise_builtin("AttributeError", &text);
                 self.never()
+            }
+            Ty::Builtin(class) if matches!((&*class, name), ("dict", "fromkeys") | ("bytes", "fromhex")) => {
+                self.b.constant(Ty::builtin(&format!("{class}.{name}")))
             }
             Ty::Builtin(class) if self.world.library_class(&class).is_some() => {
                 let text = format!("`{class}.{name}`, a method without its object");
@@ -259,8 +276,10 @@ impl Engine<'_> {
             }
         }
         if crate::builtin::mutating_method(&ty, name) {
+            let instead = crate::builtin::instead_of(&ty, name);
+            let hint = instead.map(|text| format!(": write {text}")).unwrap_or_default();
             self.invalid(&format!(
-                "`{}.{name}` changes the object; pure code builds a new one",
+                "`{}.{name}` changes the object; pure code builds a new one{hint}",
                 ty.type_name()
             ));
             return self.never();
@@ -347,8 +366,19 @@ impl Engine<'_> {
 
     /// Calls a method of a builtin type with keywords: of those that have them in CPython, each has one overload here.
     pub fn call_library_keywords(&mut self, receiver: Val, name: &str, args: &Args) -> Option<Val> {
-        const WITH_KEYWORDS: &[(&str, &str)] =
-            &[("str", "split"), ("str", "rsplit"), ("str", "splitlines"), ("str", "expandtabs")];
+        const WITH_KEYWORDS: &[(&str, &str)] = &[
+            ("str", "split"),
+            ("str", "rsplit"),
+            ("str", "splitlines"),
+            ("str", "expandtabs"),
+            ("str", "encode"),
+            ("bytes", "split"),
+            ("bytes", "rsplit"),
+            ("bytes", "splitlines"),
+            ("bytes", "expandtabs"),
+            ("bytes", "decode"),
+            ("bytes", "hex"),
+        ];
         let ty = self.ty(receiver);
         let class = *library_classes(&ty).iter().find(|c| WITH_KEYWORDS.contains(&(c, name)))?;
         let c = self.world.library_class(class)?;

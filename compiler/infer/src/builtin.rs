@@ -12,6 +12,13 @@ const TYPES: &[(&str, &str)] = &[
     ("list", "object"),
     ("range", "object"),
     ("slice", "object"),
+    ("dict", "object"),
+    ("set", "object"),
+    ("frozenset", "object"),
+    ("bytes", "object"),
+    ("dict_keys", "object"),
+    ("dict_values", "object"),
+    ("dict_items", "object"),
     ("NoneType", "object"),
     ("function", "object"),
     ("BaseException", "object"),
@@ -107,8 +114,32 @@ pub fn is_exception(name: &str) -> bool {
 
 /// Methods that change their object: calling one raises InvalidPyforaOperation.
 pub fn mutating_method(ty: &crate::ty::Ty, name: &str) -> bool {
+    use crate::ty::Ty;
     const LIST: &[&str] = &["append", "extend", "insert", "remove", "pop", "clear", "sort", "reverse"];
-    matches!(ty, crate::ty::Ty::List(_)) && LIST.contains(&name)
+    match ty {
+        Ty::List(_) => LIST.contains(&name),
+        Ty::Dict(_) | Ty::Set(..) => instead_of(ty, name).is_some(),
+        _ => false,
+    }
+}
+
+/// What to write instead of a method that changes its object.
+pub fn instead_of(ty: &crate::ty::Ty, name: &str) -> Option<&'static str> {
+    use crate::ty::Ty;
+    Some(match (ty, name) {
+        (Ty::Dict(_), "update") => "`d | other` or `{**d, key: value}`",
+        (Ty::Dict(_), "setdefault") => "`d if key in d else {**d, key: value}`",
+        (Ty::Dict(_), "pop" | "popitem") => "`{k: v for k, v in d.items() if k != key}`",
+        (Ty::Dict(_), "clear") => "`{}`",
+        (Ty::Set(kind, _), "add") if !kind.frozen => "`s | {x}`",
+        (Ty::Set(kind, _), "remove" | "discard" | "pop") if !kind.frozen => "`s - {x}`",
+        (Ty::Set(kind, _), "update") if !kind.frozen => "`s | other`",
+        (Ty::Set(kind, _), "intersection_update") if !kind.frozen => "`s & other`",
+        (Ty::Set(kind, _), "difference_update") if !kind.frozen => "`s - other`",
+        (Ty::Set(kind, _), "symmetric_difference_update") if !kind.frozen => "`s ^ other`",
+        (Ty::Set(kind, _), "clear") if !kind.frozen => "`set()`",
+        _ => return None,
+    })
 }
 
 /// What every object of CPython has: where we lack it, it is not supported, rather than missing.
@@ -161,11 +192,15 @@ pub fn is_known_attribute(ty: &crate::ty::Ty, name: &str) -> bool {
             "denominator",
         ],
         Ty::Float => &["as_integer_ratio", "fromhex", "hex", "is_integer", "conjugate", "real", "imag"],
-        Ty::Str | Ty::StrConst(_) => &["encode", "translate", "maketrans", "format_map"],
+        Ty::Str | Ty::StrConst(_) => &["translate", "maketrans", "format_map"],
         Ty::Tuple(_) | Ty::List(_) => &["index", "count", "copy"],
         Ty::Range(_) => &["start", "stop", "step", "index", "count"],
+        Ty::View(..) => &["mapping"],
+        Ty::Bytes(_) => &["translate", "maketrans"],
         Ty::Exception(..) => &["with_traceback", "add_note"],
-        Ty::Generator { .. } => &["send", "throw", "close", "gi_frame", "gi_code"],
+        Ty::Generator { .. } | Ty::Iter(..) => {
+            &["send", "throw", "close", "gi_frame", "gi_running", "gi_code", "gi_yieldfrom"]
+        }
         _ => &[],
     };
     names.contains(&name)
@@ -180,6 +215,10 @@ pub fn annotation_accepts(annotation: &str, ty: &crate::ty::Ty) -> bool {
         "bool" => matches!(ty, Ty::Bool | Ty::BoolConst(_)),
         "str" => matches!(ty, Ty::Str | Ty::StrConst(_)),
         "range" => matches!(ty, Ty::Range(_)),
+        "dict" => matches!(ty, Ty::Dict(_)),
+        "set" => matches!(ty, Ty::Set(..)),
+        "view" => matches!(ty, Ty::View(crate::ty::ViewKind::Keys | crate::ty::ViewKind::Items, _)),
+        "bytes" => matches!(ty, Ty::Bytes(_)),
         "list" => matches!(ty, Ty::List(_)),
         "tuple" => matches!(ty, Ty::Tuple(_)),
         "None" => matches!(ty, Ty::None),
@@ -221,11 +260,7 @@ const FUNCTIONS: &[&str] = &[
     "hasattr",
     "format",
     "NotImplemented",
-    "dict",
-    "set",
-    "frozenset",
     "complex",
-    "bytes",
     "property",
     "staticmethod",
     "classmethod",
@@ -238,5 +273,6 @@ const FUNCTIONS: &[&str] = &[
 
 /// Whether a name is a builtin that a program may use.
 pub fn is_name(name: &str) -> bool {
-    is_type(name) && name != "NoneType" && name != "function" || FUNCTIONS.contains(&name)
+    const UNNAMED: &[&str] = &["NoneType", "function", "dict_keys", "dict_values", "dict_items"];
+    is_type(name) && !UNNAMED.contains(&name) || FUNCTIONS.contains(&name)
 }

@@ -5,7 +5,7 @@ use crate::tir::{Spec, Val};
 use crate::ty::{FnRef, Ty};
 use pyfora_base::registry;
 use pyfora_hir::ir::{ArgKind, FunctionKind, Local, ParamKind};
-use pyfora_hir::signature::Signature;
+use pyfora_hir::signature::{ParamSignature, Signature};
 use std::sync::Arc;
 
 /// Arguments of a call after `*` and `**` were expanded.
@@ -165,6 +165,9 @@ impl Engine<'_> {
         let Some(signature) = self.world.signature(&func) else { return self.never() };
         let Some(bound) = self.bind(&signature, f, object, args) else { return self.never() };
         let captured: Vec<Val> = (0..captures.len()).map(|i| self.b.part(f, i)).collect();
+        if func.is_library() && !self.frame.func.is_library() && self.any_hash(&bound) {
+            return self.seen_hash();
+        }
         if func.is_library() {
             return self.call_bound(&func, captured, bound);
         }
@@ -200,7 +203,17 @@ impl Engine<'_> {
                 .collect()
         };
         let captured = widen(self, captured);
-        let bound = widen(self, bound);
+        let bound = match self.constant_parameters(func) {
+            kept if kept.is_empty() => widen(self, bound),
+            kept => {
+                let widened = widen(self, bound.clone());
+                let pairs = bound.into_iter().zip(widened).enumerate();
+                pairs.map(|(i, (v, wide))| if kept.contains(&i) { v } else { wide }).collect()
+            }
+        };
+        if self.world.signature(func).is_some_and(|f| f.generator) {
+            return self.suspended(func, 0, [captured, bound].concat());
+        }
         let types =
             |e: &Self, vals: &[Val]| -> Arc<[Ty]> { vals.iter().map(|v| e.b.ty(*v).clone()).collect() };
         let spec = Spec {
@@ -210,6 +223,13 @@ impl Engine<'_> {
             result: None,
         };
         self.call_spec(spec, [captured, bound].concat())
+    }
+
+    /// Parameters of a library function whose value is part of the result's type: their annotation is `const`.
+    fn constant_parameters(&self, func: &FnRef) -> Vec<usize> {
+        let Some(f) = self.world.signature(func).filter(|_| func.is_library()) else { return Vec::new() };
+        let constant = |p: &ParamSignature| p.annotation.as_deref() == Some("const");
+        (0..f.params.len()).filter(|&i| constant(&f.params[i])).collect()
     }
 
     /// Binds arguments to parameters; raises TypeError where they do not fit.
@@ -308,7 +328,8 @@ impl Engine<'_> {
                 if self.b.dead() {
                     return None;
                 }
-                self.b.part(all, d as usize)
+                let default = self.b.part(all, d as usize);
+                self.refuse_shared_iterator(default, "a parameter's default")
             });
         }
         if !missing.is_empty() {
@@ -347,7 +368,7 @@ impl Engine<'_> {
         }
         let item = self.world.item(&func.item)?;
         let f = &item.functions[func.index as usize];
-        if f.blocks.len() != 1 || f.kind != FunctionKind::Def || f.name == "__init__" {
+        if f.generator || f.blocks.len() != 1 || f.kind != FunctionKind::Def || f.name == "__init__" {
             return None;
         }
         let mut vars = vec![None; f.locals.len()];
@@ -361,7 +382,9 @@ impl Engine<'_> {
             vars,
             facts: Default::default(),
             stale: Default::default(),
+            touched: Default::default(),
             self_local: None,
+            lent: Vec::new(),
             caught: Default::default(),
         };
         let saved = std::mem::replace(&mut self.frame, frame);

@@ -24,6 +24,16 @@ impl Engine<'_> {
         {
             return v;
         }
+        if let Some(positional) = self.iterables_of(name, args) {
+            if self.b.dead() {
+                return self.never();
+            }
+            let args = Args { positional, keyword: args.keyword.clone() };
+            return self.call_library_builtin(name, &args);
+        }
+        if &**name == "dict" {
+            return self.dict_call(&args.positional, &args.keyword);
+        }
         let positional = args.positional.clone();
         if args.keyword.is_empty() {
             match (&**name, positional.len()) {
@@ -58,29 +68,75 @@ impl Engine<'_> {
                             let count = e.enum_len(&class);
                             e.b.int(count as i64)
                         }
+                        // What is sure to be a number from 0 on needs no check.
+                        ty if !matches!(ty, Ty::Instance(..)) && e.has_method(&ty, "__len__") => {
+                            e.call_method(v, "__len__", Vec::new()).unwrap_or(v)
+                        }
                         _ => e.call_library_builtin(name, &Args { positional: vec![v], keyword: Vec::new() }),
                     });
                 }
                 ("range", 1..=3) => return self.range(&positional),
                 ("iter", 1) => return self.iter(positional[0]),
+                ("next", 1) => return self.next_of_value(positional[0], None),
+                ("next", 2) => return self.next_of_value(positional[0], Some(positional[1])),
                 ("isinstance", 2) => return self.isinstance(positional[0], positional[1], None),
                 ("issubclass", 2) => {
                     return self.split2(positional[0], positional[1], &mut |e, a, b| e.issubclass(a, b));
                 }
                 ("callable", 1) => return self.callable(positional[0]),
-                ("list", 1) => {
+                ("set" | "frozenset", _) => return self.set_call(name, &positional),
+                ("set.of", 1) => return self.set_of_constants(positional[0]),
+                ("set.extended", 2) => {
+                    return self.library_call("_set_extended", positional);
+                }
+                ("dict.mapping", 1) => return self.mapping(positional[0]),
+                ("dict.merged", 2) => return self.library_call("_dict_merged", positional),
+                ("dict.stored", 3) => {
+                    return self
+                        .split(positional[0], &mut |e, d| e.dict_store(d, positional[1], positional[2]));
+                }
+                ("dict.fromkeys", 1 | 2) => {
                     return self.split(positional[0], &mut |e, v| {
-                        let v = e.iterable(v);
-                        match e.ty(v) {
-                            Ty::List(_) => v,
-                            _ => e.library_call("list", vec![v]),
-                        }
+                        let mut args = positional.clone();
+                        args[0] = e.in_order(v);
+                        if e.b.dead() { e.never() } else { e.library_call("_dict_from_keys", args) }
                     });
+                }
+                ("hash", 1) => return self.hash_of(positional[0], true),
+                ("hash", n) => {
+                    return self.type_error(&format!("hash() takes exactly one argument ({n} given)"));
+                }
+                ("bytes.fromhex", 1) => return self.library_call("_bytes_fromhex", positional),
+                ("reversed", 1) => {
+                    return self.split(positional[0], &mut |e, v| {
+                        let v = match e.ty(v) {
+                            Ty::Dict(_) | Ty::View(..) | Ty::Bytes(_) => e.list_from(v),
+                            Ty::Set(..) => {
+                                let name = e.ty(v).type_name();
+                                e.type_error(&format!("'{name}' object is not reversible"))
+                            }
+                            _ => v,
+                        };
+                        if e.b.dead() { v } else { e.library_call("reversed", vec![v]) }
+                    });
+                }
+                ("list", 1) => {
+                    return self.split(positional[0], &mut |e, v| e.list_from(v));
                 }
                 _ => {}
             }
         }
         self.call_library_builtin(name, args)
+    }
+
+    /// `list(v)` of an arm.
+    pub fn list_from(&mut self, v: Val) -> Val {
+        let v = self.in_order(v);
+        match self.ty(v) {
+            Ty::List(_) => v,
+            _ if self.b.dead() => v,
+            _ => self.library_call("list", vec![v]),
+        }
     }
 
     /// A builtin that the library defines as a function: keywords by its parameters' names.
@@ -196,6 +252,7 @@ impl Engine<'_> {
                 Ty::Int | Ty::IntConst(_) => v,
                 Ty::Bool | Ty::BoolConst(_) => e.bool_to_int(v),
                 ty if e.has_method(&ty, "__index__") => e.library_call("_index", vec![v]),
+                Ty::Hash(_) => e.seen_hash(),
                 ty => {
                     let text = format!("'{}' object cannot be interpreted as an integer", ty.type_name());
                     e.type_error(&text)

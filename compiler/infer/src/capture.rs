@@ -197,6 +197,7 @@ impl Engine<'_> {
     pub fn note_assignment(&mut self, dst: Local) {
         let function = self.frame.function();
         let Some(name) = function.locals[dst.0 as usize].name.clone() else { return };
+        self.unlink(dst);
         let item = self.frame.item.clone();
         let makes = |ty: &Ty| captures_name(ty, &self.frame.func, &item.functions, &name);
         let stale: Vec<Val> = (self.frame.vars.iter().enumerate())

@@ -8,12 +8,16 @@ pub struct Cfg {
     pub loops: Vec<Vec<usize>>,
     /// The locals whose value at the block's start may be read, in order.
     pub live_in: Vec<Vec<usize>>,
+    /// Loop states and the named locals that they were made of: where that holds an iterator, the loop advances it.
+    links: Vec<(usize, usize)>,
+    /// Of `live_in`, those that only a loop state may need.
+    weak: Vec<Vec<usize>>,
 }
 
 /// The blocks that a terminator goes to.
 pub fn successors(term: &Terminator) -> Vec<usize> {
     match term {
-        Terminator::Jump(b) => vec![b.0 as usize],
+        Terminator::Jump(b) | Terminator::Yield { resume: b, .. } => vec![b.0 as usize],
         Terminator::Branch { then, other, .. } => vec![then.0 as usize, other.0 as usize],
         Terminator::Next { body, exit, .. } => vec![body.0 as usize, exit.0 as usize],
         Terminator::Return(_)
@@ -27,8 +31,8 @@ pub fn successors(term: &Terminator) -> Vec<usize> {
 impl Cfg {
     /// Computes the facts.
     ///
-    /// `self_local` is read by every return: a constructor returns it.
-    pub fn of(f: &Function, self_local: Option<usize>) -> Cfg {
+    /// Every return reads `returned`: the instance of a constructor, iterators that were lent.
+    pub fn of(f: &Function, returned: &[usize]) -> Cfg {
         let n = f.blocks.len();
         let mut preds = vec![Vec::new(); n];
         for (i, block) in f.blocks.iter().enumerate() {
@@ -51,15 +55,56 @@ impl Cfg {
                 loops[b].push(head);
             }
         }
-        let mut live_in = liveness(f, &preds, self_local);
+        let mut live_in = liveness(f, &preds, returned);
         // What needs a function that is made later must see whether it has been made.
         let late = captured_early(f);
         for live in &mut live_in[1..] {
             live.extend(late.iter().filter(|l| !live.contains(l)).copied().collect::<Vec<_>>());
             live.sort_unstable();
         }
-        Cfg { loops, live_in }
+        let links = links(f);
+        let mut weak = Vec::new();
+        for live in &mut live_in {
+            let needed = links.iter().filter(|(state, of)| live.contains(state) && !live.contains(of));
+            let mut needed: Vec<usize> = needed.map(|(_, of)| *of).collect();
+            needed.sort_unstable();
+            needed.dedup();
+            live.extend(&needed);
+            live.sort_unstable();
+            weak.push(needed);
+        }
+        Cfg { loops, live_in, links, weak }
     }
+}
+
+impl Cfg {
+    /// The value that a live local has for a block: none where only a loop state could need it, and none does.
+    pub fn carried<V: Copy>(
+        &self,
+        block: usize,
+        l: usize,
+        vars: &[Option<V>],
+        linked: impl Fn(V, usize) -> bool,
+    ) -> Option<V> {
+        let of = |(state, of): &(usize, usize)| *of == l && vars[*state].is_some_and(|v| linked(v, l));
+        match self.weak[block].contains(&l) && !self.links.iter().any(of) {
+            true => None,
+            false => vars[l],
+        }
+    }
+}
+
+/// Loop states that are made of named locals.
+fn links(f: &Function) -> Vec<(usize, usize)> {
+    let mut links = Vec::new();
+    for inst in f.blocks.iter().flat_map(|b| &b.insts) {
+        if let (Some(dst), Op::Iter(of)) = (inst.dst, &inst.op)
+            && f.locals[of.0 as usize].name.is_some()
+        {
+            links.push((dst.0 as usize, of.0 as usize));
+        }
+    }
+    links
 }
 
 /// Locals that a nested function captures before they are assigned.
@@ -86,7 +131,7 @@ fn captured_early(f: &Function) -> Vec<usize> {
     early
 }
 
-fn liveness(f: &Function, preds: &[Vec<usize>], self_local: Option<usize>) -> Vec<Vec<usize>> {
+fn liveness(f: &Function, preds: &[Vec<usize>], returned: &[usize]) -> Vec<Vec<usize>> {
     let n = f.blocks.len();
     let locals = f.locals.len();
     let mut live = vec![vec![false; locals]; n];
@@ -102,8 +147,8 @@ fn liveness(f: &Function, preds: &[Vec<usize>], self_local: Option<usize>) -> Ve
             now[dst.0 as usize] = live[exit.0 as usize][dst.0 as usize];
         }
         term_effect(&block.term, &mut now);
-        if let (Terminator::Return(_), Some(l)) = (&block.term, self_local) {
-            now[l] = true;
+        if let Terminator::Return(_) = &block.term {
+            returned.iter().for_each(|&l| now[l] = true);
         }
         for inst in block.insts.iter().rev() {
             if let Some(dst) = inst.dst {
@@ -136,7 +181,7 @@ fn term_effect(term: &Terminator, live: &mut [bool]) {
     match term {
         Terminator::Branch { cond, .. } => live[cond.0 as usize] = true,
         Terminator::Next { iter, .. } => live[iter.0 as usize] = true,
-        Terminator::Return(v) => live[v.0 as usize] = true,
+        Terminator::Return(v) | Terminator::Yield { value: v, .. } => live[v.0 as usize] = true,
         Terminator::Raise { exception, cause } => {
             live[exception.0 as usize] = true;
             if let Some(c) = cause {

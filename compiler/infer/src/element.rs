@@ -2,9 +2,9 @@
 
 use crate::engine::Engine;
 use crate::iterate::Elements;
-use crate::join::join_all;
+use crate::join::{join, join_all};
 use crate::tir::{Spec, Val};
-use crate::ty::{IterKind, Ty};
+use crate::ty::{IterKind, Ty, ViewKind};
 use std::sync::Arc;
 
 impl Engine<'_> {
@@ -14,6 +14,16 @@ impl Engine<'_> {
             Ty::Range(_) => Ty::Int,
             Ty::List(element) => (*element).clone(),
             Ty::Str | Ty::StrConst(_) => Ty::Str,
+            Ty::Dict(parts) | Ty::Set(_, parts) => parts[0].element(),
+            Ty::View(kind, parts) => {
+                let dict = parts[0].parts();
+                match kind {
+                    ViewKind::Keys => dict[0].element(),
+                    ViewKind::Values => dict[1].element(),
+                    ViewKind::Items => Ty::tuple([dict[0].element(), dict[1].element()]),
+                }
+            }
+            Ty::Bytes(_) => Ty::Int,
             Ty::Tuple(parts) => join_all(&parts.iter().map(Ty::widen_constants).collect::<Vec<_>>()),
             Ty::Generator { func, nested, parts } => {
                 let (inner, captures) =
@@ -49,6 +59,14 @@ impl Engine<'_> {
                 join_all(&all.map(|t| t.widen_constants()).collect::<Vec<_>>())
             }
             state @ Ty::Iter(..) => self.element_of_state(state),
+            ty @ Ty::Instance(..) => {
+                let mut probe = self.probe();
+                let (block, params) = probe.b.block(&[ty]);
+                probe.b.cur = Some(block);
+                let state = probe.iter(params[0]);
+                let state = probe.b.ty(state).clone();
+                if state.is_never() { state } else { self.element_of_state(state) }
+            }
             Ty::Union(arms) => {
                 let vals: Vec<Val> = arms.iter().map(|arm| self.b.val(arm.clone())).collect();
                 let types: Vec<Ty> = vals.into_iter().map(|v| self.element_type(v)).collect();
@@ -58,15 +76,21 @@ impl Engine<'_> {
         }
     }
 
-    /// The type of a loop state's next element, by a step in a machine that is thrown away.
-    fn element_of_state(&self, state: Ty) -> Ty {
-        let mut probe = self.probe();
-        let (block, params) = probe.b.block(&[state]);
-        probe.b.cur = Some(block);
-        let mut some = Elements::new();
-        probe.next(params[0], &mut some, &mut Vec::new());
-        let types: Vec<Ty> = some.iter().map(|(_, v, _)| probe.ty(*v).widen_constants()).collect();
-        join_all(&types)
+    /// The type of a loop state's elements, by steps in machines that are thrown away, until no new state comes.
+    fn element_of_state(&self, mut state: Ty) -> Ty {
+        loop {
+            let mut probe = self.probe();
+            let (block, params) = probe.b.block(std::slice::from_ref(&state));
+            probe.b.cur = Some(block);
+            let mut some = Elements::new();
+            probe.next(params[0], &mut some, &mut Vec::new());
+            let types: Vec<Ty> = some.iter().map(|(_, v, _)| probe.ty(*v).widen_constants()).collect();
+            let after = some.iter().fold(state.clone(), |all, (_, _, v)| join(&all, probe.b.ty(*v)));
+            if after == state || !crate::flow::settled(&after) {
+                return join_all(&types);
+            }
+            state = after;
+        }
     }
 }
 

@@ -30,8 +30,12 @@ pub struct Frame {
     pub facts: BTreeMap<u32, Fact>,
     /// Values that captured a variable which was assigned again since.
     pub stale: std::collections::BTreeSet<Val>,
+    /// Locals whose iterator was used in this block: where an error leads, nobody knows how far it got.
+    pub touched: std::collections::BTreeSet<usize>,
     /// In `__init__`: the local that is the instance under construction.
     pub self_local: Option<Local>,
+    /// Parameters that hold lent iterators.
+    pub lent: Vec<Local>,
     /// The errors that are caught here.
     pub caught: Caught,
 }
@@ -61,7 +65,9 @@ impl Frame {
             vars: Vec::new(),
             facts: BTreeMap::new(),
             stale: Default::default(),
+            touched: Default::default(),
             self_local: None,
+            lent: Vec::new(),
             caught: Caught::default(),
         }
     }
@@ -232,6 +238,10 @@ impl Engine<'_> {
             && crate::element::holds_iterator(self.b.ty(bound))
         {
             self.frame.stale.insert(bound);
+            self.frame.touched.insert(l.0 as usize);
+        }
+        if crate::generator::is_spent(self.b.ty(bound)) && !self.b.dead() {
+            return self.spent_use();
         }
         bound
     }

@@ -577,6 +577,7 @@ fn signature_of(qualname: &str, fields: &[Field]) -> Signature {
         kind,
         default: default.then_some(0),
         annotation: None,
+        rebound: false,
     };
     let of = |f: &Field, kind| param(&f.name, kind, f.has_default || f.has_factory);
     let this = param("self", ParamKind::Normal, false);
@@ -589,5 +590,6 @@ fn signature_of(qualname: &str, fields: &[Field]) -> Signature {
         params: std::iter::once(this).chain(normal).chain(keyword).collect(),
         defaults: None,
         class: None,
+        generator: false,
     }
 }

@@ -70,6 +70,8 @@ pub struct Edge {
 pub struct Outcome {
     pub edges: Vec<Edge>,
     pub returns: Vec<Exit>,
+    /// Where a generator function is suspended: the way to the block where it goes on, and the element.
+    pub yields: Vec<(Edge, Val)>,
 }
 
 struct Version {
@@ -92,7 +94,11 @@ struct Flow<'w> {
     spec: Spec,
     item: Arc<ItemHir>,
     cfg: Cfg,
+    /// The block where it begins: a generator function goes on after a `yield`.
+    start: usize,
     self_local: Option<Local>,
+    /// Parameters that hold lent iterators.
+    lent: Vec<Local>,
     versions: Vec<Version>,
     by_place: BTreeMap<(usize, Vec<usize>), Vec<usize>>,
     result: Ty,
@@ -107,13 +113,17 @@ pub fn infer(world: &dyn World, spec: &Spec) -> Inferred {
     let Some(function) = item.functions.get(spec.func.index as usize) else { return nothing(spec) };
     let constructor = function.name == "__init__" && function.class.is_some();
     let self_local = function.params.first().filter(|_| constructor).map(|p| p.local);
-    let cfg = Cfg::of(function, self_local.map(|l| l.0 as usize));
+    let lent = crate::lent::parameters(function, spec);
+    let returned: Vec<usize> = self_local.iter().chain(&lent).map(|l| l.0 as usize).collect();
+    let cfg = Cfg::of(function, &returned);
     let mut flow = Flow {
         world,
         spec: spec.clone(),
         item: item.clone(),
         cfg,
+        start: crate::generator::start_of(function, spec),
         self_local,
+        lent,
         versions: Vec::new(),
         by_place: BTreeMap::new(),
         result: Ty::never(),
@@ -151,8 +161,22 @@ impl<'w> Flow<'w> {
         b.cur = Some(entry);
         let (captures, args) = vals.split_at(self.spec.captures.len());
         let mut vars = vec![None; f.locals.len()];
-        for (param, arg) in f.params.iter().zip(args) {
-            vars[param.local.0 as usize] = Some(*arg);
+        let suspended = args.first().filter(|_| f.generator).map(|state| b.parts(*state));
+        let (captures, args) = match &suspended {
+            Some(parts) => parts.split_at(f.captures.len().min(parts.len())),
+            None => (captures, args),
+        };
+        match self.start {
+            0 => {
+                for (param, arg) in f.params.iter().zip(args) {
+                    let lent = crate::lent::is_lent(b.ty(*arg));
+                    vars[param.local.0 as usize] = Some(if lent { b.part(*arg, 0) } else { *arg });
+                }
+            }
+            start => {
+                let saved = self.cfg.live_in[start].iter().zip(args);
+                saved.filter(|(_, v)| *b.ty(**v) != Ty::Unbound).for_each(|(&l, v)| vars[l] = Some(*v));
+            }
         }
         let frame = Frame {
             func: self.spec.func.clone(),
@@ -161,7 +185,9 @@ impl<'w> Flow<'w> {
             vars: vars.clone(),
             facts: BTreeMap::new(),
             stale: BTreeSet::new(),
+            touched: BTreeSet::new(),
             self_local: self.self_local,
+            lent: self.lent.clone(),
             caught: Caught::default(),
         };
         let engine = Engine {
@@ -179,9 +205,9 @@ impl<'w> Flow<'w> {
 
     fn fixpoint(&mut self) {
         let (engine, vars) = self.machine();
-        let entry = self.types_of(&engine.b, 0, &vars);
+        let entry = self.types_of(&engine.b, self.start, &vars);
         let mut queue = BTreeSet::new();
-        self.route(None, 0, (&entry, &Pending::default()), &mut queue);
+        self.route(None, self.start, (&entry, &Pending::default()), &mut queue);
         while let Some((block, v)) = queue.pop_first() {
             let (mut engine, _) = self.machine();
             let params = self.live_types(v);
@@ -197,11 +223,15 @@ impl<'w> Flow<'w> {
                 self.route(Some(v), edge.target, (&env, &edge.pending), &mut queue);
             }
             if let Some(handler) = self.handler_of(block).filter(|_| !engine.b.raised.is_empty()) {
+                let at_start = engine.at_handler(&at_start);
                 let env = self.types_of(&engine.b, handler, &at_start);
                 let pending = self.versions[v].pending.with(engine.b.raised.clone());
                 self.route(Some(v), handler, (&env, &pending), &mut queue);
             }
-            for (_, val) in outcome.returns {
+            let yields =
+                outcome.yields.into_iter().filter_map(|(edge, v)| self.suspended(&mut engine, edge, v));
+            let yields: Vec<Exit> = yields.collect();
+            for (_, val) in outcome.returns.into_iter().chain(yields) {
                 self.result = join(&self.result, &engine.b.ty(val).widen_constants());
             }
             self.unsettled |= engine.unsettled || !settled(&self.result);
@@ -220,7 +250,8 @@ impl<'w> Flow<'w> {
     fn types_of(&self, b: &Builder, block: usize, vars: &[Option<Val>]) -> Vec<Ty> {
         let mut env = vec![Ty::never(); vars.len()];
         for &l in &self.cfg.live_in[block] {
-            env[l] = vars[l].map_or(Ty::Unbound, |v| b.ty(v).clone());
+            let carried = self.cfg.carried(block, l, vars, |v, of| crate::generator::is_link(b.ty(v), of));
+            env[l] = carried.map_or(Ty::Unbound, |v| b.ty(v).clone());
         }
         env
     }
@@ -244,7 +275,9 @@ impl<'w> Flow<'w> {
     /// The place of an edge's target: the block, and the versions of the loops around it that the source is in.
     fn place(&self, from: Option<usize>, target: usize) -> (usize, Vec<usize>) {
         let around = self.cfg.loops[target].iter().filter(|&&h| h != target);
-        let context = around.filter_map(|&h| from.and_then(|v| self.head_version(v, h))).collect();
+        // Code that begins inside a loop is in no version of its head.
+        let version = |h| from.and_then(|v| self.head_version(v, h)).unwrap_or(usize::MAX);
+        let context = around.map(|&h| version(h)).collect();
         (target, context)
     }
 
@@ -323,7 +356,8 @@ impl<'w> Flow<'w> {
         let mut work: Vec<usize> = Vec::new();
         let mut returns: Vec<Exit> = Vec::new();
         if let Some(from) = engine.b.cur {
-            let edge = Edge { from, target: 0, vars, stale: BTreeSet::new(), pending: Pending::default() };
+            let edge =
+                Edge { from, target: self.start, vars, stale: BTreeSet::new(), pending: Pending::default() };
             self.link(&mut engine, None, edge, &mut blocks, &mut work);
         }
         while let Some(v) = work.pop() {
@@ -364,13 +398,38 @@ impl<'w> Flow<'w> {
             if raised.is_empty() {
                 engine.b.uncatch(landing);
             } else if let Some(from) = engine.b.land(landing) {
-                let vars = self.vars_of(v, &params);
+                let vars = engine.at_handler(&self.vars_of(v, &params));
                 let pending = self.versions[v].pending.with(raised);
                 let edge = Edge { from, target, vars, stale: BTreeSet::new(), pending };
                 self.link(engine, Some(v), edge, blocks, work);
             }
         }
-        outcome.returns
+        let yields = outcome.yields.into_iter().filter_map(|(edge, v)| self.suspended(engine, edge, v));
+        let yields: Vec<Exit> = yields.collect();
+        outcome.returns.into_iter().chain(yields).collect()
+    }
+
+    /// What a generator function returns where it is suspended: its state and the element.
+    fn suspended(&self, engine: &mut Engine<'w>, edge: Edge, element: Val) -> Option<Exit> {
+        engine.b.cur = Some(edge.from);
+        let mut parts = engine.frame.captures.clone();
+        for &l in &self.cfg.live_in[edge.target] {
+            let linked = |v, of| crate::generator::is_link(engine.b.ty(v), of);
+            let v = match self.cfg.carried(edge.target, l, &edge.vars, linked) {
+                Some(v) => v,
+                None => engine.b.constant(Ty::Unbound),
+            };
+            if edge.stale.contains(&v) {
+                engine.stale_use(v);
+                return None;
+            }
+            let ty = engine.ty(v).widen_constants();
+            parts.push(engine.b.convert(v, &ty));
+        }
+        let func = self.spec.func.clone();
+        let state = engine.suspended(&func, edge.target as u32, parts);
+        let pair = engine.tuple(vec![state, element]);
+        engine.b.cur.take().map(|block| (block, pair))
     }
 
     /// Emits an edge: the locals' values as the target's types, and the jump.
@@ -395,13 +454,17 @@ impl<'w> Flow<'w> {
             engine.b.emit(TOp::Poll, Vec::new(), Vec::new());
         }
         let live = &self.cfg.live_in[edge.target];
-        if let Some(v) = live.iter().filter_map(|&l| edge.vars[l]).find(|v| edge.stale.contains(v)) {
+        let carried = |b: &Builder, l: usize| {
+            self.cfg.carried(edge.target, l, &edge.vars, |v, of| crate::generator::is_link(b.ty(v), of))
+        };
+        let live: Vec<(usize, Option<Val>)> = live.iter().map(|&l| (l, carried(&engine.b, l))).collect();
+        if let Some(v) = live.iter().filter_map(|(_, v)| *v).find(|v| edge.stale.contains(v)) {
             engine.stale_use(v);
             return;
         }
         let mut args = Vec::new();
-        for &l in live {
-            let val = match edge.vars[l] {
+        for (l, val) in live {
+            let val = match val {
                 Some(v) => v,
                 None => engine.b.constant(Ty::Unbound),
             };
@@ -438,6 +501,7 @@ impl Engine<'_> {
     pub fn run_block(&mut self, block: usize) -> Outcome {
         self.frame.facts.clear();
         self.frame.stale.clear();
+        self.frame.touched.clear();
         self.frame.caught.test = None;
         let item = self.frame.item.clone();
         let function = &item.functions[self.frame.func.index as usize];

@@ -40,6 +40,11 @@ impl Pending {
         self.0.iter_mut().zip(&other.0).for_each(|(a, b)| a.merge(b));
     }
 
+    /// No error is being handled.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// With one more error.
     pub fn with(&self, raised: Raised) -> Pending {
         Pending(self.0.iter().cloned().chain([raised]).collect())
@@ -70,9 +75,14 @@ impl Builder {
 
     /// Forgets a landing that no error goes to.
     pub fn uncatch(&mut self, landing: TBlockId) {
+        self.redirect(landing, None);
+    }
+
+    /// Sends the errors of blocks that went to a landing elsewhere.
+    pub fn redirect(&mut self, landing: TBlockId, to: Option<TCall>) {
         for block in &mut self.f.blocks {
             if block.handler.as_ref().is_some_and(|h| h.block == landing) {
-                block.handler = None;
+                block.handler.clone_from(&to);
             }
         }
     }

@@ -77,8 +77,20 @@ impl Engine<'_> {
             }
             Op::Call { function, args } => {
                 let f = self.read(*function);
+                if let Some(v) = self.next_call(f, args) {
+                    return v;
+                }
+                if let Some(v) = self.lending_call(f, args) {
+                    return v;
+                }
+                if let Some(v) = self.grouping_call(f, args) {
+                    return v;
+                }
+                let used_up = self.used_up_by(f, args);
                 let args: Vec<_> = args.iter().map(|(kind, l)| (kind.clone(), self.read(*l))).collect();
-                self.call_from(f, args, inst.dst)
+                let result = self.call_from(f, args, inst.dst);
+                self.use_up(&used_up);
+                result
             }
             Op::Super => self.super_value(),
             Op::Tuple(parts) => {
@@ -97,12 +109,9 @@ impl Engine<'_> {
             Op::MakeGenerator { element, captures, iterable } => {
                 self.make_generator(*element, captures, *iterable)
             }
-            Op::Iter(x) => {
-                let x = self.read(*x);
-                self.iter(x)
-            }
+            Op::Iter(x) => self.iter_of_local(*x),
             Op::Unpack { value, index, count, star } => {
-                let value = self.read(*value);
+                let value = self.unpackable(*value, *count, star.is_some());
                 self.unpack(value, *index, *count, *star)
             }
             Op::Module(name) => {
@@ -115,8 +124,14 @@ impl Engine<'_> {
             }
             Op::Concat(parts) => self.concat(parts),
             Op::Format { value, conversion, spec } => self.format(*value, *conversion, *spec),
-            Op::Dict(_) | Op::Set(_) => self
-                .unsupported(registry::UNSUPPORTED_EXPRESSION, "dict and set displays are not supported yet"),
+            Op::Dict(pairs) => {
+                let pairs = pairs.iter().map(|(k, v)| (self.read(*k), self.read(*v))).collect();
+                self.dict_display(pairs)
+            }
+            Op::Set(elements) => {
+                let elements = elements.iter().map(|l| self.read(*l)).collect();
+                self.set_display(elements)
+            }
             Op::ErrorMatches(classes) => {
                 let classes = self.read(*classes);
                 self.error_matches(classes, inst.dst)
@@ -135,9 +150,14 @@ impl Engine<'_> {
             Const::Float(x) => self.b.inst(TOp::ConstFloat(x.to_bits()), Vec::new(), Ty::Float),
             Const::Str(s) => self.b.str(s),
             Const::BigInt(_) => self.overflow(),
-            Const::Bytes(_) | Const::Complex(..) | Const::Ellipsis => self.unsupported(
+            Const::Bytes(bytes) => {
+                let text = self.b.str(&bytes.iter().copied().map(char::from).collect::<String>());
+                let text = self.b.convert(text, &Ty::Str);
+                self.b.make(Ty::bytes(), vec![text])
+            }
+            Const::Complex(..) | Const::Ellipsis => self.unsupported(
                 registry::UNSUPPORTED_EXPRESSION,
-                "bytes, complex numbers and `...` are not supported yet",
+                "complex numbers and `...` are not supported yet",
             ),
         }
     }
@@ -194,6 +214,7 @@ impl Engine<'_> {
                     return all;
                 }
                 let v = self.b.part(all, index as usize);
+                let v = self.refuse_shared_iterator(v, &format!("`{name}`"));
                 let text = format!("name '{name}' is not defined");
                 self.bound(v, &mut |e| e.b.raise_builtin("NameError", &text))
             }
@@ -294,12 +315,13 @@ impl Engine<'_> {
     }
 
     /// A way out to a block with the locals as they stand.
-    fn edge(&mut self, target: pyfora_hir::ir::BlockId, out: &mut Outcome) {
+    pub fn edge(&mut self, target: pyfora_hir::ir::BlockId, out: &mut Outcome) {
+        let vars = self.after_moves();
         if let Some(from) = self.b.cur.take() {
             out.edges.push(Edge {
                 from,
                 target: target.0 as usize,
-                vars: self.frame.vars.clone(),
+                vars,
                 stale: self.frame.stale.clone(),
                 pending: self.frame.caught.pending.clone(),
             });
@@ -346,8 +368,15 @@ impl Engine<'_> {
                     }
                     v = self.raw(this);
                 }
+                if !self.frame.lent.is_empty() && !self.b.dead() {
+                    v = self.return_lent(v);
+                }
+                if self.frame.function().generator && !self.b.dead() {
+                    v = self.tuple(vec![v]);
+                }
                 out.returns.extend(self.b.cur.take().map(|b| (b, v)));
             }
+            Terminator::Yield { value, resume } => self.suspend(*value, resume.0, &mut out),
             Terminator::Skip => {
                 let v = self.b.constant(Ty::Skip);
                 out.returns.extend(self.b.cur.take().map(|b| (b, v)));
@@ -364,33 +393,6 @@ impl Engine<'_> {
             Terminator::Unreachable => self.b.end(TTerm::Unreachable),
         }
         out
-    }
-
-    fn run_next(
-        &mut self,
-        iter: Local,
-        dst: Local,
-        (body, exit): (pyfora_hir::ir::BlockId, pyfora_hir::ir::BlockId),
-        out: &mut Outcome,
-    ) {
-        let state = self.read(iter);
-        let mut some = Vec::new();
-        let mut none = Vec::new();
-        self.next(state, &mut some, &mut none);
-        let saved = self.frame.vars.clone();
-        self.note_assignment(dst);
-        for (block, element, state) in some {
-            self.b.cur = Some(block);
-            self.frame.vars = saved.clone();
-            self.frame.vars[iter.0 as usize] = Some(state);
-            self.frame.vars[dst.0 as usize] = Some(element);
-            self.edge(body, out);
-        }
-        for block in none {
-            self.b.cur = Some(block);
-            self.frame.vars = saved.clone();
-            self.edge(exit, out);
-        }
     }
 
     fn not(&mut self, a: Local, dst: Option<Local>) -> Val {

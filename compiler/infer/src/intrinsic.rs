@@ -23,6 +23,7 @@ pub const NAMES: &[&str] = &[
     "divmod_of",
     "expensive",
     "has_method",
+    "known",
     "nested",
     "same",
     "tuple_len",
@@ -35,6 +36,21 @@ pub const NAMES: &[&str] = &[
     "fields_as_tuples",
     "has_fields",
     "plain_int",
+    "list_append",
+    "empty_list",
+    "part_at",
+    "holds_ints",
+    "holds_strs",
+    "table_hash",
+    "make_dict",
+    "empty_dict",
+    "dict_store",
+    "make_view",
+    "make_set",
+    "order_is_seen",
+    "origins",
+    "make_bytes",
+    "is_iterable",
 ];
 
 /// Capacity of a scratch buffer: the largest leaf of a sum of floats.
@@ -56,7 +72,7 @@ impl Engine<'_> {
             ("par_reduce", [n, grain, leaf, combine]) => self.reduce([*n, *grain, *leaf, *combine], false),
             ("par_search", [n, grain, leaf, combine]) => self.reduce([*n, *grain, *leaf, *combine], true),
             ("splittable", [x]) => {
-                let yes = splittable(&self.ty(*x));
+                let yes = self.splittable(&self.ty(*x));
                 self.b.constant(Ty::BoolConst(yes))
             }
             ("element_is", [x, class]) => {
@@ -69,7 +85,8 @@ impl Engine<'_> {
                 self.b.constant(Ty::BoolConst(yes))
             }
             ("nested", [x]) => {
-                let yes = matches!(self.ty(*x), Ty::Generator { nested: true, .. });
+                let ty = self.ty(*x);
+                let yes = matches!(ty, Ty::Generator { nested: true, .. }) || self.splits_itself(&ty);
                 self.b.constant(Ty::BoolConst(yes))
             }
             ("has_method", [x, name]) => {
@@ -99,6 +116,10 @@ impl Engine<'_> {
                 let yes = e.is_dataclass(&class);
                 e.b.constant(Ty::BoolConst(yes))
             }),
+            ("known", [x]) => {
+                let yes = matches!(self.ty(*x), Ty::IntConst(_));
+                self.b.constant(Ty::BoolConst(yes))
+            }
             ("tuple_len", [x]) => self.b.int(self.ty(*x).parts().len() as i64),
             ("divmod_of", [x, y]) => self.split2(*x, *y, &mut |e, x, y| {
                 e.binary_method("divmod()", ("__divmod__", "__rdivmod__"), x, y)
@@ -122,9 +143,66 @@ impl Engine<'_> {
                 }
                 self.b.none()
             }
-            _ => return None,
+            _ => return self.table_intrinsic(name, &a),
         };
         Some(v)
+    }
+
+    /// What dicts, sets and bytes are made of.
+    fn table_intrinsic(&mut self, name: &str, args: &[Val]) -> Option<Val> {
+        let holds = |e: &mut Self, list: Val, wanted: &Ty| {
+            let yes = e.ty(list).element() == *wanted;
+            e.b.constant(Ty::BoolConst(yes))
+        };
+        Some(match (name, args) {
+            ("list_append", [list, x]) => self.list_append(*list, *x),
+            ("empty_list", []) => self.b.inst(TOp::ListBuilder, Vec::new(), Ty::list(Ty::never())),
+            ("part_at", [x, i]) => {
+                let Ty::IntConst(i) = self.ty(*i) else { return None };
+                self.split(*x, &mut |e, x| e.b.part(x, i as usize))
+            }
+            ("holds_ints", [list]) => holds(self, *list, &Ty::Int),
+            ("holds_strs", [list]) => holds(self, *list, &Ty::Str),
+            ("table_hash", [x]) => self.table_hash(*x),
+            ("make_dict", [keys, values, table]) => self.make_dict(*keys, *values, *table),
+            ("empty_dict", []) => self.empty_dict(),
+            ("dict_store", [dict, key, value]) => self.dict_store(*dict, *key, *value),
+            ("make_view", [kind, dict]) => {
+                let Ty::StrConst(kind) = self.ty(*kind) else { return None };
+                self.make_view(&kind, *dict)
+            }
+            ("make_set", [like, elements, table, rest @ ..]) => self.make_set(*like, *elements, *table, rest),
+            ("order_is_seen", [set]) => {
+                let yes = crate::dict::is_ordered(self.b.ty(*set));
+                self.b.constant(Ty::BoolConst(yes))
+            }
+            ("origins", [a, b]) => {
+                if crate::dict::is_ordered(self.b.ty(*b)) {
+                    *a
+                } else {
+                    *b
+                }
+            }
+            ("is_iterable", [x]) => {
+                let yes = matches!(
+                    self.ty(*x),
+                    Ty::List(_)
+                        | Ty::Tuple(_)
+                        | Ty::Range(_)
+                        | Ty::Dict(_)
+                        | Ty::Set(..)
+                        | Ty::View(..)
+                        | Ty::Generator { .. }
+                        | Ty::Iter(..)
+                );
+                self.b.constant(Ty::BoolConst(yes))
+            }
+            ("make_bytes", [text]) => {
+                let text = self.b.convert(*text, &Ty::Str);
+                self.b.make(Ty::bytes(), vec![text])
+            }
+            _ => return None,
+        })
     }
 
     fn op(&mut self, op: Val, args: &[Val]) -> Val {
@@ -168,6 +246,8 @@ impl Engine<'_> {
         let (_, results) = symbol.signature();
         let result = match (results[0], symbol.result_ref()) {
             (Type::Ref, ResultRef::StrList) => Ty::list(Ty::Str),
+            (Type::Ref, ResultRef::IntList) => Ty::list(Ty::Int),
+            (Type::Ref, ResultRef::Table) => Ty::Table,
             (other, _) => lattice_type(other),
         };
         self.b.runtime(symbol, args.to_vec(), result)
@@ -228,6 +308,9 @@ impl Engine<'_> {
     }
 
     fn expensive_elements(&self, ty: &Ty) -> bool {
+        if self.splits_itself(ty) {
+            return true;
+        }
         let Ty::Generator { func, nested, parts } = ty else { return false };
         let Some((iterable, captures)) = parts.split_last() else { return false };
         if *nested || self.expensive_elements(iterable) {
@@ -248,11 +331,35 @@ impl Engine<'_> {
         self.world.summary(&spec).expensive
     }
 
+    /// Whether a value's index space can be cut.
+    fn splittable(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Range(_) | Ty::List(_) => true,
+            Ty::Generator { parts, .. } => parts.last().is_some_and(|iterable| self.splittable(iterable)),
+            _ => self.cuts_itself(ty),
+        }
+    }
+
+    /// Whether it, or what it iterates over, is of a class that offers `__pyfora_generator__`: how many elements a
+    /// part has, nobody knows.
+    fn splits_itself(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Generator { parts, .. } => parts.last().is_some_and(|iterable| self.splits_itself(iterable)),
+            _ => self.cuts_itself(ty),
+        }
+    }
+
+    /// An instance with `__pyfora_generator__`.
+    pub fn cuts_itself(&self, ty: &Ty) -> bool {
+        matches!(ty, Ty::Instance(..)) && self.has_method(ty, "__pyfora_generator__")
+    }
+
     /// How many positions the index space of a splittable value has.
     fn span_of(&mut self, x: Val) -> Val {
         match self.ty(x) {
             Ty::Range(_) => self.library_call("len", vec![x]),
             Ty::List(_) => self.b.prim1(Op::ListLen, vec![x], Ty::Int),
+            Ty::Instance(..) => self.library_call("split_count", vec![x]),
             ty => {
                 let last = ty.parts().len().saturating_sub(1);
                 let iterable = self.b.part(x, last);
@@ -281,6 +388,7 @@ impl Engine<'_> {
                 let one = self.b.int(1);
                 self.b.prim1(Op::ListSlice, vec![x, lo, hi, one], ty)
             }
+            Ty::Instance(..) => self.library_call("split_parts", vec![x, lo, hi]),
             ty => {
                 let mut vals = self.b.parts(x);
                 let Some(iterable) = vals.pop() else { return x };
@@ -290,15 +398,6 @@ impl Engine<'_> {
                 self.b.make(ty.with_parts(types), vals)
             }
         }
-    }
-}
-
-/// Whether a value's index space can be cut.
-fn splittable(ty: &Ty) -> bool {
-    match ty {
-        Ty::Range(_) | Ty::List(_) => true,
-        Ty::Generator { parts, .. } => parts.last().is_some_and(splittable),
-        _ => false,
     }
 }
 

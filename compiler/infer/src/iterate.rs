@@ -9,7 +9,7 @@ use pyfora_base::registry;
 use pyfora_bitcode::Op;
 use std::sync::Arc;
 
-/// Ways out of `next` with an element: block, element, the state after it.
+/// Ways out of `next` with an element: block, element, the state after it. (Those without have what was returned.)
 pub type Elements = Vec<(TBlockId, Val, Val)>;
 
 impl Engine<'_> {
@@ -45,7 +45,12 @@ impl Engine<'_> {
                 let v = self.plain_tuple(v);
                 self.iterable(v)
             }
-            _ => self.iter(v),
+            // It may be cut into parts yet.
+            ty if self.cuts_itself(&ty) && self.has_method(&ty, "__iter__") => v,
+            _ => match self.elements_of(v) {
+                Some(elements) => elements,
+                None => self.iter(v),
+            },
         }
     }
 
@@ -84,6 +89,10 @@ impl Engine<'_> {
                 let all = self.enum_list(class);
                 self.iter(all)
             }
+            Ty::Dict(_) | Ty::Set(..) | Ty::View(..) | Ty::Bytes(_) => match self.elements_of(v) {
+                Some(elements) if elements != v => self.iter(elements),
+                _ => self.unseen_order(v),
+            },
             Ty::Generator { func, nested, .. } => {
                 let mut parts = self.b.parts(v);
                 let Some(iterable) = parts.pop() else { return self.never() };
@@ -98,27 +107,22 @@ impl Engine<'_> {
             }
             _ => match self.call_method(v, "__iter__", Vec::new()) {
                 Some(it) => match self.ty(it) {
-                    Ty::Instance(..) => {
-                        self.unsupported(registry::UNSUPPORTED_OPERATION, "an iterator class")
-                    }
-                    _ => self.iter(it),
+                    Ty::Iter(..) | Ty::Generator { .. } | Ty::Union(_) => self.iter(it),
+                    _ => self.iter_of_object(it),
                 },
-                None if self.has_method(&ty, "__getitem__") => {
-                    let text = "iteration over a class with `__getitem__` alone: give it `__iter__`";
-                    self.unsupported(registry::UNSUPPORTED_OPERATION, text)
-                }
+                None if self.has_method(&ty, "__getitem__") => self.library_call("_by_index", vec![v]),
                 None => self.type_error(&format!("'{}' object is not iterable", ty.type_name())),
             },
         }
     }
 
-    fn make_iter(&mut self, kind: IterKind, parts: Vec<Val>) -> Val {
+    pub fn make_iter(&mut self, kind: IterKind, parts: Vec<Val>) -> Val {
         let types: Arc<[Ty]> = parts.iter().map(|v| self.ty(*v)).collect();
         self.b.make(Ty::Iter(kind, types), parts)
     }
 
     /// The next element of a loop state: every way out that has one, and those of an exhausted state.
-    pub fn next(&mut self, state: Val, some: &mut Elements, none: &mut Vec<TBlockId>) {
+    pub fn next(&mut self, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
         self.split(state, &mut |e, s| {
             e.next_of_arm(s, some, none);
             e.never()
@@ -126,7 +130,7 @@ impl Engine<'_> {
         self.b.cur = None;
     }
 
-    fn next_of_arm(&mut self, state: Val, some: &mut Elements, none: &mut Vec<TBlockId>) {
+    fn next_of_arm(&mut self, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
         let Ty::Iter(kind, _) = self.ty(state) else {
             self.b.cur = None;
             return;
@@ -144,7 +148,8 @@ impl Engine<'_> {
                         let after = e.make_iter(IterKind::Tuple(i + 1), vec![tuple]);
                         some.extend(e.b.cur.map(|b| (b, element, after)));
                     } else {
-                        none.extend(e.b.cur);
+                        let end = e.b.cur;
+                        e.exhausted(end, none);
                     }
                     e.b.cur = None;
                     e.never()
@@ -152,11 +157,20 @@ impl Engine<'_> {
             }
             IterKind::Generator(func) => self.next_of_generator(&func, state, some, none),
             IterKind::Nested(func) => self.next_of_nested(&func, state, some, none),
+            IterKind::Resume(func, _) => self.resume(&func, state, some, none),
+            IterKind::Object => self.next_of_object(state, some, none),
+            IterKind::Done | IterKind::Link(_) => {
+                let end = self.b.cur;
+                self.exhausted(end, none);
+            }
+            IterKind::Spent | IterKind::Lent => {
+                self.spent_use();
+            }
         }
         self.b.cur = None;
     }
 
-    fn next_of_range(&mut self, state: Val, some: &mut Elements, none: &mut Vec<TBlockId>) {
+    fn next_of_range(&mut self, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
         let parts = self.b.parts(state);
         let (next, stop, step) = (parts[0], parts[1], parts[2]);
         let more = match *self.b.ty(step) {
@@ -165,7 +179,7 @@ impl Engine<'_> {
             _ => self.b.prim1(Op::NeI64, vec![next, stop], Ty::Bool),
         };
         let (body, exit) = self.b.branch_or_dead(more);
-        none.extend(exit);
+        self.exhausted(exit, none);
         self.b.cur = body;
         let op = if matches!(self.b.ty(step), Ty::IntConst(1)) { Op::AddNwI64 } else { Op::AddWrapI64 };
         let after = self.b.prim1(op, vec![next, step], Ty::Int);
@@ -173,14 +187,14 @@ impl Engine<'_> {
         some.extend(self.b.cur.map(|b| (b, next, after)));
     }
 
-    fn next_of_sequence(&mut self, state: Val, some: &mut Elements, none: &mut Vec<TBlockId>) {
+    fn next_of_sequence(&mut self, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
         let parts = self.b.parts(state);
         let (sequence, index) = (parts[0], parts[1]);
         let Ty::Iter(kind, _) = self.ty(state) else { return };
         let length = self.length(sequence);
         let more = self.b.prim1(Op::LtI64, vec![index, length], Ty::Bool);
         let (body, exit) = self.b.branch_or_dead(more);
-        none.extend(exit);
+        self.exhausted(exit, none);
         self.b.cur = body;
         let element = self.element_at(sequence, index);
         let one = self.b.int(1);
@@ -216,7 +230,7 @@ impl Engine<'_> {
         self.call_bound(func, captures.to_vec(), vec![element])
     }
 
-    fn next_of_generator(&mut self, func: &FnRef, state: Val, some: &mut Elements, none: &mut Vec<TBlockId>) {
+    fn next_of_generator(&mut self, func: &FnRef, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
         let mut captures = self.b.parts(state);
         let Some(inner) = captures.pop() else { return };
         let span = self.b.span;
@@ -225,8 +239,9 @@ impl Engine<'_> {
             // The loop may be run again with wider types: what it found before does not count.
             some.truncate(found.0);
             none.truncate(found.1);
-            let mut elements = Elements::new();
-            e.next(inner, &mut elements, none);
+            let (mut elements, mut ends) = (Elements::new(), Vec::new());
+            e.next(inner, &mut elements, &mut ends);
+            e.all_exhausted(ends, none);
             let mut skipped: Vec<Exit> = Vec::new();
             for (block, element, after) in elements {
                 e.b.cur = Some(block);
@@ -276,7 +291,7 @@ impl Engine<'_> {
     }
 
     /// A nested `for`: elements of the inner generator, then the next inner generator.
-    fn next_of_nested(&mut self, func: &FnRef, state: Val, some: &mut Elements, none: &mut Vec<TBlockId>) {
+    fn next_of_nested(&mut self, func: &FnRef, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
         let mut captures = self.b.parts(state);
         let (Some(inner), Some(outer)) = (captures.pop(), captures.pop()) else { return };
         let pair = self.tuple(vec![outer, inner]);
@@ -287,9 +302,9 @@ impl Engine<'_> {
             let (outer, inner) = (e.b.part(pair, 0), e.b.part(pair, 1));
             let mut again: Vec<Exit> = Vec::new();
             e.split(inner, &mut |e, inner| {
-                let mut finished = Vec::new();
+                let mut finished: Vec<Exit> = Vec::new();
                 if e.ty(inner) == Ty::Unbound {
-                    finished.extend(e.b.cur);
+                    finished.extend(e.b.cur.map(|b| (b, inner)));
                 } else {
                     let mut elements = Elements::new();
                     e.next(inner, &mut elements, &mut finished);
@@ -300,7 +315,7 @@ impl Engine<'_> {
                         some.extend(e.b.cur.map(|b| (b, element, state)));
                     }
                 }
-                for block in finished {
+                for (block, _) in finished {
                     e.b.cur = Some(block);
                     e.advance_outer(func, &captures, outer, none, &mut again);
                 }
@@ -317,11 +332,12 @@ impl Engine<'_> {
         func: &FnRef,
         captures: &[Val],
         outer: Val,
-        none: &mut Vec<TBlockId>,
+        none: &mut Vec<Exit>,
         again: &mut Vec<Exit>,
     ) {
-        let mut elements = Elements::new();
-        self.next(outer, &mut elements, none);
+        let (mut elements, mut ends) = (Elements::new(), Vec::new());
+        self.next(outer, &mut elements, &mut ends);
+        self.all_exhausted(ends, none);
         for (block, element, after) in elements {
             self.b.cur = Some(block);
             let made = self.call_element(func, captures, element);
@@ -347,6 +363,9 @@ impl Engine<'_> {
         let (ty, index_ty) = (self.ty(object), self.ty(index));
         if let Some(v) = self.index_by_slice(object, index) {
             return v;
+        }
+        if self.any_hash(&[object, index]) {
+            return self.seen_hash();
         }
         match (&ty, &index_ty) {
             (Ty::Tuple(parts), Ty::IntConst(i)) => {
@@ -429,6 +448,7 @@ impl Engine<'_> {
             let args = vec![bounds[0], bounds[1], bounds[2]];
             match e.call_method(o, "__getslice__", args) {
                 Some(v) => v,
+                None if matches!(e.ty(o), Ty::Dict(_)) => e.type_error("unhashable type: 'slice'"),
                 None if e.has_method(&e.ty(o), "__getitem__") => {
                     let index = e.make_slice(&bounds);
                     e.index(o, index)
@@ -510,6 +530,10 @@ impl Engine<'_> {
 
     fn unpack_sequence(&mut self, v: Val, index: u32, count: u32, star: Option<u32>) -> Val {
         match self.ty(v) {
+            Ty::Dict(_) | Ty::Set(..) | Ty::View(..) | Ty::Bytes(_) => {
+                let list = self.list_from(v);
+                if self.b.dead() { list } else { self.unpack_sequence(list, index, count, star) }
+            }
             Ty::List(_) | Ty::Range(_) | Ty::Str | Ty::StrConst(_) if star.is_none() => {
                 let (index, count) = (self.b.int(i64::from(index)), self.b.int(i64::from(count)));
                 self.library_call("_unpack", vec![v, index, count])

@@ -1,6 +1,6 @@
 //! The order of the lattice: join, and the test whether one type is below another.
 
-use crate::ty::{Arm, IterKind, Ty};
+use crate::ty::{Arm, IterKind, SetKind, Ty};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -52,6 +52,10 @@ fn join_arm(a: &Ty, b: &Ty) -> Ty {
         (Ty::Int | Ty::IntConst(_), _) => Ty::Int,
         (Ty::Str | Ty::StrConst(_), _) => Ty::Str,
         (Ty::List(x), Ty::List(y)) => Ty::List(Arc::new(join(x, y))),
+        (Ty::Set(k, x), Ty::Set(l, y)) => {
+            let kind = SetKind { frozen: k.frozen, ordered: k.ordered && l.ordered };
+            Ty::Set(kind, x.iter().zip(&**y).map(|(p, q)| join(p, q)).collect())
+        }
         (Ty::Instance(class, x), Ty::Instance(_, y)) => Ty::Instance(class.clone(), join_fields(x, y)),
         _ => {
             let (x, y) = (a.parts(), b.parts());
@@ -75,6 +79,8 @@ fn join_fields(x: &[(Arc<str>, Ty)], y: &[(Arc<str>, Ty)]) -> Arc<[(Arc<str>, Ty
 pub fn depth(ty: &Ty) -> usize {
     match ty {
         Ty::List(element) => 1 + depth(element),
+        // Their lists nest no deeper than they do themselves.
+        Ty::Dict(parts) | Ty::Set(_, parts) => parts.iter().map(depth).max().unwrap_or(0),
         Ty::Union(arms) => arms.iter().map(depth).max().unwrap_or(0),
         other => {
             let parts = other.parts();
@@ -84,11 +90,12 @@ pub fn depth(ty: &Ty) -> usize {
 }
 
 /// Whether two values of a loop variable deserve versions of the loop of their own: scalars that change their type
-/// once (`s = 0; s = s + 0.5`), and the positions of an unrolled loop over a tuple.
+/// once (`s = 0; s = s + 0.5`), the positions of an unrolled loop over a tuple, and the points of a generator function.
 pub fn versioned(a: &Ty, b: &Ty) -> bool {
     let scalar = |t: &Ty| matches!(t, Ty::Bool | Ty::BoolConst(_) | Ty::Int | Ty::IntConst(_) | Ty::Float);
     match (a, b) {
         (Ty::Iter(IterKind::Tuple(i), _), Ty::Iter(IterKind::Tuple(j), _)) => i != j,
+        (Ty::Iter(IterKind::Resume(f, i), _), Ty::Iter(IterKind::Resume(g, j), _)) => f == g && i != j,
         _ => scalar(a) && scalar(b) && a.arm() != b.arm(),
     }
 }
@@ -114,6 +121,10 @@ mod tests {
             Ty::list(Ty::never()),
             Ty::list(Ty::Float),
             join(&Ty::Int, &Ty::None),
+            Ty::dict(Ty::never(), Ty::never()),
+            Ty::dict(Ty::Str, Ty::Int),
+            Ty::set(SetKind { frozen: false, ordered: true }, Ty::Int),
+            Ty::set(SetKind { frozen: false, ordered: false }, Ty::Float),
         ]
     }
 

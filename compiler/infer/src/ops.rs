@@ -48,6 +48,7 @@ impl Engine<'_> {
             | Ty::Module(_)
             | Ty::Builtin(_)
             | Ty::Generator { .. }
+            | Ty::Iter(..)
             | Ty::Exception(..) => Some(true),
             Ty::Instance(class, _) => {
                 let parts = std::sync::Arc::from([]);
@@ -113,6 +114,9 @@ impl Engine<'_> {
             // A sequence has no methods of numbers: the other operand's come first.
             let value = self.call_method(b, row.reflected, vec![a]);
             return self.or_not_implemented(value, &mut |e| e.type_error(&operand_error(op, &x, &y)));
+        }
+        if let Some(v) = self.hash_binary(op, a, b) {
+            return v;
         }
         if let Some(v) = self.structural_binary(op, a, b) {
             return v;
@@ -232,6 +236,9 @@ impl Engine<'_> {
             {
                 return e.b.int(n);
             }
+            if e.any_hash(&[a]) {
+                return e.seen_hash();
+            }
             let dunder = UNARY.iter().find(|r| r.symbol == op).and_then(|r| r.dunder).unwrap_or("");
             match e.call_method(a, dunder, Vec::new()) {
                 Some(v) => v,
@@ -255,6 +262,7 @@ impl Engine<'_> {
         };
         debug_assert!(row.symbol == op);
         let v = self.split2(a, b, &mut |e, a, b| match base {
+            _ if base != "is" && e.any_hash(&[a, b]) => e.seen_hash(),
             "is" => e.identical(a, b),
             "in" => e.contains(b, a),
             "==" => e.equal(a, b),
@@ -403,12 +411,10 @@ impl Engine<'_> {
         {
             return self.enum_contains(class, element);
         }
-        if matches!(ty, Ty::Generator { .. } | Ty::Iter(..)) || self.has_method(&ty, "__iter__") {
+        if matches!(ty, Ty::Generator { .. } | Ty::Iter(..))
+            || ["__iter__", "__getitem__"].iter().any(|name| self.has_method(&ty, name))
+        {
             return self.library_call("_contains_by_iteration", vec![container, element]);
-        }
-        if self.has_method(&ty, "__getitem__") {
-            return self
-                .unsupported(registry::UNSUPPORTED_OPERATION, "`in` of a class with `__getitem__` alone");
         }
         self.type_error(&format!("argument of type '{}' is not iterable", ty.type_name()))
     }

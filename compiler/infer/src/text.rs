@@ -48,6 +48,13 @@ impl Engine<'_> {
                 self.repr_of_parts("(", v, close)
             }
             Ty::List(_) => self.library_call("_repr_list", vec![v]),
+            Ty::Dict(_) => self.library_call("_repr_dict", vec![v]),
+            Ty::Set(kind, parts) if crate::dict::order_is_seen(kind, &parts) => {
+                self.library_call("_repr_set", vec![v])
+            }
+            Ty::Set(..) => self.unseen_order(v),
+            Ty::View(..) => self.library_call("_repr_view", vec![v]),
+            Ty::Bytes(_) => self.library_call("_repr_bytes", vec![v]),
             Ty::Range(parts) => match parts[2] {
                 Ty::IntConst(1) => {
                     let bounds = [self.b.part(v, 0), self.b.part(v, 1)];
@@ -120,6 +127,9 @@ impl Engine<'_> {
             }
         };
         let ty = self.ty(v);
+        if self.any_hash(&[v]) {
+            return self.seen_hash();
+        }
         if let (Ty::Instance(..), Some(text)) = (&ty, self.call_method(v, "__format__", vec![spec])) {
             return self.checked_text(text, "__format__ must return a str, not ", "");
         }

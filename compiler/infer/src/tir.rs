@@ -65,6 +65,10 @@ pub enum TOp {
     ListPush,
     /// (list, index) -> element
     ListGet,
+    /// (list, element of the list's element type) -> the list with it
+    ListAppend,
+    /// (list, index, element of the list's element type) -> the list with it there
+    ListReplace,
     Poll,
     /// In a handler: whether the error is an instance of the class.
     ErrorIs(ExcClass),

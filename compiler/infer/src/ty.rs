@@ -71,6 +71,47 @@ pub enum IterKind {
     Nested(FnRef),
     /// Parts: the string, the next index.
     Str,
+    /// A suspended generator function that goes on at a block. Parts: the captures, then for block 0 the parameters and
+    /// for others the saved locals (`Cfg::live_in`).
+    Resume(FnRef, u32),
+    /// Part: an instance whose `__next__` gives the elements.
+    Object,
+    /// An exhausted iterator.
+    Done,
+    /// An iterator of which it is not known how far it got: whoever uses it is told so.
+    Spent,
+    /// The state is that of a named local.
+    Link(u32),
+    /// Part: the state of an iterator that is lent to a function (see `lent.rs`).
+    Lent,
+}
+
+/// What is known of a set besides its elements.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub struct SetKind {
+    pub frozen: bool,
+    /// Whether the elements came in an order that can be told: then that of iteration can be told too, unless the
+    /// elements' hashes differ from process to process.
+    pub ordered: bool,
+}
+
+/// What a view of a dict shows.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
+pub enum ViewKind {
+    Keys,
+    Values,
+    Items,
+}
+
+impl ViewKind {
+    /// The type's name.
+    pub fn type_name(self) -> &'static str {
+        match self {
+            ViewKind::Keys => "dict_keys",
+            ViewKind::Values => "dict_values",
+            ViewKind::Items => "dict_items",
+        }
+    }
 }
 
 /// An abstract value.
@@ -89,6 +130,18 @@ pub enum Ty {
     StrConst(Arc<str>),
     Tuple(Arc<[Ty]>),
     List(Arc<Ty>),
+    /// Parts: the list of keys, the list of values, the table.
+    Dict(Arc<[Ty]>),
+    /// Parts: the list of elements, the table.
+    Set(SetKind, Arc<[Ty]>),
+    /// Parts: the dict.
+    View(ViewKind, Arc<[Ty]>),
+    /// Parts: a string with a character for each byte.
+    Bytes(Arc<[Ty]>),
+    /// A hash that differs from process to process in CPython: it can be combined, not seen. Parts: an int.
+    Hash(Arc<[Ty]>),
+    /// The table of a dict or set.
+    Table,
     /// start, stop, step.
     Range(Arc<[Ty]>),
     Instance(ClassRef, Arc<[(Arc<str>, Ty)]>),
@@ -141,6 +194,13 @@ pub enum Arm {
     /// Length, and the leading identifier string, if any.
     Tuple(usize, Option<Arc<str>>),
     List,
+    Dict,
+    /// Whether it is frozen.
+    Set(bool),
+    View(ViewKind),
+    Bytes,
+    Hash,
+    Table,
     Range,
     Instance(ClassRef),
     /// Class and number of arguments.
@@ -178,6 +238,29 @@ impl Ty {
         Ty::List(Arc::new(element))
     }
 
+    /// A dict.
+    pub fn dict(key: Ty, value: Ty) -> Ty {
+        Ty::Dict(Arc::from([Ty::list(key), Ty::list(value), Ty::Table]))
+    }
+
+    /// A set.
+    pub fn set(kind: SetKind, element: Ty) -> Ty {
+        Ty::Set(kind, Arc::from([Ty::list(element), Ty::Table]))
+    }
+
+    /// `bytes`.
+    pub fn bytes() -> Ty {
+        Ty::Bytes(Arc::from([Ty::Str]))
+    }
+
+    /// The element of a list; of others, no value.
+    pub fn element(&self) -> Ty {
+        match self {
+            Ty::List(element) => (**element).clone(),
+            _ => Ty::never(),
+        }
+    }
+
     /// A builtin by name.
     pub fn builtin(name: &str) -> Ty {
         Ty::Builtin(Arc::from(name))
@@ -203,6 +286,12 @@ impl Ty {
             Ty::Str | Ty::StrConst(_) => Arm::Str,
             Ty::Tuple(parts) => Arm::Tuple(parts.len(), parts.first().and_then(tuple_tag)),
             Ty::List(_) => Arm::List,
+            Ty::Dict(_) => Arm::Dict,
+            Ty::Set(kind, _) => Arm::Set(kind.frozen),
+            Ty::View(kind, _) => Arm::View(*kind),
+            Ty::Bytes(_) => Arm::Bytes,
+            Ty::Hash(_) => Arm::Hash,
+            Ty::Table => Arm::Table,
             Ty::Range(_) => Arm::Range,
             Ty::Instance(class, _) => Arm::Instance(class.clone()),
             Ty::Exception(class, args) => Arm::Exception(class.clone(), args.len()),
@@ -233,6 +322,11 @@ impl Ty {
     pub fn parts(&self) -> Vec<Ty> {
         match self {
             Ty::Tuple(parts)
+            | Ty::Dict(parts)
+            | Ty::Set(_, parts)
+            | Ty::View(_, parts)
+            | Ty::Bytes(parts)
+            | Ty::Hash(parts)
             | Ty::Range(parts)
             | Ty::Exception(_, parts)
             | Ty::Class(_, parts)
@@ -252,6 +346,11 @@ impl Ty {
     pub fn with_parts(&self, parts: Vec<Ty>) -> Ty {
         match self {
             Ty::Tuple(_) => Ty::Tuple(parts.into()),
+            Ty::Dict(_) => Ty::Dict(parts.into()),
+            Ty::Set(kind, _) => Ty::Set(*kind, parts.into()),
+            Ty::View(kind, _) => Ty::View(*kind, parts.into()),
+            Ty::Bytes(_) => Ty::Bytes(parts.into()),
+            Ty::Hash(_) => Ty::Hash(parts.into()),
             Ty::Range(_) => Ty::Range(parts.into()),
             Ty::Exception(class, _) => Ty::Exception(class.clone(), parts.into()),
             Ty::Class(class, _) => Ty::Class(class.clone(), parts.into()),
@@ -285,6 +384,8 @@ impl Ty {
                 Ty::Tuple(std::iter::once(parts[0].clone()).chain(rest).collect())
             }
             Ty::Iter(..) => self.clone(),
+            // What it gets is part of what `operator.itemgetter` makes.
+            Ty::Function { func, .. } if &*func.item.file == "<pyfora>/operator.py" => self.clone(),
             // The usual steps are part of a range's kind: loops over it compare and count with them.
             Ty::Range(parts) if matches!(parts[2], Ty::IntConst(1 | -1)) => Ty::Range(Arc::from([
                 parts[0].widen_constants(),
@@ -321,6 +422,18 @@ impl Ty {
             Ty::StrConst(s) => Shape::ConstStr(s.to_string()),
             Ty::Tuple(parts) => Shape::Tuple(shapes(parts)),
             Ty::List(element) => Shape::List(Box::new(element.shape())),
+            Ty::Dict(parts) => {
+                Shape::Dict(Box::new([parts[0].element().shape(), parts[1].element().shape()]))
+            }
+            Ty::Set(kind, parts) => Shape::Set {
+                frozen: kind.frozen,
+                ordered: kind.ordered,
+                element: Box::new(parts[0].element().shape()),
+            },
+            Ty::View(kind, _) => opaque(kind.type_name()),
+            Ty::Bytes(_) => Shape::Bytes,
+            Ty::Hash(_) => opaque("hash that differs from process to process"),
+            Ty::Table => Shape::Table,
             Ty::Range(p) => Shape::Range(Box::new([p[0].shape(), p[1].shape(), p[2].shape()])),
             Ty::Instance(class, fields) => Shape::Instance {
                 class: class.key(),
@@ -356,6 +469,12 @@ impl Ty {
             Ty::Str | Ty::StrConst(_) => "str".into(),
             Ty::Tuple(_) => "tuple".into(),
             Ty::List(_) => "list".into(),
+            Ty::Dict(_) => "dict".into(),
+            Ty::Set(kind, _) => if kind.frozen { "frozenset" } else { "set" }.into(),
+            Ty::View(kind, _) => kind.type_name().into(),
+            Ty::Bytes(_) => "bytes".into(),
+            Ty::Hash(_) => "int".into(),
+            Ty::Table => "object".into(),
             Ty::Range(_) => "range".into(),
             Ty::Instance(class, _) => class.name.to_string(),
             Ty::Exception(class, _) => class.name(),
@@ -365,7 +484,7 @@ impl Ty {
             Ty::Function { .. } => "function".into(),
             Ty::BoundMethod(_) => "method".into(),
             Ty::Generator { .. } => "generator".into(),
-            Ty::Iter(..) => "iterator".into(),
+            Ty::Iter(kind, _) => kind.type_name().into(),
             Ty::Module(_) => "module".into(),
             Ty::Union(arms) => arms.iter().map(Ty::type_name).collect::<Vec<_>>().join(" or "),
         }
@@ -379,6 +498,22 @@ fn tuple_tag(first: &Ty) -> Option<Arc<str>> {
             Some(s.clone())
         }
         _ => None,
+    }
+}
+
+impl IterKind {
+    /// The name of the type in CPython's messages.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            IterKind::Range => "range_iterator",
+            IterKind::List => "list_iterator",
+            IterKind::Tuple(_) => "tuple_iterator",
+            IterKind::Str => "str_iterator",
+            IterKind::Generator(_) | IterKind::Nested(_) | IterKind::Resume(..) => "generator",
+            IterKind::Object | IterKind::Done | IterKind::Spent | IterKind::Link(_) | IterKind::Lent => {
+                "iterator"
+            }
+        }
     }
 }
 
@@ -456,6 +591,11 @@ impl fmt::Debug for Ty {
             Ty::Generator { func, .. } => {
                 write!(f, "gen {}#{}[", func.item.name, func.index)?;
                 list(f, &self.parts())?;
+                write!(f, "]")
+            }
+            Ty::Iter(kind, p) => {
+                write!(f, "iter {kind:?}[")?;
+                list(f, p)?;
                 write!(f, "]")
             }
             other => {

@@ -44,6 +44,8 @@ impl<'a> Body<'a> {
             }
             TOp::ListPush => self.list_push(inst),
             TOp::ListGet => self.list_get(inst),
+            TOp::ListAppend => self.list_change(inst, Op::ListAppend),
+            TOp::ListReplace => self.list_change(inst, Op::ListReplace),
             TOp::Poll => {
                 let site = self.site(inst.span);
                 self.push(Op::Poll, Imm::None, &[], &[], Some(site));
@@ -249,6 +251,21 @@ impl<'a> Body<'a> {
         args.extend(self.value_as(element, ty)?);
         self.push(Op::ListPush, Imm::Layout(ty.shape().slots()), &args, &[], None);
         if inst.results.is_empty() { Ok(()) } else { Err("it has no result".into()) }
+    }
+
+    /// A list with another element, at its end or in place of one.
+    fn list_change(&mut self, inst: &'a TInst, op: Op) -> Outcome {
+        let (Some((&element, rest)), f) = (inst.args.split_last(), self.f) else {
+            return Err("it has no operands".into());
+        };
+        let Some(ty @ Ty::List(of)) = rest.first().map(|&list| f.ty(list)) else {
+            return Err("it is no list".into());
+        };
+        let wanted = if op == Op::ListAppend { &[Type::Ref][..] } else { &[Type::Ref, Type::I64] };
+        let mut args = self.scalars(rest, wanted)?;
+        args.extend(self.value_as(element, of)?);
+        let list = self.one(op, Imm::Layout(of.shape().slots()), &args, Type::Ref);
+        self.give(inst, ty, vec![list])
     }
 
     fn list_get(&mut self, inst: &TInst) -> Outcome {

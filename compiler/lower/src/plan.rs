@@ -163,7 +163,14 @@ fn structural(from: &Ty, to: &Ty) -> Option<Plan> {
         return if a == b && known { parts(from, to, new.iter().map(source).collect()) } else { None };
     }
     let (old, new) = (from.parts(), to.parts());
-    if old.is_empty() || old.len() != new.len() || from.with_parts(new.clone()) != *to {
+    // The order of a set's elements may be forgotten.
+    let kind = match (from, to) {
+        (Ty::Set(k, parts), Ty::Set(l, _)) if k.ordered && k.frozen == l.frozen => {
+            &Ty::Set(*l, parts.clone())
+        }
+        _ => from,
+    };
+    if old.is_empty() || old.len() != new.len() || kind.with_parts(new.clone()) != *to {
         return None;
     }
     parts(from, to, new.into_iter().enumerate().map(|(i, ty)| (Some(i), ty)).collect())

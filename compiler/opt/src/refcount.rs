@@ -3,7 +3,8 @@
 //! Who owns: parameters of the function are borrowed, as are constant strings, nulls (both uncounted) and globals.
 //! Everything else that is a reference is owned, by the value that names it: results of calls and of operations
 //! (`select` retains what it chose), and parameters of blocks. Operands are borrowed; arguments of jumps, of `return`
-//! and of `raise` hand their reference over, with a retain where the value is borrowed or lives on.
+//! and of `raise` hand their reference over, with a retain where the value is borrowed or lives on; so does the first
+//! operand of an operation that takes it over (`Op::consumes`).
 //!
 //! The invariant at a block's start: held are its owned parameters and the owned values that live into it. So a value is
 //! released after its last use, or on the edge behind which nobody uses it, or, when an instruction raises, in a landing:
@@ -106,9 +107,12 @@ impl Counter<'_> {
         let mut part = Part { id, insts: Vec::new(), handler, cold, landing: None, defined: BTreeSet::new() };
         let unused: Vec<Value> = held.iter().copied().filter(|v| !live.contains(v)).collect();
         release(&unused, &mut held, &mut part);
-        for (inst, dead) in insts.into_iter().zip(deaths) {
+        for (inst, mut dead) in insts.into_iter().zip(deaths) {
             if self.raising.inst(&inst) {
                 self.land(&held, &mut part);
+            }
+            if inst.op.consumes() {
+                self.take_over(&inst, &mut dead, &mut held, &mut part);
             }
             let results = inst.results.clone();
             let chosen = inst.op == Op::Select;
@@ -126,6 +130,17 @@ impl Counter<'_> {
         }
         let term = self.terminator(term, held, &mut part);
         self.finish(part, term);
+    }
+
+    /// Hands the first operand over where this is its last use.
+    fn take_over(&self, inst: &Inst, dead: &mut Vec<Value>, held: &mut BTreeSet<Value>, part: &mut Part) {
+        let Some((&taken, others)) = inst.args.split_first() else { return };
+        let last = dead.contains(&taken) && !others.contains(&taken) && held.remove(&taken);
+        match last {
+            true => dead.retain(|&v| v != taken),
+            false if self.owned.uncounted(taken) => {}
+            false => part.insts.push(count(Op::Retain, taken)),
+        }
     }
 
     fn held_at_start(&self, id: BlockId) -> BTreeSet<Value> {

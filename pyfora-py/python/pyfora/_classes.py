@@ -11,7 +11,21 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-KNOWN_MODULES = ("math", "collections", "dataclasses", "enum", "functools", "typing")
+# The library's counterparts of these are compiled in their place.
+KNOWN_MODULES = (
+    "math",
+    "functools",
+    "itertools",
+    "operator",
+    "bisect",
+    "string",
+    "heapq",
+    "statistics",
+    "collections",
+    "dataclasses",
+    "enum",
+    "typing",
+)
 
 _IMMUTABLE = 1 << 8
 _HEAP = 1 << 9
@@ -35,16 +49,16 @@ def builtin_name(value: object) -> str | None:
 
 
 def module_attribute(value: object) -> tuple[str, str] | None:
-    """Module and name of a function or class of a known module."""
-    if isinstance(value, BuiltinFunctionType):
-        owner = value.__self__
-        if isinstance(owner, ModuleType) and owner.__name__ in KNOWN_MODULES:
-            return owner.__name__, value.__name__
-    name, home = getattr(value, "__name__", None), getattr(value, "__module__", None)
-    if home in KNOWN_MODULES and isinstance(name, str):
-        # By identity: a class that a program makes may claim any name.
-        if getattr(sys.modules.get(home), name, None) is value:
-            return home, name
+    """Module and name of a function or class of a known module, whatever the program calls it."""
+    if not isinstance(value, (type, BuiltinFunctionType, FunctionType)):
+        return None
+    name = value.__name__
+    for known in KNOWN_MODULES:
+        module = sys.modules.get(known)
+        if module is not None and vars(module).get(name) is value and not name.startswith("_"):
+            # What a module has imported belongs to another one.
+            if value.__module__ in (known, f"_{known}", None) or isinstance(value, BuiltinFunctionType):
+                return known, name
     return None
 
 

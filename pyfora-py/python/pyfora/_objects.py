@@ -11,8 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_DATA = (int, float, str, range, list)
-_SCALARS = (int, float, str)
+_DATA = (int, float, str, bytes, range, list, dict, set, frozenset)
+_SCALARS = (int, float, str, bytes)
 _CALLABLE = (FunctionType, MethodType, BuiltinFunctionType, ModuleType, type)
 
 

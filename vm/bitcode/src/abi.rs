@@ -51,3 +51,6 @@ pub enum OpError {
     /// No memory for a list or string: MemoryError.
     Memory = 3,
 }
+
+/// The hash of None in the tables of dicts and sets; CPython's is an address.
+pub const HASH_OF_NONE: i64 = 0x00fc_a86b_37d2_15e1;

@@ -274,6 +274,11 @@ impl Writer {
             Shape::Range(parts) => parts.iter().for_each(|p| self.shape(p)),
             Shape::Tuple(parts) | Shape::Union(parts) => self.list(parts, Writer::shape),
             Shape::List(element) => self.shape(element),
+            Shape::Dict(parts) => parts.iter().for_each(|p| self.shape(p)),
+            Shape::Set { frozen, ordered, element } => {
+                self.out.extend([u8::from(*frozen), u8::from(*ordered)]);
+                self.shape(element);
+            }
             Shape::Instance { class, fields } => {
                 self.key(class);
                 self.list(fields, |w, (name, shape)| {
@@ -295,6 +300,8 @@ impl Writer {
             | Shape::Int
             | Shape::Float
             | Shape::Str
+            | Shape::Bytes
+            | Shape::Table
             | Shape::Unbound
             | Shape::Never => {}
         }
@@ -321,5 +328,9 @@ fn tag(shape: &Shape) -> u8 {
         Shape::Unbound => 15,
         Shape::Union(_) => 16,
         Shape::Never => 17,
+        Shape::Dict(_) => 18,
+        Shape::Set { .. } => 19,
+        Shape::Bytes => 20,
+        Shape::Table => 21,
     }
 }

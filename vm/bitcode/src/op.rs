@@ -167,6 +167,11 @@ ops! {
     ListBuilder "list.builder" special Effect;
     /// (list, element slots…): appends in place.
     ListPush "list.push" special Effect;
+    /// (list, element slots…) -> the list with another element. Takes over its first operand: where nobody else has the
+    /// list it grows in place.
+    ListAppend "list.append" special Reads;
+    /// (list, index, element slots…) -> the list with that element replaced, likewise.
+    ListReplace "list.replace" special Reads;
     ListLen "list.len" [Ref; I64] Reads;
     /// (list, index) -> element slots; the library has checked the index. References come back owned.
     ListGet "list.get" special Reads;
@@ -214,7 +219,7 @@ impl Op {
     pub fn local_results(self, imm: &Imm) -> Option<Vec<Type>> {
         match (self, imm) {
             (Op::BufNew, _) => Some(vec![Buf]),
-            (Op::ListBuilder, _) => Some(vec![Ref]),
+            (Op::ListBuilder | Op::ListAppend | Op::ListReplace, _) => Some(vec![Ref]),
             (Op::ListPush, _) => Some(Vec::new()),
             (Op::ListGet, Imm::Layout(types)) => Some(types.clone()),
             (Op::CallRt, Imm::Symbol(symbol)) => Some(symbol.signature().1.to_vec()),
@@ -222,6 +227,11 @@ impl Op {
             (Op::ErrorIs, _) => Some(vec![I1]),
             _ => self.signature().map(|(_, results)| results.to_vec()),
         }
+    }
+
+    /// Whether the op takes over the reference of its first operand, instead of borrowing it.
+    pub fn consumes(self) -> bool {
+        matches!(self, Op::ListAppend | Op::ListReplace)
     }
 
     /// The op of an encoding.

@@ -31,6 +31,18 @@ pub enum Shape {
     Range(Box<[Shape; 3]>),
     Tuple(Vec<Shape>),
     List(Box<Shape>),
+    /// A list of keys, a list of values, and their table.
+    Dict(Box<[Shape; 2]>),
+    /// A list of elements and their table; `ordered` where the elements' order is the one that CPython's set has.
+    Set {
+        frozen: bool,
+        ordered: bool,
+        element: Box<Shape>,
+    },
+    /// A string with a character for each byte.
+    Bytes,
+    /// The table of a dict or set.
+    Table,
     Instance {
         class: ClassKey,
         fields: Vec<(String, Shape)>,
@@ -77,7 +89,9 @@ impl Shape {
             Shape::Bool => out.push(Type::I1),
             Shape::Int => out.push(Type::I64),
             Shape::Float => out.push(Type::F64),
-            Shape::Str | Shape::List(_) => out.push(Type::Ref),
+            Shape::Str | Shape::List(_) | Shape::Bytes | Shape::Table => out.push(Type::Ref),
+            Shape::Dict(_) => out.extend([Type::Ref; 3]),
+            Shape::Set { .. } => out.extend([Type::Ref; 2]),
             Shape::Range(parts) => parts.iter().for_each(|p| p.push_slots(out)),
             Shape::Tuple(parts) | Shape::Opaque { parts, .. } | Shape::Exception { args: parts, .. } => {
                 parts.iter().for_each(|p| p.push_slots(out));
@@ -112,7 +126,8 @@ impl Shape {
             Shape::Tuple(parts) | Shape::Union(parts) | Shape::Opaque { parts, .. } => {
                 parts.iter_mut().for_each(|p| p.visit_objects(visit));
             }
-            Shape::List(element) => element.visit_objects(visit),
+            Shape::List(element) | Shape::Set { element, .. } => element.visit_objects(visit),
+            Shape::Dict(parts) => parts.iter_mut().for_each(|p| p.visit_objects(visit)),
             Shape::Instance { class, fields } => {
                 if let ClassKey::Object(id) = class {
                     visit(id);
@@ -130,6 +145,8 @@ impl Shape {
             | Shape::Int
             | Shape::Float
             | Shape::Str
+            | Shape::Bytes
+            | Shape::Table
             | Shape::ConstBool(_)
             | Shape::ConstInt(_)
             | Shape::ConstStr(_)

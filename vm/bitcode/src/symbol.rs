@@ -27,6 +27,10 @@ pub enum ResultRef {
     Str,
     /// A list of strings.
     StrList,
+    /// A list of ints.
+    IntList,
+    /// The table of a dict or set.
+    Table,
 }
 
 impl ResultRef {
@@ -189,6 +193,61 @@ symbols! {
     PercentLiteral "percent_literal" (Ref) -> (Ref) Pure;
     /// The format with its first `*` filled in.
     PercentStar "percent_star" (Ref I64) -> (Ref) Pure;
+
+    // Hashes, and the tables of dicts: an index from hashes to positions in the list of keys.
+    TableNew "table_new" () -> (Ref) Pure Table;
+    /// The table of a dict of so many keys with another hash; the last operand tells a number that is its own hash.
+    TableAdd "table_add" (Ref I64 I64 I1) -> (Ref) Pure Table;
+    /// The first key of a hash after so many others of it, among so many keys; -1 where there is none.
+    TableFind "table_find" (Ref I64 I64 I64) -> (I64) Pure;
+    /// The position of a key in a list of ints or strings that has this table.
+    TableFindInt "table_find_int" (Ref Ref I64) -> (I64) Pure;
+    TableFindStr "table_find_str" (Ref Ref Ref) -> (I64) Pure;
+    /// The table of a list of ints or strings; `table_distinct` tells whether none of them was there twice.
+    TableOfInts "table_of_ints" (Ref) -> (Ref) Pure Table;
+    TableOfStrs "table_of_strs" (Ref) -> (Ref) Pure Table;
+    TableDistinct "table_distinct" (Ref) -> (I1) Pure;
+    StrHash "str_hash" (Ref) -> (I64) Pure;
+    HashFloat "hash_float" (F64) -> (I64) Pure;
+    HashInt "hash_int" (I64) -> (I64) Pure;
+    /// The hash of a tuple, element by element, and its end.
+    HashStep "hash_step" (I64 I64) -> (I64) Pure;
+    HashEnd "hash_end" (I64 I64) -> (I64) Pure;
+    /// What an element adds to the hash of a frozenset, and its end.
+    HashShuffle "hash_shuffle" (I64) -> (I64) Pure;
+    HashSetEnd "hash_set_end" (I64 I64) -> (I64) Pure;
+
+    // The tables of sets, laid out as CPython's: elements are numbers that tell their place in a list.
+    SetOfHashes "set_of_hashes" (Ref) -> (Ref) Pure Table;
+    SetOfInts "set_of_ints" (Ref) -> (Ref) Pure Table;
+    SetOfStrs "set_of_strs" (Ref) -> (Ref) Pure Table;
+    SetOrder "set_order" (Ref) -> (Ref) Pure IntList;
+    SetRanked "set_ranked" (Ref) -> (Ref) Pure Table;
+    SetCopy "set_copy" (Ref) -> (Ref) Pure Table;
+    SetExtend "set_extend" (Ref Ref I64) -> (Ref) Pure Table;
+    SetWithout "set_without" (Ref Ref) -> (Ref) Pure Table;
+    SetToggle "set_toggle" (Ref Ref Ref) -> (Ref) Pure Table;
+    SetMayBeSame "set_may_be_same" (Ref Ref) -> (I1) Pure;
+    SetFind "set_find" (Ref I64 I64) -> (I64) Pure;
+    SetFindInt "set_find_int" (Ref Ref I64) -> (I64) Pure;
+    IntsAt "ints_at" (Ref Ref) -> (Ref) Pure IntList;
+
+    // Bytes: strings with a character for each byte.
+    BytesRepr "bytes_repr" (Ref) -> (Ref) Pure;
+    /// From and to UTF-8.
+    BytesEncode "bytes_encode" (Ref) -> (Ref) Pure;
+    BytesDecode "bytes_decode" (Ref) -> (Ref) Pure;
+    /// Where bytes are no UTF-8 (see `vm/runtime/src/bytes.rs`), or -1.
+    BytesUtf8Error "bytes_utf8_error" (Ref) -> (I64) Pure;
+    /// The first position from another on of a character beyond a limit (negative: of a surrogate), or -1.
+    TextBeyond "text_beyond" (Ref I64 I64) -> (I64) Pure;
+    /// 0 lower, 1 upper, 2 title, 3 capitalize, 4 swapcase.
+    BytesCase "bytes_case" (Ref I64) -> (Ref) Pure;
+    /// 0 isalpha, 1 isdigit, 2 isalnum, 3 isspace, 4 islower, 5 isupper, 6 istitle.
+    BytesIs "bytes_is" (Ref I64) -> (I1) Pure;
+    BytesSplitSpace "bytes_split_space" (Ref I64 I64) -> (Ref) Pure StrList;
+    BytesSplitlines "bytes_splitlines" (Ref I64) -> (Ref) Pure StrList;
+    BytesHex "bytes_hex" (Ref) -> (Ref) Pure;
 }
 
 impl Symbol {
@@ -227,6 +286,8 @@ impl Symbol {
 /// | `pyfora_rt_str_const` | `(ctx, bytes: *const u8, len: u64, slot: *mut u64) -> Ref`: interned once per module load in `slot` |
 /// | `pyfora_rt_list_builder` | `(slots: u64, kinds: u64) -> Ref`: 2 bits a slot from the lowest: 0 I1, 1 I64, 2 F64, 3 Ref |
 /// | `pyfora_rt_list_push` | `(list, element: *const u64)`: retains references |
+/// | `pyfora_rt_list_append` | `(list, element: *const u64) -> Ref`: takes over the list, retains references |
+/// | `pyfora_rt_list_replace` | `(list, index: i64, element: *const u64) -> Ref`: takes over the list, retains references |
 /// | `pyfora_rt_list_len` | `(list) -> i64` |
 /// | `pyfora_rt_list_get` | `(list, index: i64, out: *mut u64)`: retains references |
 /// | `pyfora_rt_list_concat` | `(a, b) -> Ref` |
@@ -246,6 +307,8 @@ pub const OP_FUNCTIONS: &[&str] = &[
     "pyfora_rt_str_const",
     "pyfora_rt_list_builder",
     "pyfora_rt_list_push",
+    "pyfora_rt_list_append",
+    "pyfora_rt_list_replace",
     "pyfora_rt_list_len",
     "pyfora_rt_list_get",
     "pyfora_rt_list_concat",

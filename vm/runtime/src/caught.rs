@@ -65,12 +65,23 @@ fn fit(value: Value, to: &Shape) -> Option<Value> {
             let items = (0..list.len()).map(|i| fit(list.get(i)?, element));
             Some(Value::list((**element).clone(), &items.collect::<Option<Vec<_>>>()?))
         }
+        (Shape::Dict(_), Shape::Dict(parts)) => fit_lists(&value, to, &parts.iter().collect::<Vec<_>>()),
+        (Shape::Set { frozen: a, .. }, Shape::Set { frozen: b, element, .. }) if a == b => {
+            fit_lists(&value, to, &[element])
+        }
         (from, to) => {
             let shapes = parts_of(from, to)?;
             let parts = value.parts()?.into_iter().zip(shapes).map(|(part, shape)| fit(part, shape));
             Some(Value::of_parts(to.clone(), parts.collect::<Option<Vec<_>>>()?))
         }
     }
+}
+
+/// A dict or set whose lists take elements of other shapes.
+fn fit_lists(value: &Value, to: &Shape, elements: &[&Shape]) -> Option<Value> {
+    let lists = value.lists()?.into_iter().zip(elements);
+    let lists = lists.map(|(list, &element)| fit(list, &Shape::List(Box::new(element.clone()))));
+    value.with_lists(to.clone(), &lists.collect::<Option<Vec<_>>>()?)
 }
 
 /// The shapes of the parts of `to`, if it has the parts of `from` in the same order.

@@ -4,6 +4,7 @@
 //! ([`shield`]); every name that machine code may call is in [`symbols`], and nothing else is. This crate knows nothing
 //! of scheduling: what needs it goes through [`context::Hooks`].
 
+pub mod bytes;
 pub mod caught;
 mod classes;
 pub mod context;
@@ -16,13 +17,16 @@ pub mod number;
 pub mod object;
 pub mod parse;
 pub mod repr;
+pub mod setorder;
 pub mod shield;
 pub mod string;
 pub mod sum;
 pub mod symbols;
+pub mod table;
 pub mod text;
 mod unicode;
 pub mod value;
+mod value_table;
 
 pub use context::{CombineFn, Context, Hooks, LeafFn, Reduce, Tables};
 pub use error::{Error, ErrorKind};

@@ -123,7 +123,7 @@ impl List {
 
     /// Where the element at an index below the length lies.
     #[inline]
-    fn at(&self, index: usize) -> *const u8 {
+    pub(crate) fn at(&self, index: usize) -> *const u8 {
         if index >= self.tree_len {
             return self.tail.at(index - self.tree_len);
         }
@@ -207,6 +207,32 @@ impl List {
         // SAFETY: the caller's promise.
         unsafe { self.tail_mut().push(element) };
         self.tail.len += 1;
+    }
+
+    /// Replaces the slots of an element and counts its references.
+    ///
+    /// # Safety
+    /// Nobody else has the list; the index is below its length; the element has the layout's slots.
+    pub unsafe fn replace(&mut self, index: usize, element: *const u64) {
+        if index >= self.tree_len {
+            let at = index - self.tree_len;
+            if Arc::strong_count(&self.tail.chunk) != 1 {
+                self.tail = self.tail.merged(&Leaf::empty(self.layout), self.layout);
+            }
+            // SAFETY: the count is one, and there are no weak references.
+            return unsafe { (*Arc::as_ptr(&self.tail.chunk).cast_mut()).set(self.tail.from + at, element) };
+        }
+        if let Some(tree) = &mut self.tree {
+            // SAFETY: the caller's promise.
+            unsafe { tree::replace(tree, index, element, self.layout) };
+        }
+        // A leaf may have been copied: what a cursor knows of it is gone.
+        self.id = new_id();
+    }
+
+    /// A list of the same elements that only the caller has.
+    pub fn copied(&self) -> Ref {
+        List::build(self.layout, self.tree.clone(), self.tail.clone())
     }
 
     /// A list of both lists' elements.

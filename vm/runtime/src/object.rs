@@ -5,7 +5,9 @@ use std::cell::{Cell, UnsafeCell};
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering, fence};
 
 use crate::list::List;
+use crate::setorder::SetTable;
 use crate::string::Str;
+use crate::table::Table;
 
 /// From this count on an object is never freed: constants, and objects with more references than can be counted.
 const IMMORTAL: u32 = 1 << 31;
@@ -16,6 +18,9 @@ const IMMORTAL: u32 = 1 << 31;
 pub enum Kind {
     Str,
     List,
+    /// The index of a dict.
+    Table,
+    SetTable,
 }
 
 /// The start of every heap object. Objects are immutable once shared, so the count is all that threads contend for.
@@ -133,6 +138,8 @@ unsafe fn free(r: Ref) {
                 std::alloc::dealloc(r.cast(), layout);
             }
             Kind::List => drop(Box::from_raw(r.cast::<List>())),
+            Kind::Table => drop(Box::from_raw(r.cast::<Table>())),
+            Kind::SetTable => drop(Box::from_raw(r.cast::<SetTable>())),
         }
     }
 }

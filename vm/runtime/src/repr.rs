@@ -52,6 +52,26 @@ pub fn repr(bytes: &[u8]) -> String {
     out
 }
 
+/// `repr(b)` of bytes.
+pub fn repr_bytes(bytes: &[u8]) -> String {
+    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { '"' } else { '\'' };
+    let mut out = String::with_capacity(bytes.len() + 3);
+    out.extend(['b', quote]);
+    for &byte in bytes {
+        match char::from(byte) {
+            c if c == quote || c == '\\' => out.extend(['\\', c]),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c @ ' '..='~' => out.push(c),
+            // Writing to a String does not fail.
+            _ => drop(write!(out, "\\x{byte:02x}")),
+        }
+    }
+    out.push(quote);
+    out
+}
+
 /// `repr(s)`.
 ///
 /// # Safety

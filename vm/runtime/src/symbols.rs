@@ -3,7 +3,8 @@
 use pyfora_bitcode::symbol::{OP_FUNCTIONS, Symbol};
 
 use crate::{
-    caught, context, decimal, error, format, gamma, list, number, object, parse, repr, string, sum, text,
+    bytes, caught, context, decimal, error, format, gamma, list, number, object, parse, repr, setorder,
+    string, sum, table, text,
 };
 
 /// The C library's functions. Only their addresses are taken here, so the signatures do not matter.
@@ -107,6 +108,44 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         PercentRest format::pyfora_rt_percent_rest
         PercentLiteral format::pyfora_rt_percent_literal
         PercentStar format::pyfora_rt_percent_star
+        TableNew table::pyfora_rt_table_new
+        TableAdd table::pyfora_rt_table_add
+        TableFind table::pyfora_rt_table_find
+        TableFindInt table::pyfora_rt_table_find_int
+        TableFindStr table::pyfora_rt_table_find_str
+        TableOfInts table::pyfora_rt_table_of_ints
+        TableOfStrs table::pyfora_rt_table_of_strs
+        TableDistinct table::pyfora_rt_table_distinct
+        StrHash table::pyfora_rt_str_hash
+        HashFloat table::pyfora_rt_hash_float
+        HashInt table::pyfora_rt_hash_int
+        HashStep table::pyfora_rt_hash_step
+        HashEnd table::pyfora_rt_hash_end
+        HashShuffle table::pyfora_rt_hash_shuffle
+        HashSetEnd table::pyfora_rt_hash_set_end
+        SetOfHashes setorder::pyfora_rt_set_of_hashes
+        SetOfInts setorder::pyfora_rt_set_of_ints
+        SetOfStrs setorder::pyfora_rt_set_of_strs
+        SetOrder setorder::pyfora_rt_set_order
+        SetRanked setorder::pyfora_rt_set_ranked
+        SetCopy setorder::pyfora_rt_set_copy
+        SetExtend setorder::pyfora_rt_set_extend
+        SetWithout setorder::pyfora_rt_set_without
+        SetToggle setorder::pyfora_rt_set_toggle
+        SetMayBeSame setorder::pyfora_rt_set_may_be_same
+        SetFind setorder::pyfora_rt_set_find
+        SetFindInt setorder::pyfora_rt_set_find_int
+        IntsAt setorder::pyfora_rt_ints_at
+        BytesRepr bytes::pyfora_rt_bytes_repr
+        BytesEncode bytes::pyfora_rt_bytes_encode
+        BytesDecode bytes::pyfora_rt_bytes_decode
+        BytesUtf8Error bytes::pyfora_rt_bytes_utf8_error
+        TextBeyond bytes::pyfora_rt_text_beyond
+        BytesCase bytes::pyfora_rt_bytes_case
+        BytesIs bytes::pyfora_rt_bytes_is
+        BytesSplitSpace bytes::pyfora_rt_bytes_split_space
+        BytesSplitlines bytes::pyfora_rt_bytes_splitlines
+        BytesHex bytes::pyfora_rt_bytes_hex
     }
 }
 
@@ -133,6 +172,8 @@ fn op_function(name: &str) -> Option<*const u8> {
         string pyfora_rt_str_const
         list pyfora_rt_list_builder
         list pyfora_rt_list_push
+        list pyfora_rt_list_append
+        list pyfora_rt_list_replace
         list pyfora_rt_list_len
         list pyfora_rt_list_get
         list pyfora_rt_list_concat

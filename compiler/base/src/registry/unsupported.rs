@@ -33,9 +33,9 @@ table! { UNSUPPORTED:
         good: "",
     }
     GENERATOR_FUNCTION = 205, "generator-function" {
-        title: "a function with `yield`",
-        why: "the compiler has no translation for functions that are suspended",
-        instead: "return a list or a generator expression, or offer `__pyfora_generator__`",
+        title: "a `yield` that is not supported here",
+        why: "a suspended function is a value: it holds the locals, but no error that is being handled and no `with`",
+        instead: "move the `yield` behind the `except` clause, or into a function of its own",
         bad: "",
         good: "",
     }

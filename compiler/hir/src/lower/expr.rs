@@ -39,29 +39,14 @@ impl<'a> Lowerer<'_, 'a> {
                 self.error(registry::INVALID_CONTEXT, span, "a starred expression has no place here");
                 self.expr(&e.value)
             }
-            Expr::Await(_) | Expr::Yield(_) | Expr::YieldFrom(_) => self.suspension(expr, span),
-        }
-    }
-
-    fn suspension(&mut self, expr: &'a ast::Expr, span: Span) -> Local {
-        match expr {
-            ast::Expr::Await(e) => {
+            Expr::Yield(e) => self.yield_value(e.value.as_deref(), span),
+            Expr::YieldFrom(e) => self.yield_from(&e.value, span),
+            Expr::Await(e) => {
                 self.expr(&e.value);
                 self.error(registry::ASYNC, span, "`await`");
+                self.none(span)
             }
-            ast::Expr::Yield(e) => {
-                if let Some(value) = &e.value {
-                    self.expr(value);
-                }
-                self.error(registry::GENERATOR_FUNCTION, span, "`yield`");
-            }
-            ast::Expr::YieldFrom(e) => {
-                self.expr(&e.value);
-                self.error(registry::GENERATOR_FUNCTION, span, "`yield from`");
-            }
-            _ => {}
         }
-        self.none(span)
     }
 
     fn binary(&mut self, e: &'a ast::ExprBinOp, span: Span) -> Local {
@@ -206,13 +191,40 @@ impl<'a> Lowerer<'_, 'a> {
         self.b.emit(Op::List(values), span)
     }
 
+    /// Three constants or more are a constant of CPython's, which is added to an empty set: that decides their order.
     fn set(&mut self, elements: &'a [ast::Expr], span: Span) -> Local {
-        if elements.iter().any(ast::Expr::is_starred_expr) {
-            let list = self.starred("list", elements, span);
-            return self.call_builtin("set", vec![list], span);
+        let constants = elements.len() > 2 && elements.iter().all(is_constant);
+        let start = elements.iter().position(ast::Expr::is_starred_expr).unwrap_or(elements.len());
+        let values: Vec<Local> = elements[..start].iter().map(|element| self.expr(element)).collect();
+        if constants {
+            let list = self.b.emit(Op::List(values), span);
+            return self.call_builtin("set.of", vec![list], span);
         }
-        let values = elements.iter().map(|element| self.expr(element)).collect();
-        self.b.emit(Op::Set(values), span)
+        let mut whole = self.b.emit(Op::Set(values), span);
+        for element in &elements[start..] {
+            let (value, span) = match element {
+                ast::Expr::Starred(starred) => (self.expr(&starred.value), span_of(element)),
+                single => {
+                    let value = self.expr(single);
+                    (self.b.emit(Op::List(vec![value]), span), span)
+                }
+            };
+            whole = self.call_builtin("set.extended", vec![whole, value], span);
+        }
+        whole
+    }
+
+    /// What a `for` goes over: CPython makes a set display of constants a frozenset there.
+    pub(super) fn iterated(&mut self, e: &'a ast::Expr) -> Local {
+        match e {
+            ast::Expr::Set(set) if set.elts.iter().all(is_constant) => {
+                let span = span_of(e);
+                let values = set.elts.iter().map(|element| self.expr(element)).collect();
+                let list = self.b.emit(Op::List(values), span);
+                self.call_builtin("frozenset", vec![list], span)
+            }
+            _ => self.expr(e),
+        }
     }
 
     /// `[a, *b, c]` is `[a] + list(b) + [c]`; a tuple display likewise.
@@ -249,31 +261,32 @@ impl<'a> Lowerer<'_, 'a> {
         }
     }
 
-    /// `{**a, k: v}` is `dict(a) | {k: v}`.
+    /// `{a: b, **d, k: v}`: a dict of the first pairs, to which dicts are added and in which keys are set.
     fn dict(&mut self, e: &'a ast::ExprDict, span: Span) -> Local {
-        let mut whole = None;
+        let mut items = e.keys.iter().zip(&e.values).peekable();
         let mut run = Vec::new();
-        for (key, value) in e.keys.iter().zip(&e.values) {
-            if let Some(key) = key {
-                let key = self.expr(key);
-                run.push((key, self.expr(value)));
-                continue;
-            }
-            if !run.is_empty() {
-                let part = self.b.emit(Op::Dict(std::mem::take(&mut run)), span);
-                whole = Some(self.joined_with(whole, "|", part, span));
-            }
-            let local = self.expr(value);
-            let part = self.call_builtin("dict", vec![local], span_of(value));
-            whole = Some(self.joined_with(whole, "|", part, span));
+        while let Some((Some(key), value)) = items.next_if(|(key, _)| key.is_some()) {
+            let key = self.expr(key);
+            run.push((key, self.expr(value)));
         }
-        if run.is_empty()
-            && let Some(whole) = whole
-        {
-            return whole;
+        let mut whole = match (run.is_empty(), items.peek()) {
+            (true, Some(_)) => None,
+            _ => Some(self.b.emit(Op::Dict(run), span)),
+        };
+        for (key, value) in items {
+            let key = key.as_ref().map(|key| self.expr(key));
+            let value_local = self.expr(value);
+            let (name, args, at) = match (whole, key) {
+                (Some(whole), Some(key)) => ("dict.stored", vec![whole, key, value_local], span),
+                (Some(whole), None) => {
+                    let part = self.call_builtin("dict.mapping", vec![value_local], span_of(value));
+                    ("dict.merged", vec![whole, part], span)
+                }
+                (None, _) => ("dict.mapping", vec![value_local], span_of(value)),
+            };
+            whole = Some(self.call_builtin(name, args, at));
         }
-        let part = self.b.emit(Op::Dict(run), span);
-        self.joined_with(whole, "|", part, span)
+        whole.unwrap_or_else(|| self.b.emit(Op::Dict(Vec::new()), span))
     }
 
     fn walrus(&mut self, e: &'a ast::ExprNamedExpr, span: Span) -> Local {
@@ -288,6 +301,17 @@ impl<'a> Lowerer<'_, 'a> {
             _ => None,
         };
         local.map_or(value, |local| self.b.emit(Op::Copy(local), span))
+    }
+}
+
+/// Whether CPython folds an expression to a constant.
+fn is_constant(e: &ast::Expr) -> bool {
+    match e {
+        ast::Expr::Constant(_) => true,
+        ast::Expr::UnaryOp(e) => is_constant(&e.operand),
+        ast::Expr::BinOp(e) => is_constant(&e.left) && is_constant(&e.right),
+        ast::Expr::Tuple(e) => e.elts.iter().all(is_constant),
+        _ => false,
     }
 }
 

@@ -30,7 +30,7 @@ impl<'a> Lowerer<'_, 'a> {
 
     pub(super) fn for_stmt(&mut self, s: &'a ast::StmtFor) {
         let span = span_of(s);
-        let iterable = self.expr(&s.iter);
+        let iterable = self.iterated(&s.iter);
         let iter = self.b.emit(Op::Iter(iterable), span_of(&*s.iter));
         let (head, body, other, exit) = self.loop_blocks();
         self.b.go_on_in(head, span);

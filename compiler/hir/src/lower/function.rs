@@ -76,6 +76,7 @@ impl<'a> Lowerer<'_, 'a> {
             locals,
             captures: self.captures,
             blocks,
+            generator: self.generator,
             assigned: header.assigned,
             class,
             diagnostics: self.diagnostics,

@@ -95,7 +95,7 @@ impl<'a> Lowerer<'_, 'a> {
         let Some(generator) = comprehension.generators.get(level) else {
             return self.none(comprehension.span);
         };
-        let iterable = self.expr(&generator.iter);
+        let iterable = self.iterated(&generator.iter);
         let Some(scope) = self.scopes.of_node(comprehension.expr, level) else {
             return self.none(comprehension.span);
         };

@@ -7,6 +7,7 @@ mod cond;
 mod expr;
 mod flow;
 mod function;
+mod generator;
 mod literal;
 mod make;
 mod stmt;
@@ -63,6 +64,8 @@ pub(crate) struct Lowerer<'s, 'a> {
     clauses: usize,
     /// The name of the error of each clause, where it is kept to be raised again.
     caught: Vec<Option<&'a str>>,
+    /// Whether a `yield` stands in it.
+    generator: bool,
     /// `self` of an `__init__`.
     receiver: Option<Local>,
 }
@@ -83,6 +86,7 @@ impl<'s, 'a> Lowerer<'s, 'a> {
             refused: false,
             clauses: 0,
             caught: Vec::new(),
+            generator: false,
             receiver: None,
         }
     }

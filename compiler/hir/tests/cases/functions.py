@@ -63,3 +63,11 @@ def matching(a):
         case [x, *rest] if x:
             return lambda: x
     return 1
+
+
+def generator(xs):
+    try:
+        r = yield from xs
+    except ValueError:
+        r = yield
+    return r

@@ -74,7 +74,7 @@ fn check_temporaries(f: &Function) -> Result<(), String> {
         match block.term {
             Terminator::Branch { cond, .. } => read.push(cond),
             Terminator::Next { iter, .. } => read.push(iter),
-            Terminator::Return(value) => read.push(value),
+            Terminator::Return(value) | Terminator::Yield { value, .. } => read.push(value),
             Terminator::Raise { exception, cause } => {
                 read.extend([Some(exception), cause].into_iter().flatten())
             }

@@ -273,6 +273,19 @@ impl<'m> Machine<'m> {
                 self.heap.list(args[0])?.push(args[1..].to_vec());
                 Ok(vec![])
             }
+            Op::ListAppend | Op::ListReplace => {
+                let mut all = self.heap.list(args[0])?.clone();
+                match inst.op {
+                    Op::ListAppend => all.push(args[1..].to_vec()),
+                    _ => {
+                        let at = usize::try_from(int(1)?).ok().and_then(|i| all.get_mut(i));
+                        *at.ok_or_else(|| "an index out of range".to_owned())? = args[2..].to_vec();
+                    }
+                }
+                let new = self.new_list(all)?;
+                self.heap.release(args[0])?;
+                Ok(new)
+            }
             Op::ListLen => Ok(vec![Slot::I64(self.heap.list(args[0])?.len() as i64)]),
             Op::ListGet => {
                 let list = self.heap.list(args[0])?;

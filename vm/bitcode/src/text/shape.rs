@@ -37,6 +37,12 @@ impl Display for ShapeText<'_> {
             Shape::Range(parts) => list(out, "range", parts.as_slice()),
             Shape::Tuple(parts) => list(out, "tuple", parts),
             Shape::List(element) => list(out, "list", std::slice::from_ref(element)),
+            Shape::Dict(parts) => list(out, "dict", parts.as_slice()),
+            Shape::Set { frozen, ordered, element } => {
+                list(out, set_word(*frozen, *ordered), std::slice::from_ref(element))
+            }
+            Shape::Bytes => out.write_str("bytes"),
+            Shape::Table => out.write_str("table"),
             Shape::Instance { class, fields } => {
                 write!(out, "instance({}", KeyText(class))?;
                 for (name, shape) in fields {
@@ -63,6 +69,16 @@ impl Display for ShapeText<'_> {
             Shape::Union(arms) => list(out, "union", arms),
             Shape::Never => out.write_str("never"),
         }
+    }
+}
+
+/// The word of a set's shape: frozen or not, in the order of CPython or in one that is not to be seen.
+fn set_word(frozen: bool, ordered: bool) -> &'static str {
+    match (frozen, ordered) {
+        (false, true) => "set",
+        (false, false) => "unordered_set",
+        (true, true) => "frozenset",
+        (true, false) => "unordered_frozenset",
     }
 }
 
@@ -114,7 +130,11 @@ impl Parser<'_> {
             "object" => Shape::Object(self.index()?),
             "tuple" => Shape::Tuple(self.shapes(depth)?),
             "union" => Shape::Union(self.shapes(depth)?),
-            "list" | "range" => self.sized_shape(&word, depth)?,
+            "bytes" => Shape::Bytes,
+            "table" => Shape::Table,
+            "list" | "range" | "dict" | "set" | "frozenset" | "unordered_set" | "unordered_frozenset" => {
+                self.sized_shape(&word, depth)?
+            }
             "instance" | "exception" | "opaque" => self.named_shape(&word, depth)?,
             _ => return Err(self.error(format!("`{word}` is no shape"))),
         })
@@ -129,9 +149,20 @@ impl Parser<'_> {
                 Err(_) => Err(self.error("a range has three parts")),
             };
         }
+        if word == "dict" {
+            let parts: Result<[Shape; 2], _> = parts.try_into();
+            return parts
+                .map(|parts| Shape::Dict(Box::new(parts)))
+                .map_err(|_| self.error("a dict has two parts"));
+        }
         match (parts.pop(), parts.is_empty()) {
-            (Some(element), true) => Ok(Shape::List(Box::new(element))),
-            _ => Err(self.error("a list has one part")),
+            (Some(element), true) if word == "list" => Ok(Shape::List(Box::new(element))),
+            (Some(element), true) => Ok(Shape::Set {
+                frozen: word.ends_with("frozenset"),
+                ordered: !word.starts_with("unordered"),
+                element: Box::new(element),
+            }),
+            _ => Err(self.error(format!("a {word} has one part"))),
         }
     }
 

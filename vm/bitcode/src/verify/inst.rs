@@ -67,6 +67,14 @@ impl Insts<'_> {
                 check_layout(layout)?;
                 ([&[Type::Ref], &layout[..]].concat(), vec![])
             }
+            (Op::ListAppend, Imm::Layout(layout)) => {
+                check_layout(layout)?;
+                ([&[Type::Ref], &layout[..]].concat(), vec![Type::Ref])
+            }
+            (Op::ListReplace, Imm::Layout(layout)) => {
+                check_layout(layout)?;
+                ([&[Type::Ref, Type::I64], &layout[..]].concat(), vec![Type::Ref])
+            }
             (Op::ListGet, Imm::Layout(layout)) => {
                 check_layout(layout)?;
                 (vec![Type::Ref, Type::I64], layout.clone())

@@ -207,6 +207,30 @@ impl Chunk {
         self.len += 1;
     }
 
+    /// Replaces an element and counts its references.
+    ///
+    /// # Safety
+    /// Nobody else reads the chunk, and `element` has the layout's slots with live references.
+    pub unsafe fn set(&mut self, index: usize, element: *const u64) {
+        debug_assert!(index < self.len);
+        // SAFETY: the element lies within the data; the new references are counted before the old ones are dropped.
+        unsafe {
+            let to = self.data.as_ptr().add(index * self.layout.stride());
+            match self.layout.stride {
+                1 => to.write(element.read() as u8 & 1),
+                0 => {}
+                _ if self.layout.has_refs() => {
+                    self.layout.each_ref(element.cast(), 1, retain);
+                    let slots = self.layout.slots();
+                    let old: Vec<u64> = std::slice::from_raw_parts(to.cast::<u64>(), slots).to_vec();
+                    std::ptr::copy_nonoverlapping(element, to.cast::<u64>(), slots);
+                    self.layout.each_ref(old.as_ptr().cast(), 1, release);
+                }
+                _ => std::ptr::copy_nonoverlapping(element, to.cast::<u64>(), self.layout.slots()),
+            }
+        }
+    }
+
     /// Appends elements that lie packed as in a chunk, and retains their references.
     ///
     /// # Safety

@@ -1,7 +1,7 @@
 //! What machine code calls for lists.
 
 use super::{Layout, List};
-use crate::object::{Ref, retain};
+use crate::object::{Ref, release, retain};
 use crate::shield::shield;
 
 /// What a function returns after a panic, which ends the run with an error: an empty list.
@@ -23,6 +23,48 @@ pub unsafe extern "C" fn pyfora_rt_list_push(list: Ref, element: *const u64) {
     unsafe {
         debug_assert!((*list).is_unique());
         (*list.cast::<List>()).push(element);
+    }
+}
+
+/// The list, which the caller gives away, with another element: in place where nobody else has it.
+///
+/// # Safety
+/// A live list that the caller owns, the element the list's slots.
+pub unsafe extern "C" fn pyfora_rt_list_append(list: Ref, element: *const u64) -> Ref {
+    // SAFETY: the caller's promise; a copy is the caller's alone.
+    unsafe {
+        let list = owned(list);
+        (*list.cast::<List>()).push(element);
+        list
+    }
+}
+
+/// The list, which the caller gives away, with an element replaced: in place where nobody else has it.
+///
+/// # Safety
+/// A live list that the caller owns, an index in range, the element the list's slots.
+pub unsafe extern "C" fn pyfora_rt_list_replace(list: Ref, index: i64, element: *const u64) -> Ref {
+    // SAFETY: the caller's promise; a copy is the caller's alone.
+    unsafe {
+        let list = owned(list);
+        (*list.cast::<List>()).replace(index as usize, element);
+        list
+    }
+}
+
+/// The list itself where the caller has its only reference, else a copy that shares its chunks.
+///
+/// # Safety
+/// A live list that the caller owns and gives away.
+unsafe fn owned(list: Ref) -> Ref {
+    // SAFETY: the caller's promise.
+    unsafe {
+        if (*list).is_unique() {
+            return list;
+        }
+        let copy = List::of(list).copied();
+        release(list);
+        copy
     }
 }
 

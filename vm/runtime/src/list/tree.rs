@@ -97,6 +97,42 @@ impl Node {
     }
 }
 
+/// Replaces an element; nodes that others share are copied.
+///
+/// # Safety
+/// The index is below the length, and `element` has the layout's slots with live references.
+pub unsafe fn replace(node: &mut Arc<Node>, index: usize, element: *const u64, layout: Layout) {
+    if Arc::get_mut(node).is_none() {
+        *node = match &**node {
+            Node::Leaf(leaf) => Arc::new(Node::Leaf(leaf.merged(&Leaf::empty(layout), layout))),
+            Node::Branch { left, right, .. } => branch(left.clone(), right.clone()),
+        };
+    }
+    match Arc::get_mut(node) {
+        Some(Node::Leaf(leaf)) => {
+            if Arc::get_mut(&mut leaf.chunk).is_none() {
+                *leaf = leaf.merged(&Leaf::empty(layout), layout);
+            }
+            let at = leaf.from + index;
+            if let Some(chunk) = Arc::get_mut(&mut leaf.chunk) {
+                // SAFETY: the chunk is ours alone; the caller vouches for the element.
+                unsafe { chunk.set(at, element) };
+            }
+        }
+        Some(Node::Branch { left, right, .. }) => {
+            let middle = left.len();
+            // SAFETY: the caller's promise, for the half that has the index.
+            unsafe {
+                match index < middle {
+                    true => replace(left, index, element, layout),
+                    false => replace(right, index - middle, element, layout),
+                }
+            }
+        }
+        None => {}
+    }
+}
+
 fn branch(left: Arc<Node>, right: Arc<Node>) -> Arc<Node> {
     let len = left.len() + right.len();
     let height = left.height().max(right.height()) + 1;

@@ -49,6 +49,17 @@ fn heap<'c>(cx: &mut FunctionCx<'_, 'c, '_>, inst: &Inst) -> Emitted<'c> {
             cx.call_any(cx.m.rt(Rt::ListPush), &[list.into(), memory.into()])?;
             none()
         }
+        Op::ListAppend | Op::ListReplace => {
+            let replaces = inst.op == Op::ListReplace;
+            let slots = cx.get_all(&inst.args[1 + usize::from(replaces)..])?;
+            let (list, memory) = (cx.pointer(inst, 0)?, cx.spill(&slots)?);
+            one(match replaces {
+                true => {
+                    cx.call(cx.m.rt(Rt::ListReplace), &[list.into(), cx.int(inst, 1)?.into(), memory.into()])?
+                }
+                false => cx.call(cx.m.rt(Rt::ListAppend), &[list.into(), memory.into()])?,
+            })
+        }
         Op::ListGet => {
             let types: Vec<Type> = inst.results.iter().map(|&v| cx.f.ty(v)).collect();
             let out = cx.scratch(Scratch::Output, types.len())?;

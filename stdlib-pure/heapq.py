@@ -1,0 +1,53 @@
+"""The module heapq: the functions that change no list."""
+
+
+def nlargest(n, iterable, key=None):
+    return sorted(iterable, key=key, reverse=True)[: n if n > 0 else 0]
+
+
+def nsmallest(n, iterable, key=None):
+    return sorted(iterable, key=key)[: n if n > 0 else 0]
+
+
+def merge(*iterables, key=None, reverse=False):
+    if len(iterables) == 0:
+        return iter([])
+    if len(iterables) == 1:
+        return iter(iterables[0])
+    if len(iterables) == 2:
+        return _merged(iter(iterables[0]), iter(iterables[1]), key, bool(reverse))
+    return _merged(
+        iter(iterables[0]),
+        merge(*iterables[1:], key=key, reverse=reverse),
+        key,
+        bool(reverse),
+    )
+
+
+def _merged(a, b, key, reverse):
+    for x in a:
+        for y in b:
+            # Both have an element: the one that is not given is kept.
+            while True:
+                if _comes_first(y, x, key, reverse):
+                    yield y
+                    for z in b:
+                        y = z
+                        break
+                    else:
+                        yield x
+                        yield from a
+                        return
+                else:
+                    yield x
+                    for z in a:
+                        x = z
+                        break
+                    else:
+                        yield y
+                        yield from b
+                        return
+        yield x
+        yield from a
+        return
+    yield from b

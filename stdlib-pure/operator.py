@@ -1,0 +1,172 @@
+"""The module operator: the operators as functions, and what gets items."""
+
+
+def lt(a, b):
+    return a < b
+
+
+def le(a, b):
+    return a <= b
+
+
+def eq(a, b):
+    return a == b
+
+
+def ne(a, b):
+    return a != b
+
+
+def ge(a, b):
+    return a >= b
+
+
+def gt(a, b):
+    return a > b
+
+
+def not_(a):
+    return not a
+
+
+def truth(a):
+    return bool(a)
+
+
+def is_(a, b):
+    return a is b
+
+
+def is_not(a, b):
+    return a is not b
+
+
+def abs(a):
+    return a.__abs__()
+
+
+def add(a, b):
+    return a + b
+
+
+def and_(a, b):
+    return a & b
+
+
+def floordiv(a, b):
+    return a // b
+
+
+def index(a):
+    return _index(a)
+
+
+def inv(a):
+    return ~a
+
+
+def invert(a):
+    return ~a
+
+
+def lshift(a, b):
+    return a << b
+
+
+def mod(a, b):
+    return a % b
+
+
+def mul(a, b):
+    return a * b
+
+
+def matmul(a, b):
+    return a @ b
+
+
+def neg(a):
+    return -a
+
+
+def or_(a, b):
+    return a | b
+
+
+def pos(a):
+    return +a
+
+
+def pow(a, b):
+    return a**b
+
+
+def rshift(a, b):
+    return a >> b
+
+
+def sub(a, b):
+    return a - b
+
+
+def truediv(a, b):
+    return a / b
+
+
+def xor(a, b):
+    return a ^ b
+
+
+def concat(a, b):
+    if not has_method(a, "__getitem__") and not isinstance(a, tuple):
+        raise TypeError("'" + type(a).__name__ + "' object can't be concatenated")
+    return a + b
+
+
+def contains(a, b):
+    return b in a
+
+
+def countOf(a, b):
+    total = 0
+    for x in a:
+        if same(x, b):
+            total = total + 1
+    return total
+
+
+def getitem(a, b):
+    return a[b]
+
+
+def indexOf(a, b):
+    i = 0
+    for x in a:
+        if same(x, b):
+            return i
+        i = i + 1
+    raise ValueError("sequence.index(x): x not in sequence")
+
+
+def itemgetter(item, *items):
+    return _item(item) if len(items) == 0 else _items((item,) + items)
+
+
+def _item(item):
+    def get(obj):
+        return obj[item]
+
+    return get
+
+
+def _items(items):
+    def get(obj):
+        return _items_of(obj, items)
+
+    return get
+
+
+def _items_of(obj, items):
+    if len(items) == 0:
+        return ()
+    return (obj[items[0]],) + _items_of(obj, items[1:])
