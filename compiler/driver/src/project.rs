@@ -314,14 +314,13 @@ impl<'db> Answers<'db> {
     /// An attribute of a module of Python's library; `None` where ours does not stand for that module.
     pub fn library_attribute(&self, module: &str, name: &str) -> Option<Global> {
         let path = library::module_file(module)?;
-        let found = (!name.starts_with('_')).then(|| self.bound(&Arc::from(path.as_str()), name)).flatten();
+        let own = !name.starts_with('_') && !name.contains("__");
+        let found = own.then(|| self.bound(&Arc::from(path.as_str()), name)).flatten();
         Some(match found {
             Some(found) => found,
-            // The other modules have less than Python's.
-            None if module != "math" => {
-                Global::Unsupported(format!("`{module}.{name}` is not supported yet"))
-            }
-            None => Global::Missing,
+            None if library::is_whole(module) => Global::Missing,
+            // CPython's module may have it.
+            None => Global::Unsupported(format!("`{module}.{name}` is not part of the pure library")),
         })
     }
 

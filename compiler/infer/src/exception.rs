@@ -49,7 +49,7 @@ impl Engine<'_> {
         let many = |(base, most): &&(&str, usize)| {
             crate::builtin::is_subclass(name, base) && args.positional.len() > *most
         };
-        if WITH_FIELDS.iter().any(|row| many(&row)) {
+        if !self.frame.func.is_library() && WITH_FIELDS.iter().any(|row| many(&row)) {
             let text = format!("`{name}` with these arguments");
             return self.unsupported(registry::UNSUPPORTED_CALL, text);
         }
@@ -180,6 +180,10 @@ impl Engine<'_> {
         }
         let (args, _) = self.exception_parts(e);
         let error = Ty::Exception(class, Arc::from([]));
+        if args.len() == 5 && self.is_instance(&error, &Ty::builtin("UnicodeError")) {
+            let text = "the text of an error of a codec: use its `args`";
+            return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
+        }
         match args.len() {
             0 => self.b.str(""),
             // A KeyError shows its key as it is written.

@@ -107,6 +107,7 @@ impl Engine<'_> {
         match (found.kind, receiver) {
             (Member::Attribute, receiver) => {
                 let value = self.call(function, Vec::new());
+                let value = self.refuse_shared_iterator(value, "a class attribute");
                 self.class_value_read(value, receiver, &class, &found)
             }
             (Member::Method(MethodKind::Static), _) | (Member::Method(MethodKind::Plain), None) => function,
