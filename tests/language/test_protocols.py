@@ -141,6 +141,9 @@ test_not_supported = refused(
     [lambda: Computed().value],
     [lambda: Special()],
     [lambda: Returning()],
+)
+
+test_items = table(
     [lambda x: [i for i in x], Items()],
     [lambda x: 2 in x, Items()],
     [lambda x: x[0:1], Items()],
