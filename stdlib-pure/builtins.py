@@ -12,6 +12,10 @@ def len(x):
     return int(n)
 
 
+def int(x: wide):
+    return x
+
+
 def int(x: int):
     return x.__int__()
 
@@ -21,12 +25,18 @@ def int(x: float):
 
 
 def int(x: str):
-    return rt("parse_int", x, 10)
+    return _parsed(x, 10)
 
 
 def int(x: str, base: int):
     if base != 0 and (base < 2 or base > 36):
         raise ValueError("int() base must be >= 2 and <= 36, or 0")
+    return _parsed(x, base)
+
+
+def _parsed(x, base):
+    if wide_ints():
+        return rt("big_parse", x, base)
     return rt("parse_int", x, base)
 
 
@@ -37,7 +47,7 @@ def int(x):
             raise TypeError("__int__ returned non-int (type " + type(n).__name__ + ")")
         return int(n)
     if has_method(x, "__index__"):
-        return _index(x)
+        return _whole_index(x)
     raise TypeError(
         "int() argument must be a string, a bytes-like object or a real number, not '"
         + type(x).__name__
@@ -51,6 +61,10 @@ def int(x, base):
 
 def float(x: float):
     return x
+
+
+def float(x: wide):
+    return _wide_float(x)
 
 
 def float(x: int):
@@ -69,7 +83,7 @@ def float(x):
             raise TypeError(type(x).__name__ + ".__float__ returned non-float (type " + found + ")")
         return value
     if has_method(x, "__index__"):
-        return intrinsic("i64.to_f64", _index(x))
+        return float(_whole_index(x))
     raise TypeError("float() argument must be a string or a real number, not '" + type(x).__name__ + "'")
 
 
@@ -85,9 +99,9 @@ def divmod(a, b):
 
 def pow(base, exp, mod=None):
     if mod is None:
-        return base**exp
+        return arith("**", base, exp)
     if isinstance(base, int) and isinstance(exp, int) and isinstance(mod, int):
-        return int(base).__pow__(int(exp), int(mod))
+        return _power_modulo(int(base), int(exp), int(mod))
     raise TypeError("pow() 3rd argument not allowed unless all arguments are integers")
 
 

@@ -5,8 +5,14 @@ class float:
     def __add__(self, other: float):
         return intrinsic("f64.add", self, other)
 
+    def __add__(self, other: wide):
+        return intrinsic("f64.add", self, _wide_float(other))
+
     def __add__(self, other: int):
         return intrinsic("f64.add", self, intrinsic("i64.to_f64", other))
+
+    def __radd__(self, other: wide):
+        return intrinsic("f64.add", _wide_float(other), self)
 
     def __radd__(self, other: int):
         return intrinsic("f64.add", intrinsic("i64.to_f64", other), self)
@@ -14,8 +20,14 @@ class float:
     def __sub__(self, other: float):
         return intrinsic("f64.sub", self, other)
 
+    def __sub__(self, other: wide):
+        return intrinsic("f64.sub", self, _wide_float(other))
+
     def __sub__(self, other: int):
         return intrinsic("f64.sub", self, intrinsic("i64.to_f64", other))
+
+    def __rsub__(self, other: wide):
+        return intrinsic("f64.sub", _wide_float(other), self)
 
     def __rsub__(self, other: int):
         return intrinsic("f64.sub", intrinsic("i64.to_f64", other), self)
@@ -23,8 +35,14 @@ class float:
     def __mul__(self, other: float):
         return intrinsic("f64.mul", self, other)
 
+    def __mul__(self, other: wide):
+        return intrinsic("f64.mul", self, _wide_float(other))
+
     def __mul__(self, other: int):
         return intrinsic("f64.mul", self, intrinsic("i64.to_f64", other))
+
+    def __rmul__(self, other: wide):
+        return intrinsic("f64.mul", _wide_float(other), self)
 
     def __rmul__(self, other: int):
         return intrinsic("f64.mul", intrinsic("i64.to_f64", other), self)
@@ -34,10 +52,20 @@ class float:
             raise ZeroDivisionError("float division by zero")
         return intrinsic("f64.div", self, other)
 
+    def __truediv__(self, other: wide):
+        if _is_zero(other):
+            raise ZeroDivisionError("float division by zero")
+        return intrinsic("f64.div", self, _wide_float(other))
+
     def __truediv__(self, other: int):
         if intrinsic("i64.eq", other, 0):
             raise ZeroDivisionError("float division by zero")
         return intrinsic("f64.div", self, intrinsic("i64.to_f64", other))
+
+    def __rtruediv__(self, other: wide):
+        if intrinsic("f64.eq", self, 0.0):
+            raise ZeroDivisionError("float division by zero")
+        return intrinsic("f64.div", _wide_float(other), self)
 
     def __rtruediv__(self, other: int):
         if intrinsic("f64.eq", self, 0.0):
@@ -47,8 +75,14 @@ class float:
     def __floordiv__(self, other: float):
         return _floor_divide(self, other)
 
+    def __floordiv__(self, other: wide):
+        return _floor_divide(self, _wide_float(other))
+
     def __floordiv__(self, other: int):
         return _floor_divide(self, intrinsic("i64.to_f64", other))
+
+    def __rfloordiv__(self, other: wide):
+        return _floor_divide(_wide_float(other), self)
 
     def __rfloordiv__(self, other: int):
         return _floor_divide(intrinsic("i64.to_f64", other), self)
@@ -56,8 +90,14 @@ class float:
     def __mod__(self, other: float):
         return _modulo(self, other)
 
+    def __mod__(self, other: wide):
+        return _modulo(self, _wide_float(other))
+
     def __mod__(self, other: int):
         return _modulo(self, intrinsic("i64.to_f64", other))
+
+    def __rmod__(self, other: wide):
+        return _modulo(_wide_float(other), self)
 
     def __rmod__(self, other: int):
         return _modulo(intrinsic("i64.to_f64", other), self)
@@ -65,8 +105,14 @@ class float:
     def __divmod__(self, other: float):
         return _divide_modulo(self, other)
 
+    def __divmod__(self, other: wide):
+        return _divide_modulo(self, _wide_float(other))
+
     def __divmod__(self, other: int):
         return _divide_modulo(self, intrinsic("i64.to_f64", other))
+
+    def __rdivmod__(self, other: wide):
+        return _divide_modulo(_wide_float(other), self)
 
     def __rdivmod__(self, other: int):
         return _divide_modulo(intrinsic("i64.to_f64", other), self)
@@ -74,8 +120,14 @@ class float:
     def __pow__(self, other: float):
         return _power(self, other)
 
+    def __pow__(self, other: wide):
+        return _power(self, _wide_float(other))
+
     def __pow__(self, other: int):
         return _power(self, intrinsic("i64.to_f64", other))
+
+    def __rpow__(self, other: wide):
+        return _power(_wide_float(other), self)
 
     def __rpow__(self, other: int):
         return _power(intrinsic("i64.to_f64", other), self)
@@ -92,11 +144,17 @@ class float:
     def __eq__(self, other: float):
         return intrinsic("f64.eq", self, other)
 
+    def __eq__(self, other: wide):
+        return intrinsic("i64.eq", rt("big_compare_f64", other, self), 0)
+
     def __eq__(self, other: int):
         return intrinsic("f64.eq_i64", self, other)
 
     def __lt__(self, other: float):
         return intrinsic("f64.lt", self, other)
+
+    def __lt__(self, other: wide):
+        return intrinsic("i64.eq", rt("big_compare_f64", other, self), 1)
 
     def __lt__(self, other: int):
         return intrinsic("f64.lt_i64", self, other)
@@ -104,17 +162,26 @@ class float:
     def __le__(self, other: float):
         return intrinsic("f64.le", self, other)
 
+    def __le__(self, other: wide):
+        return intrinsic("u64.lt", rt("big_compare_f64", other, self), 2)
+
     def __le__(self, other: int):
         return intrinsic("f64.le_i64", self, other)
 
     def __gt__(self, other: float):
         return intrinsic("f64.gt", self, other)
 
+    def __gt__(self, other: wide):
+        return intrinsic("i64.eq", rt("big_compare_f64", other, self), -1)
+
     def __gt__(self, other: int):
         return intrinsic("f64.gt_i64", self, other)
 
     def __ge__(self, other: float):
         return intrinsic("f64.ge", self, other)
+
+    def __ge__(self, other: wide):
+        return intrinsic("i64.le", rt("big_compare_f64", other, self), 0)
 
     def __ge__(self, other: int):
         return intrinsic("f64.ge_i64", self, other)
@@ -142,6 +209,9 @@ class float:
 
     def __round__(self, ndigits: None):
         return _to_int(intrinsic("f64.roundeven", self))
+
+    def __round__(self, ndigits: wide):
+        return self.__round__(_bound(ndigits))
 
     def __round__(self, ndigits: int):
         # Beyond these bounds every digit is kept, or none is.
@@ -181,8 +251,8 @@ class float:
             exponent = exponent - 1
         numerator = _to_int(mantissa)
         if exponent > 0:
-            return numerator << exponent, 1
-        return numerator, 1 << -exponent
+            return arith("<<", numerator, exponent), 1
+        return numerator, arith("<<", 1, -exponent)
 
     def conjugate(self):
         return self
@@ -205,6 +275,8 @@ def _to_int(x):
         raise ValueError("cannot convert float NaN to integer")
     if not _is_finite(x):
         raise OverflowError("cannot convert float infinity to integer")
+    if wide_ints():
+        return _wide_of_float(x)
     return intrinsic("f64.to_i64", x)
 
 

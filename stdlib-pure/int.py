@@ -1,4 +1,4 @@
-"""int: 64-bit integers whose operations are exact or raise. The ops check for overflow."""
+"""int: 64-bit integers whose operations are exact or raise; wide.py has what is larger. The ops check for overflow."""
 
 
 class int:
@@ -73,6 +73,10 @@ class int:
         return intrinsic("i64.not", self)
 
     def __abs__(self):
+        if wide_ints():
+            return _wide_abs(self)
+        if wrap_ints():
+            return _wrap_neg(self) if intrinsic("i64.lt", self, 0) else self
         if intrinsic("i64.lt", self, 0):
             return intrinsic("i64.neg", self)
         return self
@@ -119,7 +123,14 @@ class int:
     def __round__(self, ndigits: None):
         return self
 
+    def __round__(self, ndigits: wide):
+        if is_small(ndigits):
+            return self.__round__(low(ndigits))
+        return self if ndigits > 0 else 0
+
     def __round__(self, ndigits: int):
+        if wide_ints():
+            return _wide_round(self, ndigits)
         if ndigits >= 0:
             return self
         if ndigits < -19:
@@ -203,6 +214,8 @@ def _ones(word):
 
 
 def _power_modulo(base, exponent, modulus):
+    if is_wide(base) or is_wide(exponent) or is_wide(modulus) or wide_ints():
+        return rt("big_pow_mod", base, exponent, modulus)
     if modulus == 0:
         raise ValueError("pow() 3rd argument cannot be 0")
     if exponent < 0:

@@ -20,7 +20,7 @@ def _is_sequence(x):
 def _enumerated(iterator, i):
     for x in iterator:
         yield i, x
-        i = i + 1
+        i = arith("+", i, 1)
 
 
 def _zipped(a, b):
@@ -63,12 +63,12 @@ def _zipped_exactly(a, b):
 def enumerate(iterable, start=0):
     # The captured names are parameters: what is assigned here could be captured by an argument that this made.
     if _is_sequence(iterable):
-        return _numbered(_sequence(iterable), _index(start))
-    return _enumerated(iter(iterable), _index(start))
+        return _numbered(_sequence(iterable), _whole_index(start))
+    return _enumerated(iter(iterable), _whole_index(start))
 
 
 def _numbered(items, start):
-    return ((start + i, items[i]) for i in range(len(items)))
+    return ((arith("+", start, i), items[i]) for i in range(len(items)))
 
 
 def _pairs(a, b):

@@ -11,7 +11,7 @@ def _real(x):
     if isinstance(x, float):
         return x
     if isinstance(x, int):
-        return intrinsic("i64.to_f64", int(x))
+        return float(int(x))
     if not has_method(x, "__float__") and not has_method(x, "__index__"):
         raise TypeError("must be real number, not " + type(x).__name__)
     return float(x)
@@ -143,12 +143,33 @@ def cbrt(x):
     return rt("cbrt", _real(x))
 
 
+def _beyond_floats(x):
+    if is_small(x):
+        return False
+    if x < 0:
+        raise ValueError("math domain error")
+    return not _finite(rt("big_to_f64", x))
+
+
+def _fraction(x):
+    # As math.frexp of what has no float.
+    fraction = rt("big_mantissa", x)
+    return 0.5 if fraction == 1.0 else fraction
+
+
+def _exponent(x):
+    exponent = intrinsic("i64.to_f64", rt("big_bit_length", x))
+    return exponent + 1.0 if rt("big_mantissa", x) == 1.0 else exponent
+
+
 def _check_logarithm(x):
     if intrinsic("f64.le", x, 0.0):
         raise ValueError("math domain error")
 
 
 def _natural(x):
+    if is_wide(x) and _beyond_floats(x):
+        return rt("log", _fraction(x)) + rt("log", 2.0) * _exponent(x)
     x = _real(x)
     _check_logarithm(x)
     return rt("log", x)
@@ -167,12 +188,16 @@ def log(x, *base):
 
 
 def log2(x):
+    if is_wide(x) and _beyond_floats(x):
+        return rt("log2", _fraction(x)) + rt("log2", 2.0) * _exponent(x)
     x = _real(x)
     _check_logarithm(x)
     return rt("log2", x)
 
 
 def log10(x):
+    if is_wide(x) and _beyond_floats(x):
+        return rt("log10", _fraction(x)) + rt("log10", 2.0) * _exponent(x)
     x = _real(x)
     _check_logarithm(x)
     return rt("log10", x)
@@ -309,7 +334,7 @@ def ldexp(x, i):
         raise TypeError("Expected an int as second argument to ldexp.")
     if not _finite(x) or x == 0.0:
         return x
-    result = rt("ldexp_py", x, int(i))
+    result = rt("ldexp_py", x, _bound(i))
     if not _finite(result):
         raise OverflowError("math range error")
     return result
@@ -360,13 +385,40 @@ def erfc(x):
 
 
 def gcd(*integers):
+    if wide_ints() or _some_wide(integers):
+        return _wide_gcd(integers)
     result = 0
     for x in integers:
         result = rt("gcd", result, _integer(x))
     return result
 
 
+def _some_wide(values):
+    for x in values:
+        if is_wide(x):
+            return True
+    return False
+
+
+def _wide_gcd(integers):
+    result = widen(0)
+    for x in integers:
+        result = rt("big_gcd", result, _integer(x))
+    return result
+
+
+def _wide_lcm(integers):
+    result = widen(1)
+    for x in integers:
+        x = _integer(x)
+        divisor = rt("big_gcd", result, x)
+        result = widen(0) if divisor == 0 else abs(result // divisor * x)
+    return result
+
+
 def lcm(*integers):
+    if wide_ints() or _some_wide(integers):
+        return _wide_lcm(integers)
     result = 1
     for x in integers:
         x = _integer(x)
@@ -380,9 +432,35 @@ def factorial(x):
     n = _integer(x)
     if n < 0:
         raise ValueError("factorial() not defined for negative values")
+    if wide_ints() or is_wide(n):
+        return _product(1, _small_factor("factorial() argument should not exceed", n))
     result = 1
     for i in range(2, n + 1):
         result = result * i
+    return result
+
+
+def _small_factor(what, n):
+    if is_wide(n) and not is_small(n):
+        raise OverflowError(what + " 9223372036854775807")
+    return low(n)
+
+
+def _product(first, last):
+    # Of all integers between the two, halves by halves, so that large factors meet large ones.
+    if last - first < 8:
+        result = widen(1)
+        for i in range(first, last + 1):
+            result = result * i
+        return result
+    middle = (first + last) // 2
+    return _product(first, middle) * _product(middle + 1, last)
+
+
+def _wide_comb(n, k):
+    result = widen(1)
+    for i in range(k):
+        result = result * (n - i) // (i + 1)
     return result
 
 
@@ -395,6 +473,10 @@ def comb(n, k):
         raise ValueError("k must be a non-negative integer")
     if k > n:
         return 0
+    if wide_ints() or is_wide(n) or is_wide(k):
+        n = widen(n)
+        k = n - k if n - k < k else widen(k)
+        return _wide_comb(n, _small_factor("min(n - k, k) must not exceed", k))
     k = n - k if n - k < k else k
     result = 1
     for i in range(k):
@@ -417,7 +499,16 @@ def perm(n, k=None):
         raise ValueError("k must be a non-negative integer")
     if k > n:
         return 0
+    if wide_ints() or is_wide(n) or is_wide(k):
+        return _wide_perm(widen(n), _small_factor("k must not exceed", k))
     result = 1
+    for i in range(k):
+        result = result * (n - i)
+    return result
+
+
+def _wide_perm(n, k):
+    result = widen(1)
     for i in range(k):
         result = result * (n - i)
     return result
@@ -427,13 +518,15 @@ def isqrt(n):
     n = _integer(n)
     if n < 0:
         raise ValueError("isqrt() argument must be nonnegative")
+    if is_wide(n):
+        return rt("big_isqrt", n)
     return rt("isqrt", n)
 
 
 def prod(iterable, *, start=1):
     result = start
     for x in iterable:
-        result = result * x
+        result = arith("*", result, x)
     return result
 
 

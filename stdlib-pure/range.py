@@ -34,6 +34,9 @@ class range:
             self.step * step,
         )
 
+    def __contains__(self, element: wide):
+        return is_small(element) and low(element) in self
+
     def __contains__(self, element: int):
         if self.step > 0:
             inside = self.start <= element and element < self.stop
@@ -59,6 +62,11 @@ class range:
             return True
         return self.start == other.start and (n == 1 or self.step == other.step)
 
+    def index(self, element: wide):
+        if is_small(element):
+            return self.index(low(element))
+        raise ValueError(str(element) + " is not in range")
+
     def index(self, element: int):
         if element in self:
             return (element - self.start) // self.step
@@ -77,13 +85,13 @@ def _has_float(numbers, element):
 
 def _slice_indices(start, stop, step, n):
     # As slice.indices, but for None as bound.
-    step = _index(step) if step is not None else 1
+    step = _bound(step) if step is not None else 1
     if step == 0:
         raise ValueError("slice step cannot be zero")
     low = 0 if step > 0 else -1
     high = n if step > 0 else n - 1
-    first = (low if step > 0 else high) if start is None else _clipped(_index(start), n, low, high)
-    last = (high if step > 0 else low) if stop is None else _clipped(_index(stop), n, low, high)
+    first = (low if step > 0 else high) if start is None else _clipped(_bound(start), n, low, high)
+    last = (high if step > 0 else low) if stop is None else _clipped(_bound(stop), n, low, high)
     return first, last, step
 
 
@@ -95,6 +103,22 @@ def _clipped(bound, n, low, high):
 
 
 def _index(x):
+    # An index, which is a word.
+    n = _whole_index(x)
+    if is_wide(n) and not is_small(n):
+        raise IndexError("cannot fit '" + type(x).__name__ + "' into an index-sized integer")
+    return low(n)
+
+
+def _bound(x):
+    # A bound, which is clipped.
+    n = _whole_index(x)
+    if is_wide(n) and not is_small(n):
+        return -9223372036854775808 if n < 0 else 9223372036854775807
+    return low(n)
+
+
+def _whole_index(x):
     if isinstance(x, int):
         return int(x)
     if not has_method(x, "__index__"):

@@ -113,11 +113,17 @@ def sum(iterable, start=0):
         n = span_of(iterable)
         if n == 0:
             return int(start)
+        if holds_wide(iterable):
+            return par_reduce(
+                n, _grain(iterable, n), lambda lo, hi: _sum_wide(part_of(iterable, lo, hi)), _wide_add
+            ) + int(start)
         high, low = par_reduce(
             n, _grain(iterable, n), lambda lo, hi: _sum_ints(part_of(iterable, lo, hi)), _add_wide
         )
+        if is_wide(start):
+            return int_of_i128(high, low) + start
         high, low = intrinsic("i128.add_i64", high, low, int(start))
-        return intrinsic("i128.narrow", high, low)
+        return int_of_i128(high, low)
     if splittable(iterable) and isinstance(start, (int, float)) and element_is(iterable, float):
         n = span_of(iterable)
         if n == 0:
@@ -138,7 +144,14 @@ def sum(iterable, start=0):
         return _float_total(_add_floats((float(start), 0.0, True), state))
     total = start
     for x in iterable:
-        total = total + x
+        total = arith("+", total, x)
+    return total
+
+
+def _sum_wide(part):
+    total = widen(0)
+    for x in part:
+        total = _wide_add(total, int(x))
     return total
 
 
@@ -147,6 +160,8 @@ def _sum_range(r, start):
     n = len(r)
     if n == 0:
         return start
+    if is_wide(start):
+        return _sum_range(r, 0) + start
     half = intrinsic("i64.shr", n, 1)
     if intrinsic("i64.and", n, 1) == 1:
         middle = intrinsic("i64.add_wrap", r.start, intrinsic("i64.mul_wrap", half, r.step))
@@ -157,7 +172,7 @@ def _sum_range(r, start):
         b = intrinsic("i64.mul_wide", half, last)
         high, low = intrinsic("i128.add", a[0], a[1], b[0], b[1])
     high, low = intrinsic("i128.add_i64", high, low, start)
-    return intrinsic("i128.narrow", high, low)
+    return int_of_i128(high, low)
 
 
 def list(iterable):

@@ -2,11 +2,11 @@
 
 
 def _from(start):
-    return 0 if start is None else _index(start)
+    return 0 if start is None else _bound(start)
 
 
 def _upto(end):
-    return 9223372036854775807 if end is None else _index(end)
+    return 9223372036854775807 if end is None else _bound(end)
 
 
 def _integer(x):
@@ -29,21 +29,30 @@ def ord(c):
 
 def chr(i):
     number = _integer(i)
+    if is_wide(number) and not is_small(number):
+        raise OverflowError("Python int too large to convert to C int")
+    number = low(number)
     if number < 0 or number > 0x10FFFF:
         raise ValueError("chr() arg not in range(0x110000)")
     return rt("str_chr", number)
 
 
 def bin(i):
-    return rt("format_int", _integer(i), "#b", 0)
+    return _in_base(_integer(i), "#b")
 
 
 def oct(i):
-    return rt("format_int", _integer(i), "#o", 0)
+    return _in_base(_integer(i), "#o")
 
 
 def hex(i):
-    return rt("format_int", _integer(i), "#x", 0)
+    return _in_base(_integer(i), "#x")
+
+
+def _in_base(number, spec):
+    if is_wide(number):
+        return rt("big_format", number, spec)
+    return rt("format_int", number, spec, 0)
 
 
 def _joined(separator, parts):
@@ -101,7 +110,7 @@ def _percent_step(rest, total, value):
         if not isinstance(value, int):
             found = type(value).__name__
             raise TypeError("%" + letter + " format: an integer is required, not " + found)
-        return after, rt("percent_int", rest, int(value))
+        return after, _percent_whole(rest, int(value))
     if rt("str_contains", "eEfFgG", letter):
         if not isinstance(value, (int, float)):
             raise TypeError("must be real number, not " + type(value).__name__)
@@ -118,7 +127,7 @@ def _percent_text(rest, text):
 
 def _percent_char(rest, value):
     if isinstance(value, int):
-        return rt("percent_int", rest, int(value))
+        return _percent_whole(rest, int(value))
     if isinstance(value, str):
         if len(value) == 1:
             return rt("percent_str", rest, value)
@@ -127,8 +136,14 @@ def _percent_char(rest, value):
 
 def _percent_int(rest, letter, value):
     if isinstance(value, (int, float)):
-        return rt("percent_int", rest, int(value))
+        return _percent_whole(rest, int(value))
     raise TypeError("%" + letter + " format: a real number is required, not " + type(value).__name__)
+
+
+def _percent_whole(rest, number):
+    if is_wide(number):
+        return rt("big_percent", rest, number)
+    return rt("percent_int", rest, number)
 
 
 def _percent_end(rest):

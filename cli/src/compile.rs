@@ -36,6 +36,9 @@ pub struct Args {
     /// The function to compile and its parameters' types, as in 'f(int, float)'
     #[arg(long, value_name = "CALL", requires = "emit")]
     pub entry: Option<String>,
+    /// What `int` is in the code that --emit shows
+    #[arg(long, value_enum, requires = "emit", default_value_t = Ints::Narrow, value_name = "INTS")]
+    pub ints: Ints,
     /// When to use colours
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub color: Color,
@@ -54,6 +57,26 @@ pub enum Format {
     Sarif,
     /// Workflow commands that GitHub shows as annotations
     Github,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Ints {
+    /// 64 bits; what needs more ends the run
+    Narrow,
+    /// Of any size, as code is compiled once a run has overflowed
+    Wide,
+    /// Modulo 2**64
+    Wrap,
+}
+
+impl From<Ints> for pyfora_driver::program::Ints {
+    fn from(ints: Ints) -> Self {
+        match ints {
+            Ints::Narrow => Self::Narrow,
+            Ints::Wide => Self::Wide,
+            Ints::Wrap => Self::Wrap,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -81,7 +104,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<Exit> {
         return explain::run(code, out);
     }
     if let (Some(stage), Some(entry)) = (args.emit, &args.entry) {
-        return crate::emit::run(&args.paths, stage, entry, out);
+        return crate::emit::run(&args.paths, (stage, args.ints.into()), entry, out);
     }
     if args.watch && args.format == Format::Sarif {
         writeln!(io::stderr(), "pyfora: --watch prints human, json or github, not sarif")?;

@@ -4,7 +4,7 @@ use crate::{Exit, entry};
 use clap::ValueEnum;
 use pyfora_driver::compiler::Compiler;
 use pyfora_driver::error::CompileError;
-use pyfora_driver::program::Request;
+use pyfora_driver::program::{Ints, Request};
 use pyfora_llvm::Emit;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -25,7 +25,12 @@ pub enum Stage {
 }
 
 /// Shows a stage of one entry of one file.
-pub fn run(paths: &[PathBuf], stage: Stage, call: &str, out: &mut dyn Write) -> io::Result<Exit> {
+pub fn run(
+    paths: &[PathBuf],
+    (stage, ints): (Stage, Ints),
+    call: &str,
+    out: &mut dyn Write,
+) -> io::Result<Exit> {
     let [path] = paths else { return usage("--emit takes one file") };
     let (file, (name, shapes)) = match (entry::read(path), entry::parse(call)) {
         (Ok(file), Ok(parsed)) => (file, parsed),
@@ -34,7 +39,7 @@ pub fn run(paths: &[PathBuf], stage: Stage, call: &str, out: &mut dyn Write) -> 
     let compiler = entry::compiler();
     let shown = match stage {
         Stage::Hir => compiler.hir(&file, &name).map(String::into_bytes),
-        _ => show(&compiler, &entry::request(file, &name, shapes), stage),
+        _ => show(&compiler, &entry::request(file, &name, shapes, ints), stage),
     };
     match shown {
         Ok(bytes) => {

@@ -2,7 +2,7 @@
 
 use pyfora_bitcode::Shape;
 use pyfora_driver::compiler::Compiler;
-use pyfora_driver::program::{Argument, File, Object, Program, Request};
+use pyfora_driver::program::{Argument, File, Ints, Object, Program, Request};
 use pyfora_driver::source::{OsSystem, read_source};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -15,7 +15,7 @@ pub fn read(path: &Path) -> Result<File, String> {
 
 /// The request for a call of a module-level name with arguments of some shapes. The modules that the file imports are
 /// looked for beside it and below the folders of PYTHONPATH.
-pub fn request(file: File, name: &str, args: Vec<Shape>) -> Request {
+pub fn request(file: File, name: &str, args: Vec<Shape>, ints: Ints) -> Request {
     let search: Vec<PathBuf> = std::env::var_os("PYTHONPATH")
         .map(|paths| std::env::split_paths(&paths).collect())
         .unwrap_or_default();
@@ -23,7 +23,7 @@ pub fn request(file: File, name: &str, args: Vec<Shape>) -> Request {
     let callee = Object::Global { file: 0, name: name.to_owned() };
     let objects = std::iter::once(callee).chain(modules).collect();
     let args = args.into_iter().map(Argument::Value).collect();
-    Request { program: Program { files, objects }, callee: 0, args }
+    Request { program: Program { files, objects }, callee: 0, args, ints }
 }
 
 /// A compiler with the default cache and code for this machine.
@@ -64,6 +64,7 @@ fn shape(text: &str) -> Result<Shape, String> {
     let argument = |prefix: &str| text.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(']'));
     match text {
         "int" => return Ok(Shape::Int),
+        "wide" => return Ok(Shape::Wide),
         "float" => return Ok(Shape::Float),
         "bool" => return Ok(Shape::Bool),
         "str" => return Ok(Shape::Str),
@@ -78,7 +79,7 @@ fn shape(text: &str) -> Result<Shape, String> {
             split(parts).into_iter().map(|t| shape(t.trim())).collect::<Result<_, _>>()?,
         ));
     }
-    Err(format!("`{text}` is not a type of an entry: int, float, bool, str, None, list[…] or tuple[…]"))
+    Err(format!("`{text}` is not a type of an entry: int, wide, float, bool, str, None, list[…] or tuple[…]"))
 }
 
 #[cfg(test)]

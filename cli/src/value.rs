@@ -12,10 +12,17 @@ pub fn parse(argument: &str) -> Value {
         "False" => Value::bool(false),
         _ => match (argument.parse::<i64>(), argument.parse::<f64>()) {
             (Ok(i), _) => Value::int(i),
+            _ if digits(argument) => Value::wide_text(argument).unwrap_or_else(|| Value::str(argument)),
             (_, Ok(x)) => Value::float(x),
             _ => Value::str(argument),
         },
     }
+}
+
+/// Whether it is a decimal integer, of any size.
+fn digits(argument: &str) -> bool {
+    let digits = argument.strip_prefix('-').unwrap_or(argument);
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// `repr(value)`.
@@ -28,6 +35,7 @@ pub fn repr(value: &Value) -> String {
             _ => "False".to_owned(),
         },
         Shape::Int | Shape::ConstInt(_) => value.as_int().unwrap_or_default().to_string(),
+        Shape::Wide => value.as_wide_text().unwrap_or_default(),
         Shape::Float => decimal::repr(value.as_float().unwrap_or_default()),
         Shape::Str | Shape::ConstStr(_) => text::repr(value.as_str_bytes().unwrap_or_default()),
         Shape::Tuple(_) => match value.parts().unwrap_or_default() {
@@ -120,7 +128,17 @@ mod tests {
 
     #[test]
     fn arguments_and_values_read_as_python_writes_them() {
-        for text in ["1", "-3", "2.5", "1e+100", "True", "None", "nan"] {
+        for text in [
+            "1",
+            "-3",
+            "36893488147419103232",
+            "-9223372036854775809",
+            "2.5",
+            "1e+100",
+            "True",
+            "None",
+            "nan",
+        ] {
             assert_eq!(repr(&parse(text)), text);
         }
         assert_eq!(repr(&parse("it's")), "\"it's\"");

@@ -10,6 +10,8 @@ pub enum Data {
     None,
     Bool(bool),
     Int(i64),
+    /// An int of more than 64 bits, in two's complement, least byte first.
+    Big(Vec<u8>),
     Float(f64),
     /// UTF-8, in which lone surrogates stand as three bytes (Python's `surrogatepass`).
     Str(Vec<u8>),

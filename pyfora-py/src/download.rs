@@ -23,6 +23,12 @@ impl<'py> Download<'_, 'py> {
             Data::None => py.None().into_bound(py),
             Data::Bool(b) => PyBool::new(py, *b).to_owned().into_any(),
             Data::Int(i) => PyInt::new(py, *i).into_any(),
+            Data::Big(bytes) => {
+                let signed = PyDict::new(py);
+                signed.set_item("signed", true)?;
+                let bytes = PyBytes::new(py, bytes);
+                py.get_type::<PyInt>().call_method("from_bytes", (bytes, "little"), Some(&signed))?
+            }
             Data::Float(f) => PyFloat::new(py, *f).into_any(),
             Data::Str(bytes) => match std::str::from_utf8(bytes) {
                 Ok(text) => PyString::new(py, text).into_any(),

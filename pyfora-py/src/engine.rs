@@ -7,8 +7,9 @@ use pyfora_base::registry;
 use pyfora_bitcode::Shape;
 use pyfora_driver::compiler::{Compiler, Options};
 use pyfora_driver::error::{CompileError, ErrorKind};
-use pyfora_driver::program::{CodeRef, Described, File, Request};
+use pyfora_driver::program::{CodeRef, Described, File, IntOverflow, Request};
 use pyfora_exec::{CancelToken, RunError, Value, Vm};
+use pyfora_runtime::error::OVERFLOW;
 use std::collections::HashMap;
 use std::mem;
 use std::sync::{Mutex, PoisonError};
@@ -21,6 +22,7 @@ pub struct Call {
     pub request: Request,
     pub args: Vec<Held>,
     pub globals: Vec<Held>,
+    pub overflow: IntOverflow,
 }
 
 /// The compiler and the VM.
@@ -70,15 +72,24 @@ impl Engine {
     }
 
     pub fn run(&self, call: Call, stop: &CancelToken) -> Result<Held, Failure> {
-        let program = self.program(call.request)?;
-        let values = |held: Vec<Held>, shapes: &[Shape]| {
-            let pairs = held.into_iter().zip(shapes);
-            pairs.map(|(held, shape)| Ok(held.conformed(shape)?.0)).collect::<Result<Vec<Value>, Failure>>()
+        let values = |held: &[Held], shapes: &[Shape]| {
+            let pairs = held.iter().zip(shapes);
+            let laid_out = pairs.map(|(held, shape)| Ok(held.clone().conformed(shape)?.0));
+            laid_out.collect::<Result<Vec<Value>, Failure>>()
         };
-        let meta = program.meta();
-        let (args, globals) = (values(call.args, &meta.params)?, values(call.globals, &meta.globals)?);
         let vm = self.vm.as_ref().ok_or_else(|| Failure::Internal("the machine is gone".into()))?;
-        Ok(Held(vm.run(&program, &args, &globals, stop)?))
+        let mut request = call.request;
+        loop {
+            let ints = request.ints;
+            let program = self.program(request.clone())?;
+            let meta = program.meta();
+            let (args, globals) = (values(&call.args, &meta.params)?, values(&call.globals, &meta.globals)?);
+            match (vm.run(&program, &args, &globals, stop), call.overflow.next(ints)) {
+                // Nothing it did can be seen, so it runs again.
+                (Err(RunError::Overflow { .. }), Some(ints)) => request.ints = ints,
+                (result, _) => return Ok(Held(result?)),
+            }
+        }
     }
 
     fn program(&self, request: Request) -> Result<pyfora_exec::Program, Failure> {
@@ -140,6 +151,10 @@ impl From<RunError> for Failure {
             }
             RunError::InvalidOperation { message, frames } => {
                 Failure::Invalid { message, trace: trace_of(frames) }
+            }
+            RunError::Overflow { ref frames } => {
+                let trace = trace_of(frames.clone());
+                Failure::Invalid { message: OVERFLOW.to_owned(), trace }
             }
             RunError::Interrupted => Failure::Cancelled,
             RunError::Arguments(message) | RunError::Internal(message) => Failure::Internal(message),

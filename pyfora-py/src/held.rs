@@ -75,6 +75,8 @@ fn encode(data: &Data, shape: Shape) -> Result<Value, Failure> {
     }
     Ok(match (data, shape) {
         (Data::Bool(b), _) => Value::bool(*b),
+        (Data::Int(i), Shape::Wide) => Value::wide(&i.to_le_bytes()),
+        (Data::Big(bytes), Shape::Wide) => Value::wide(bytes),
         (Data::Int(i), _) => Value::int(*i),
         (Data::Float(f), _) => Value::float(*f),
         (Data::Str(bytes), _) => Value::str_bytes(bytes),
@@ -142,6 +144,10 @@ fn decode(value: &Value) -> Result<Data, Failure> {
         Shape::None => Data::None,
         Shape::Bool | Shape::ConstBool(_) => Data::Bool(value.as_bool().ok_or_else(wrong)?),
         Shape::Int | Shape::ConstInt(_) => Data::Int(value.as_int().ok_or_else(wrong)?),
+        Shape::Wide => match value.as_int() {
+            Some(i) => Data::Int(i),
+            None => Data::Big(value.as_wide().ok_or_else(wrong)?),
+        },
         Shape::Float => Data::Float(value.as_float().ok_or_else(wrong)?),
         Shape::Str | Shape::ConstStr(_) => Data::Str(value.as_str_bytes().ok_or_else(wrong)?.into()),
         Shape::Range(_) => match parts()?[..] {
@@ -202,6 +208,7 @@ fn byte_count(value: &Value) -> u64 {
         }),
         Shape::Dict(_) | Shape::Set { .. } => value.lists().unwrap_or_default().iter().map(byte_count).sum(),
         Shape::Bytes => value.as_bytes().map_or(0, |bytes| bytes.len() as u64),
+        Shape::Wide => value.as_wide().map_or(0, |bytes| bytes.len() as u64),
         Shape::Union(_) => value.arm().map_or(0, |(_, arm)| byte_count(&arm)),
         _ => match value.parts() {
             Some(parts) => parts.iter().map(byte_count).sum(),

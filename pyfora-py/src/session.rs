@@ -4,8 +4,8 @@ use crate::door::{self, CancelToken, Wait};
 use crate::engine::{Call, Engine};
 use crate::table::{self, Program};
 use crate::value::Value;
-use pyfora_driver::program::{File, Request};
-use pyo3::exceptions::PyRuntimeWarning;
+use pyfora_driver::program::{File, IntOverflow, Request};
+use pyo3::exceptions::{PyRuntimeWarning, PyValueError};
 use pyo3::prelude::*;
 use std::collections::HashMap;
 use std::ffi::CString;
@@ -54,8 +54,8 @@ impl Session {
     }
 
     /// Compiles and runs the call of `callee`; waits for the result, and stops on a signal or when `token` is
-    /// cancelled. `status` is called from time to time with the seconds waited.
-    #[pyo3(signature = (program, callee, token, status=None))]
+    /// cancelled. `int_overflow` says what becomes of an int that needs more than 64 bits. `status` is called from time to time with the seconds waited.
+    #[pyo3(signature = (program, callee, token, status=None, int_overflow="exact"))]
     fn run(
         &self,
         py: Python<'_>,
@@ -63,9 +63,20 @@ impl Session {
         callee: u32,
         token: &CancelToken,
         status: Option<&Bound<'_, PyAny>>,
+        int_overflow: &str,
     ) -> PyResult<Value> {
-        let request = Request { program: program.program.clone(), callee, args: program.args.clone() };
-        let call = Call { request, args: program.arg_values.clone(), globals: program.globals() };
+        let overflow = IntOverflow::named(int_overflow).ok_or_else(|| {
+            PyValueError::new_err(format!(
+                "int_overflow is {int_overflow:?}, not 'exact', 'wide', 'raise' or 'wrap'"
+            ))
+        })?;
+        let request = Request {
+            program: program.program.clone(),
+            callee,
+            args: program.args.clone(),
+            ints: overflow.first(),
+        };
+        let call = Call { request, args: program.arg_values.clone(), globals: program.globals(), overflow };
         let engine = self.engine.clone();
         let stop = token.token();
         let result = Wait { py, token, status }.run(move || engine.run(call, &stop))?;

@@ -10,6 +10,7 @@ pub fn shape_of(data: &Data) -> Shape {
         Data::None => Shape::None,
         Data::Bool(_) => Shape::Bool,
         Data::Int(_) => Shape::Int,
+        Data::Big(_) => Shape::Wide,
         Data::Float(_) => Shape::Float,
         Data::Str(_) => Shape::Str,
         Data::Range(..) => Shape::Range(Box::new([Shape::Int, Shape::Int, Shape::Int])),
@@ -59,7 +60,8 @@ pub fn fits(data: &Data, shape: &Shape) -> bool {
         (_, Shape::Union(arms)) => arms.iter().any(|arm| fits(data, arm)),
         (Data::None, Shape::None)
         | (Data::Bool(_), Shape::Bool)
-        | (Data::Int(_), Shape::Int)
+        | (Data::Int(_), Shape::Int | Shape::Wide)
+        | (Data::Big(_), Shape::Wide)
         | (Data::Float(_), Shape::Float)
         | (Data::Str(_), Shape::Str)
         | (Data::Bytes(_), Shape::Bytes)
@@ -72,7 +74,9 @@ pub fn fits(data: &Data, shape: &Shape) -> bool {
         (Data::Set { frozen: a, elements }, Shape::Set { frozen: b, element, .. }) => {
             a == b && fits_list(elements, element)
         }
-        (Data::Ints(_), Shape::List(element)) => element_has(element, &Shape::Int),
+        (Data::Ints(_), Shape::List(element)) => {
+            element_has(element, &Shape::Int) || element_has(element, &Shape::Wide)
+        }
         (Data::Floats(_), Shape::List(element)) => element_has(element, &Shape::Float),
         (Data::List(items), Shape::List(element)) => items.iter().all(|item| fits(item, element)),
         (Data::Instance { class, fields }, Shape::Instance { class: other, fields: parts }) => {
@@ -149,6 +153,7 @@ fn same_kind(a: &Shape, b: &Shape) -> bool {
         (Shape::Instance { class: a, fields: f }, Shape::Instance { class: b, fields: g }) => {
             a == b && f.len() == g.len() && f.iter().zip(g).all(|((m, _), (n, _))| m == n)
         }
+        (Shape::Int | Shape::Wide, Shape::Int | Shape::Wide) => true,
         _ => a == b,
     }
 }
@@ -173,6 +178,7 @@ fn merge(a: Shape, b: Shape) -> Shape {
             class,
             fields: f.into_iter().zip(g).map(|((name, a), (_, b))| (name, join(a, b))).collect(),
         },
+        (Shape::Int, Shape::Wide) => Shape::Wide,
         (a, _) => a,
     }
 }

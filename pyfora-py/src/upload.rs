@@ -75,7 +75,10 @@ impl<'py> Upload<'py> {
             return Ok(Ok(Data::Float(f.value())));
         }
         if value.cast_exact::<PyInt>().is_ok() {
-            return Ok(int(value).map(Data::Int));
+            return Ok(Ok(match value.extract::<i64>() {
+                Ok(i) => Data::Int(i),
+                Err(_) => Data::Big(large(value)?),
+            }));
         }
         if let Ok(s) = value.cast_exact::<PyString>() {
             return Ok(Ok(Data::Str(match s.to_cow() {
@@ -269,14 +272,22 @@ impl<'py> Upload<'py> {
     }
 }
 
-fn int(value: &Bound<'_, PyAny>) -> Result<i64, Refused> {
-    value.extract::<i64>().map_err(|_| Refused::new("an int of more than 64 bits is not supported yet"))
+/// An int in two's complement, least byte first.
+fn large(value: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
+    let bits: usize = value.call_method0("bit_length")?.extract()?;
+    let signed = PyDict::new(value.py());
+    signed.set_item("signed", true)?;
+    value.call_method("to_bytes", (bits / 8 + 1, "little"), Some(&signed))?.extract()
+}
+
+fn int(value: &Bound<'_, PyAny>) -> Option<i64> {
+    value.extract::<i64>().ok()
 }
 
 fn range(range: &Bound<'_, PyRange>) -> PyResult<Result<Data, Refused>> {
     let part = |name: &str| Ok::<_, PyErr>(int(&range.getattr(name)?));
     Ok(match (part("start")?, part("stop")?, part("step")?) {
-        (Ok(start), Ok(stop), Ok(step)) => Ok(Data::Range(start, stop, step)),
+        (Some(start), Some(stop), Some(step)) => Ok(Data::Range(start, stop, step)),
         _ => Err(Refused::new("a range whose bounds need more than 64 bits is not supported yet")),
     })
 }

@@ -81,9 +81,10 @@ def test_in_a_block(executor):
     assert caught.value.__context__ is None
 
 
-def test_overflow(executor):
-    with pytest.raises(pyfora.InvalidPyforaOperation) as caught:
-        executor.submit(lambda x: x * x, 2**62).result()
+def test_overflow():
+    with pyfora.connect(int_overflow="raise") as executor:
+        with pytest.raises(pyfora.InvalidPyforaOperation) as caught:
+            executor.submit(lambda x: x * x, 2**62).result()
     assert "64 bits" in str(caught.value)
     assert caught.value.trace[-1]["path"] == __file__
     assert "lambda x: x * x" in str(caught.value)

@@ -46,7 +46,7 @@ impl Session {
     /// Compiles a call of the first object with an int.
     fn compile(&self, program: Program) -> String {
         let args = vec![Argument::Value(pyfora_bitcode::Shape::Int)];
-        let compiled = self.compiler.bitcode(&Request { program, callee: 0, args });
+        let compiled = self.compiler.bitcode(&Request { program, callee: 0, args, ints: Default::default() });
         if let Err(error) = compiled {
             panic!("{error}");
         }

@@ -149,11 +149,13 @@ def table(*rows):
     return test
 
 
-def refused(error, *rows, match=None):
-    """A test of rows at which pyfora gives up with a clear error, at a line of the row's file."""
+def refused(error, *rows, match=None, overflow=None):
+    """A test of rows at which pyfora gives up with a clear error, at a line of the row's file; `overflow` names an executor
+    that deals with ints beyond 64 bits in another way."""
 
     @pytest.mark.parametrize("row", named(rows))
-    def test(executor, row):
+    def test(executor, request, row):
+        executor = request.getfixturevalue(overflow) if overflow else executor
         function, calls = calls_of(row)
         for arguments in calls:
             with pytest.raises(error, match=match) as caught:

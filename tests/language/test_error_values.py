@@ -277,4 +277,9 @@ def middle(n):
 test_no_exception = refused(pyfora.PyforaNotImplementedError, [raise_nothing])
 
 # What cannot be done faithfully has a traceback too.
-test_refused = refused(pyfora.InvalidPyforaOperation, [overflow_below, 2**40], [lambda n: [middle(n)], 2**40])
+test_refused = refused(
+    pyfora.InvalidPyforaOperation,
+    [overflow_below, 2**40],
+    [lambda n: [middle(n)], 2**40],
+    overflow="raising",
+)

@@ -139,10 +139,14 @@ test_type_errors = table(
     [lambda a: (1, 2)[a], 1.0],
 )
 
-# A result that is complex or too large an int is refused.
+# A result that is complex is refused.
 test_refused = refused(
     pyfora.InvalidPyforaOperation,
     [lambda a, b: a**b, (-2.0, 0.5), (-1.5, -0.25), (-8, 0.5)],
     [lambda a: a**0.5, -1.0, -2],
-    [lambda a: int(a), 1e19, 2.0**63],
+)
+
+# An int of more than 64 bits is refused where that is asked for.
+test_overflow = refused(
+    pyfora.InvalidPyforaOperation, [lambda a: int(a), 1e19, 2.0**63], match="64 bits", overflow="raising"
 )

@@ -353,7 +353,10 @@ def too_large(n):
     return 1 if n <= 1 else n * too_large(n - 1)
 
 
-test_recursion_overflows = refused(pyfora.InvalidPyforaOperation, [too_large, 21, 100], match="64 bits")
+test_recursion_overflows = refused(
+    pyfora.InvalidPyforaOperation, [too_large, 21, 100], match="64 bits", overflow="raising"
+)
+test_recursion_exactly = table([too_large, 20, 21, 100])
 
 
 def unassigned(flag):

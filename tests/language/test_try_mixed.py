@@ -282,7 +282,11 @@ def overflow_finally(n):
 
 
 # What pyfora cannot do is not for the program to catch.
-test_invalid = refused(pyfora.InvalidPyforaOperation, [overflow_all, 10**10], [overflow_finally, 10**10])
+test_invalid = refused(
+    pyfora.InvalidPyforaOperation, [overflow_all, 10**10], [overflow_finally, 10**10], overflow="raising"
+)
+# What is computed again with ints of any size is not for it either.
+test_exactly = table([overflow_all, 10, 10**10], [overflow_finally, 10**10])
 
 
 def two_classes_of_a_name(n):

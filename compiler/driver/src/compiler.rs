@@ -5,7 +5,7 @@ use crate::error::{CompileError, ErrorKind};
 use crate::known::{self, Known};
 use crate::library;
 use crate::lower;
-use crate::program::{CodeKind, CodeRef, Described, File, Object, Program, Request};
+use crate::program::{CodeKind, CodeRef, Described, File, Ints, Object, Program, Request};
 use crate::project::{Answers, Project};
 use crate::trace::{Trace, in_words};
 use pyfora_base::registry;
@@ -114,7 +114,7 @@ impl Compiler {
     /// The module of a call, optimised, without code generation.
     pub fn bitcode(&self, request: &Request) -> Result<Module, CompileError> {
         self.with_state(|state| {
-            let project = state.project(&request.program);
+            let project = state.project(&request.program, request.ints);
             let answers = Answers { db: &state.db, project };
             if let Some(Object::Global { name, .. }) = request.program.objects.get(request.callee as usize)
                 && answers.object(request.callee) == pyfora_infer::Global::Missing
@@ -218,18 +218,18 @@ impl State {
     }
 
     /// The input for a program; one that differs only in its files' texts is the same, edited.
-    fn project(&mut self, program: &Program) -> Project {
+    fn project(&mut self, program: &Program, ints: Ints) -> Project {
         for file in &program.files {
             self.file(&file.path, &file.text);
         }
         let all_files = &self.files;
-        self.known.project(&mut self.db, program, |db, objects, positions| {
+        self.known.project(&mut self.db, program, ints, |db, objects, positions| {
             let library = library::FILES.iter().map(|(path, _)| *path);
             let paths: Vec<Arc<str>> = program.files.iter().map(|f| Arc::from(f.path.as_str())).collect();
             let all = library.chain(program.files.iter().map(|f| f.path.as_str()));
             let files: BTreeMap<Arc<str>, SourceFile> =
                 all.filter_map(|p| all_files.get_key_value(p)).map(|(p, f)| (p.clone(), *f)).collect();
-            Project::new(db, Arc::new(files), Arc::new(objects), positions, Arc::new(paths))
+            Project::new(db, Arc::new(files), Arc::new(objects), positions, Arc::new(paths), ints)
         })
     }
 }

@@ -1,7 +1,7 @@
 //! The programs that a compiler has seen, so that an edited one is recognised and only the edit is redone.
 
 use crate::db::{Database, SourceFile};
-use crate::program::{CodeRef, File, Object, Program};
+use crate::program::{CodeRef, File, Ints, Object, Program};
 use crate::project::{Positions, Project};
 use salsa::Setter;
 use std::collections::{BTreeMap, HashMap};
@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// Programs that agree in all but their texts and the places of their code.
 #[derive(Default)]
 pub struct Known {
-    by_shape: HashMap<Program, Vec<Entry>>,
+    by_shape: HashMap<(Program, Ints), Vec<Entry>>,
 }
 
 /// A program as it was when it was last asked for.
@@ -27,11 +27,12 @@ impl Known {
         &mut self,
         db: &mut Database,
         program: &Program,
+        ints: Ints,
         make: impl FnOnce(&Database, Vec<Object>, Positions) -> Project,
     ) -> Project {
         let (shape, positions) = apart(program);
         let texts: Vec<Arc<str>> = program.files.iter().map(|f| f.text.clone()).collect();
-        let entries = self.by_shape.entry(shape).or_insert_with_key(|_| Vec::new());
+        let entries = self.by_shape.entry((shape, ints)).or_insert_with_key(|_| Vec::new());
         let same = entries.iter().position(|e| e.positions == positions);
         let Some(found) = same.or_else(|| entries.iter().position(|e| e.texts != texts)) else {
             let objects = program.objects.iter().map(|o| without_place(o).0).collect();

@@ -13,6 +13,7 @@ macro_rules! files {
 
 files! {
     "int.py",
+    "wide.py",
     "bool.py",
     "float.py",
     "str.py",

@@ -4,6 +4,7 @@
 //! the same block run twice with other numbers is the same program. Objects may refer to each other in cycles.
 
 use pyfora_bitcode::Shape;
+pub use pyfora_infer::Ints;
 
 /// Index into [`Program::objects`].
 pub type ObjectId = u32;
@@ -116,12 +117,55 @@ pub enum Argument {
     Value(Shape),
 }
 
+/// What becomes of an int that needs more than 64 bits.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum IntOverflow {
+    /// The call, which has no effects, runs again from its start with ints of any size.
+    #[default]
+    Exact,
+    /// As `Exact`, with ints of any size in the first run already.
+    Wide,
+    /// It ends the run with an error.
+    Raise,
+    /// Arithmetic is modulo 2**64.
+    Wrap,
+}
+
+impl IntOverflow {
+    /// The policy of a name.
+    pub fn named(name: &str) -> Option<IntOverflow> {
+        Some(match name {
+            "exact" => IntOverflow::Exact,
+            "wide" => IntOverflow::Wide,
+            "raise" => IntOverflow::Raise,
+            "wrap" => IntOverflow::Wrap,
+            _ => return None,
+        })
+    }
+
+    /// What ints are in the first run.
+    pub fn first(self) -> Ints {
+        match self {
+            IntOverflow::Exact | IntOverflow::Raise => Ints::Narrow,
+            IntOverflow::Wide => Ints::Wide,
+            IntOverflow::Wrap => Ints::Wrap,
+        }
+    }
+
+    /// What they are in another run, once one of these overflowed.
+    pub fn next(self, ints: Ints) -> Option<Ints> {
+        (self == IntOverflow::Exact && ints == Ints::Narrow).then_some(Ints::Wide)
+    }
+}
+
 /// A call to compile.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Request {
     pub program: Program,
     pub callee: ObjectId,
     pub args: Vec<Argument>,
+    /// What `int` is.
+    pub ints: Ints,
 }
 
 /// What the client learns about a piece of code before it resolves names.

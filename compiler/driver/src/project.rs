@@ -15,7 +15,7 @@ use pyfora_hir::ir::{Binding, ItemHir};
 use pyfora_hir::signature::{Members, Signature};
 use pyfora_infer::tir::{Spec, Summary};
 use pyfora_infer::ty::{ClassRef, Env, ExcRef, FnRef, ItemKey, Ty};
-use pyfora_infer::world::{Global, LIBRARY, World};
+use pyfora_infer::world::{Global, Ints, LIBRARY, World};
 use pyfora_infer::{Inferred, builtin, intrinsic};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -34,6 +34,9 @@ pub struct Project {
     /// The path of each file number of the object table.
     #[returns(ref)]
     pub paths: Arc<Vec<Arc<str>>>,
+    /// What `int` is.
+    #[returns(copy)]
+    pub ints: Ints,
 }
 
 /// Lines and columns by object.
@@ -265,6 +268,7 @@ impl<'db> Answers<'db> {
             Shape::None => Ty::None,
             Shape::Bool => Ty::Bool,
             Shape::Int => Ty::Int,
+            Shape::Wide => Ty::Wide,
             Shape::Float => Ty::Float,
             Shape::Str => Ty::Str,
             Shape::ConstBool(b) => Ty::BoolConst(*b),
@@ -373,6 +377,10 @@ fn builtin_value(name: &str) -> Global {
 }
 
 impl World for Answers<'_> {
+    fn ints(&self) -> Ints {
+        self.project.ints(self.db)
+    }
+
     fn item(&self, key: &ItemKey) -> Option<Arc<ItemHir>> {
         find_item(self.db, self.project, key).map(|item| hir(self.db, item))
     }
@@ -405,7 +413,10 @@ impl World for Answers<'_> {
         };
         match env {
             Env::Module(path) if path.starts_with(LIBRARY) => {
-                if intrinsic::NAMES.contains(&name) || builtin::is_type(name) {
+                if intrinsic::NAMES.contains(&name)
+                    || pyfora_infer::wide::NAMES.contains(&name)
+                    || builtin::is_type(name)
+                {
                     return Global::Value(Ty::builtin(name));
                 }
                 // A builtin function means all its overloads, also in the file that has some of them.

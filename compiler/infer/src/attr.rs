@@ -41,6 +41,7 @@ fn library_classes(ty: &Ty) -> &'static [&'static str] {
     match ty {
         Ty::Bool | Ty::BoolConst(_) => &["bool", "int"],
         Ty::Int | Ty::IntConst(_) => &["int"],
+        Ty::Wide => &["wide"],
         Ty::Float => &["float"],
         Ty::Str | Ty::StrConst(_) => &["str"],
         Ty::Range(_) => &["range"],
@@ -410,13 +411,18 @@ impl Engine<'_> {
             };
             let accepts = args.iter().enumerate().all(|(i, v)| {
                 let arms = self.b.ty(*v).arms().to_vec();
-                annotation(i).is_none_or(|a| arms.iter().all(|t| crate::builtin::annotation_accepts(a, t)))
+                // Of any size where the function takes 64 bits: as many as fit.
+                let narrows = arms == [Ty::Wide] && annotation(i) == Some("int");
+                narrows
+                    || annotation(i)
+                        .is_none_or(|a| arms.iter().all(|t| crate::builtin::annotation_accepts(a, t)))
             });
             if !accepts {
                 continue;
             }
             let args = args.iter().enumerate().map(|(i, v)| match (annotation(i), self.ty(*v)) {
                 (Some("int"), Ty::Bool | Ty::BoolConst(_)) => self.bool_to_int(*v),
+                (Some("int"), Ty::Wide) => self.narrowed_for(*v, &func, &f.name),
                 _ => *v,
             });
             let args: Vec<Val> = args.collect();

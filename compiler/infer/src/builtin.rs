@@ -179,7 +179,7 @@ pub fn is_known_attribute(ty: &crate::ty::Ty, name: &str) -> bool {
         return true;
     }
     let names: &[&str] = match ty {
-        Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_) => &[
+        Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Bool | Ty::BoolConst(_) => &[
             "to_bytes",
             "from_bytes",
             "as_integer_ratio",
@@ -211,6 +211,7 @@ pub fn annotation_accepts(annotation: &str, ty: &crate::ty::Ty) -> bool {
     use crate::ty::Ty;
     match annotation {
         "int" => matches!(ty, Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_)),
+        "wide" => matches!(ty, Ty::Wide),
         "float" => matches!(ty, Ty::Float),
         "bool" => matches!(ty, Ty::Bool | Ty::BoolConst(_)),
         "str" => matches!(ty, Ty::Str | Ty::StrConst(_)),

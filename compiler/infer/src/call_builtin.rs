@@ -238,6 +238,7 @@ impl Engine<'_> {
                 let v = self.b.convert(v, &Ty::Int);
                 self.b.runtime(Symbol::StrFromI64, vec![v], Ty::Str)
             }
+            Ty::Wide => self.b.runtime(Symbol::BigStr, vec![v], Ty::Str),
             Ty::Float => self.b.runtime(Symbol::StrFromF64, vec![v], Ty::Str),
             Ty::Exception(..) => self.str_of_exception(v),
             _ => self.str_of_object(v),
@@ -250,6 +251,9 @@ impl Engine<'_> {
         for &arg in args {
             ints.push(self.split(arg, &mut |e, v| match e.ty(v) {
                 Ty::Int | Ty::IntConst(_) => v,
+                Ty::Wide => {
+                    e.narrowed(v, (crate::raised::INVALID, "a range with bounds of more than 64 bits"))
+                }
                 Ty::Bool | Ty::BoolConst(_) => e.bool_to_int(v),
                 ty if e.has_method(&ty, "__index__") => e.library_call("_index", vec![v]),
                 Ty::Hash(_) => e.seen_hash(),

@@ -149,7 +149,7 @@ impl Engine<'_> {
             Const::Int(i) => self.b.int(*i),
             Const::Float(x) => self.b.inst(TOp::ConstFloat(x.to_bits()), Vec::new(), Ty::Float),
             Const::Str(s) => self.b.str(s),
-            Const::BigInt(_) => self.overflow(),
+            Const::BigInt(digits) => self.big_literal(digits),
             Const::Bytes(bytes) => {
                 let text = self.b.str(&bytes.iter().copied().map(char::from).collect::<String>());
                 let text = self.b.convert(text, &Ty::Str);
@@ -160,12 +160,6 @@ impl Engine<'_> {
                 "complex numbers and `...` are not supported yet",
             ),
         }
-    }
-
-    /// An integer that needs more than 64 bits.
-    pub fn overflow(&mut self) -> Val {
-        self.invalid("an integer does not fit in 64 bits");
-        self.never()
     }
 
     /// Raises InvalidPyforaOperation, which code inside cannot catch.
@@ -202,7 +196,7 @@ impl Engine<'_> {
                 }
                 self.b.make(Ty::Instance(class, types.into()), vals)
             }
-            Global::Instance { .. } => self.overflow(),
+            Global::Instance { .. } => self.unsupported(registry::INTERNAL, "an instance without a class"),
             Global::BoundMethod { receiver, name: method } => {
                 let receiver = self.materialise(*receiver, name);
                 self.attribute(receiver, &method)

@@ -60,6 +60,9 @@ impl Engine<'_> {
     /// A call of one of the library's intrinsic names; `None` where it is an ordinary builtin.
     pub fn intrinsic(&mut self, name: &str, args: &Args) -> Option<Val> {
         let a = args.positional.clone();
+        if let Some(v) = self.wide_intrinsic(name, &a) {
+            return Some(v);
+        }
         let v = match (name, a.as_slice()) {
             ("intrinsic", [op, rest @ ..]) => self.op(*op, rest),
             ("rt", [symbol, rest @ ..]) => self.runtime_symbol(*symbol, rest),
@@ -212,10 +215,14 @@ impl Engine<'_> {
         };
         match op {
             Op::BufNew => return self.b.inst(TOp::BufNew(BUFFER), Vec::new(), Ty::Buf),
-            Op::ListGet => return self.element_at(args[0], args[1]),
+            Op::ListGet => {
+                let args = self.narrowed_operands(args);
+                return self.element_at(args[0], args[1]);
+            }
             Op::ListConcat | Op::ListSlice => {
                 let ty = self.ty(args[0]);
-                return self.b.prim1(op, args.to_vec(), ty);
+                let args = self.narrowed_operands(args);
+                return self.b.prim1(op, args, ty);
             }
             Op::Select => {
                 let ty = join(&self.ty(args[1]), &self.ty(args[2]));
@@ -229,7 +236,8 @@ impl Engine<'_> {
                 .unsupported(pyfora_base::registry::UNSUPPORTED_CALL, format!("op `{name}` in the library"));
         };
         let types: Vec<Ty> = results.iter().map(|t| lattice_type(*t)).collect();
-        let vals = self.b.prim(op, args.to_vec(), &types);
+        let args = self.narrowed_operands(args);
+        let vals = self.b.prim(op, args, &types);
         match vals[..] {
             [] => self.b.none(),
             [v] => v,
@@ -244,13 +252,16 @@ impl Engine<'_> {
                 .unsupported(pyfora_base::registry::UNSUPPORTED_CALL, format!("no runtime symbol `{name}`"));
         };
         let (_, results) = symbol.signature();
+        let wide = symbol.takes_wide();
+        let args = if wide { self.wide_operands(symbol, args) } else { self.narrowed_operands(args) };
         let result = match (results[0], symbol.result_ref()) {
+            _ if wide && *results == [Type::I64, Type::Ref] => Ty::Wide,
             (Type::Ref, ResultRef::StrList) => Ty::list(Ty::Str),
             (Type::Ref, ResultRef::IntList) => Ty::list(Ty::Int),
             (Type::Ref, ResultRef::Table) => Ty::Table,
             (other, _) => lattice_type(other),
         };
-        self.b.runtime(symbol, args.to_vec(), result)
+        self.b.runtime(symbol, args, result)
     }
 
     /// `par_reduce(n, grain, leaf, combine)`: the state's type is the least that both functions give.

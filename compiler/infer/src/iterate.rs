@@ -382,6 +382,10 @@ impl Engine<'_> {
                 let index = if index_ty == Ty::Int { index } else { self.bool_to_int(index) };
                 self.index_tuple(object, index, n)
             }
+            (Ty::Tuple(_), Ty::Wide) => {
+                let index = self.narrowed(index, crate::wide::INDEX);
+                self.index(object, index)
+            }
             (Ty::Tuple(_), Ty::Instance(..)) if self.has_method(&index_ty, "__index__") => {
                 let index = self.library_call("_index", vec![index]);
                 self.index(object, index)
@@ -394,7 +398,12 @@ impl Engine<'_> {
                 if self.has_method(&index_ty, "__index__") =>
             {
                 match self.call_method(index, "__index__", Vec::new()) {
-                    Some(index) => self.index(object, index),
+                    Some(index) => {
+                        let text =
+                            format!("cannot fit '{}' into an index-sized integer", index_ty.type_name());
+                        let index = self.narrowed(index, ("IndexError", &text));
+                        self.index(object, index)
+                    }
                     None => self.never(),
                 }
             }

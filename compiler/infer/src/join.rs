@@ -49,6 +49,7 @@ fn join_arm(a: &Ty, b: &Ty) -> Ty {
     }
     match (a, b) {
         (Ty::Bool | Ty::BoolConst(_), _) => Ty::Bool,
+        (Ty::Wide, _) | (_, Ty::Wide) => Ty::Wide,
         (Ty::Int | Ty::IntConst(_), _) => Ty::Int,
         (Ty::Str | Ty::StrConst(_), _) => Ty::Str,
         (Ty::List(x), Ty::List(y)) => Ty::List(Arc::new(join(x, y))),
@@ -92,7 +93,8 @@ pub fn depth(ty: &Ty) -> usize {
 /// Whether two values of a loop variable deserve versions of the loop of their own: scalars that change their type
 /// once (`s = 0; s = s + 0.5`), the positions of an unrolled loop over a tuple, and the points of a generator function.
 pub fn versioned(a: &Ty, b: &Ty) -> bool {
-    let scalar = |t: &Ty| matches!(t, Ty::Bool | Ty::BoolConst(_) | Ty::Int | Ty::IntConst(_) | Ty::Float);
+    let scalar =
+        |t: &Ty| matches!(t, Ty::Bool | Ty::BoolConst(_) | Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Float);
     match (a, b) {
         (Ty::Iter(IterKind::Tuple(i), _), Ty::Iter(IterKind::Tuple(j), _)) => i != j,
         (Ty::Iter(IterKind::Resume(f, i), _), Ty::Iter(IterKind::Resume(g, j), _)) => f == g && i != j,
@@ -113,6 +115,7 @@ mod tests {
             Ty::Bool,
             Ty::IntConst(3),
             Ty::Int,
+            Ty::Wide,
             Ty::Float,
             Ty::StrConst("a b".into()),
             t(&[]),

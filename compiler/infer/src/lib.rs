@@ -34,8 +34,9 @@ mod text;
 mod text_format;
 pub mod tir;
 pub mod ty;
+pub mod wide;
 pub mod world;
 
 pub use entry::{EntryArg, infer_entry};
 pub use flow::{Inferred, infer};
-pub use world::{Global, World};
+pub use world::{Global, Ints, World};

@@ -17,7 +17,7 @@ fn is_sequence(ty: &Ty) -> bool {
 }
 
 fn is_int(ty: &Ty) -> bool {
-    matches!(ty, Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_))
+    matches!(ty, Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Bool | Ty::BoolConst(_))
 }
 
 /// CPython's text for operands that do not fit.
@@ -118,6 +118,9 @@ impl Engine<'_> {
         if let Some(v) = self.hash_binary(op, a, b) {
             return v;
         }
+        if let Some(v) = self.integer_binary(op, a, b) {
+            return v;
+        }
         if let Some(v) = self.structural_binary(op, a, b) {
             return v;
         }
@@ -126,6 +129,11 @@ impl Engine<'_> {
 
     /// A binary operation by the operands' methods; `op` is for the message where there are none.
     pub fn binary_method(&mut self, op: &str, (dunder, reflected): (&str, &str), a: Val, b: Val) -> Val {
+        if op == "divmod()"
+            && let Some(v) = self.integer_binary(op, a, b)
+        {
+            return v;
+        }
         let (x, y) = (self.ty(a), self.ty(b));
         if self.overrides(&y, &x, reflected) {
             let first = self.call_method(b, reflected, vec![a]);
@@ -239,6 +247,11 @@ impl Engine<'_> {
             if e.any_hash(&[a]) {
                 return e.seen_hash();
             }
+            if op == "-"
+                && let Some(v) = e.integer_negative(a)
+            {
+                return v;
+            }
             let dunder = UNARY.iter().find(|r| r.symbol == op).and_then(|r| r.dunder).unwrap_or("");
             match e.call_method(a, dunder, Vec::new()) {
                 Some(v) => v,
@@ -313,6 +326,9 @@ impl Engine<'_> {
             (Ty::StrConst(p), Ty::StrConst(q)) => self.b.constant(Ty::BoolConst(p == q)),
             (Ty::IntConst(p), Ty::IntConst(q)) => self.b.constant(Ty::BoolConst(p == q)),
             _ => {
+                if let Some(v) = self.integer_compare("__eq__", a, b) {
+                    return v;
+                }
                 let swapped = self.compares_first(&y, &x, "__eq__");
                 let (l, r) = if swapped { (b, a) } else { (a, b) };
                 let first = self.call_method(l, "__eq__", vec![r]);
@@ -368,6 +384,9 @@ impl Engine<'_> {
         let Some((dunder, reflected)) = names else {
             return self.unsupported(registry::UNSUPPORTED_EXPRESSION, format!("operator `{op}`"));
         };
+        if let Some(v) = self.integer_compare(dunder, a, b) {
+            return v;
+        }
         let swapped = self.compares_first(&self.ty(b), &self.ty(a), reflected);
         let ways = [(a, dunder, b), (b, reflected, a)];
         let [(x, one, y), (z, two, w)] = if swapped { [ways[1], ways[0]] } else { ways };

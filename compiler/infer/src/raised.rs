@@ -35,6 +35,11 @@ impl Raised {
     pub fn add_symbol(&mut self, symbol: Symbol) {
         match symbol {
             Symbol::Gcd | Symbol::PowI64 => {}
+            Symbol::BigPowMod | Symbol::BigParse | Symbol::BigStr => {
+                self.add_builtin("ValueError", &[Ty::Str])
+            }
+            // Their results are integers: what they refuse cannot be caught.
+            _ if symbol.takes_wide() && symbol.signature().1.len() == 2 => {}
             Symbol::ParseFloat | Symbol::ParseInt => self.add_builtin("ValueError", &[Ty::Str]),
             Symbol::StrRepeat => self.add_builtin("MemoryError", &[]),
             _ if symbol.facts() == Facts::Raises => {

@@ -42,7 +42,9 @@ impl Engine<'_> {
                 let v = self.b.convert(v, &Ty::Str);
                 self.b.runtime(Symbol::StrRepr, vec![v], Ty::Str)
             }
-            Ty::None | Ty::Bool | Ty::BoolConst(_) | Ty::Int | Ty::IntConst(_) | Ty::Float => self.str_of(v),
+            Ty::None | Ty::Bool | Ty::BoolConst(_) | Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Float => {
+                self.str_of(v)
+            }
             Ty::Tuple(parts) => {
                 let close = if parts.len() == 1 { ",)" } else { ")" };
                 self.repr_of_parts("(", v, close)
@@ -152,6 +154,7 @@ impl Engine<'_> {
                 let v = self.b.convert(v, &Ty::Str);
                 self.b.runtime(Symbol::FormatStr, vec![v, spec], Ty::Str)
             }
+            Ty::Wide => self.b.runtime(Symbol::BigFormat, vec![v, spec], Ty::Str),
             Ty::Float => self.b.runtime(Symbol::FormatFloat, vec![v, spec], Ty::Str),
             Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_) => {
                 let is_bool = matches!(ty, Ty::Bool | Ty::BoolConst(_));

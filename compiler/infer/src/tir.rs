@@ -70,6 +70,12 @@ pub enum TOp {
     /// (list, index, element of the list's element type) -> the list with it there
     ListReplace,
     Poll,
+    /// Whether a wide integer fits in 64 bits.
+    WideSmall,
+    /// The 64 bits of a wide integer that fits in them.
+    WideLow,
+    /// An integer of these decimal digits, which do not fit in 64 bits.
+    BigConst(Arc<str>),
     /// In a handler: whether the error is an instance of the class.
     ErrorIs(ExcClass),
     /// In a handler: whether the error is exactly of the class with arguments that are values of the types of the

@@ -125,6 +125,8 @@ pub enum Ty {
     BoolConst(bool),
     Int,
     IntConst(i64),
+    /// An int of any size; `Int` is below it.
+    Wide,
     Float,
     Str,
     StrConst(Arc<str>),
@@ -281,7 +283,7 @@ impl Ty {
             Ty::None => Arm::None,
             Ty::NotImplemented => Arm::NotImplemented,
             Ty::Bool | Ty::BoolConst(_) => Arm::Bool,
-            Ty::Int | Ty::IntConst(_) => Arm::Int,
+            Ty::Int | Ty::IntConst(_) | Ty::Wide => Arm::Int,
             Ty::Float => Arm::Float,
             Ty::Str | Ty::StrConst(_) => Arm::Str,
             Ty::Tuple(parts) => Arm::Tuple(parts.len(), parts.first().and_then(tuple_tag)),
@@ -417,6 +419,7 @@ impl Ty {
             Ty::BoolConst(b) => Shape::ConstBool(*b),
             Ty::Int => Shape::Int,
             Ty::IntConst(i) => Shape::ConstInt(*i),
+            Ty::Wide => Shape::Wide,
             Ty::Float => Shape::Float,
             Ty::Str => Shape::Str,
             Ty::StrConst(s) => Shape::ConstStr(s.to_string()),
@@ -464,7 +467,7 @@ impl Ty {
             Ty::None => "NoneType".into(),
             Ty::NotImplemented => "NotImplementedType".into(),
             Ty::Bool | Ty::BoolConst(_) => "bool".into(),
-            Ty::Int | Ty::IntConst(_) => "int".into(),
+            Ty::Int | Ty::IntConst(_) | Ty::Wide => "int".into(),
             Ty::Float => "float".into(),
             Ty::Str | Ty::StrConst(_) => "str".into(),
             Ty::Tuple(_) => "tuple".into(),
@@ -556,6 +559,7 @@ impl fmt::Debug for Ty {
         match self {
             Ty::BoolConst(b) => write!(f, "{b}"),
             Ty::IntConst(i) => write!(f, "{i}"),
+            Ty::Wide => write!(f, "wide"),
             Ty::StrConst(s) => write!(f, "{s:?}"),
             Ty::Tuple(p) => {
                 write!(f, "(")?;

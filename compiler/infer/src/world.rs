@@ -43,8 +43,23 @@ pub enum Global {
 /// A library class or module: where it stands.
 pub const LIBRARY: &str = "<pyfora>";
 
+/// What `int` is in the program that is compiled.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, PartialOrd, Ord)]
+pub enum Ints {
+    /// 64 bits: what needs more ends the run with an overflow that nothing in the program can catch.
+    #[default]
+    Narrow,
+    /// What may need more than 64 bits is of any size.
+    Wide,
+    /// Arithmetic is modulo 2**64.
+    Wrap,
+}
+
 /// The queries.
 pub trait World {
+    /// What `int` is.
+    fn ints(&self) -> Ints;
+
     /// The item's functions and classes: for whoever runs one of them. Others ask for less, so that an edit of a body
     /// does not reach them.
     fn item(&self, key: &ItemKey) -> Option<Arc<ItemHir>>;

@@ -21,6 +21,11 @@ impl Body<'_> {
             Plan::Same => Ok(values.to_vec()),
             Plan::Bool(b) => Ok(vec![self.one(Op::ConstI1, Imm::Bool(*b), &[], Type::I1)]),
             Plan::Int(i) => Ok(vec![self.int(*i)]),
+            Plan::Widen => {
+                let null = self.zero(Type::Ref);
+                Ok([values, &[null]].concat())
+            }
+            Plan::WidenConst(i) => Ok(vec![self.int(*i), self.zero(Type::Ref)]),
             Plan::Str(s) => Ok(vec![self.string(s)]),
             Plan::Dead(types) => Ok(types.iter().map(|&t| self.zero(t)).collect()),
             Plan::Parts(parts) => {

@@ -4,6 +4,7 @@ use crate::Outcome;
 use crate::body::{Body, slots};
 use crate::plan::{arm_positions, part_ranges, payload};
 use pyfora_bitcode::op::Effect;
+use pyfora_bitcode::symbol::Symbol;
 use pyfora_bitcode::{BlockId, ExcClass, ExcDesc, Imm, Inst, Op, Shape, Type, Value};
 use pyfora_infer::tir::{TInst, TOp, Val};
 use pyfora_infer::ty::Ty;
@@ -58,6 +59,21 @@ impl<'a> Body<'a> {
                 self.give(inst, &Ty::Bool, vec![is])
             }
             TOp::ErrorArgs(class) => self.error_args(inst, class),
+            TOp::WideSmall => {
+                let large = self.wide_slot(inst, 1)?;
+                let small = self.one(Op::RefIsNull, Imm::None, &[large], Type::I1);
+                self.give(inst, &Ty::Bool, vec![small])
+            }
+            TOp::WideLow => {
+                let low = self.wide_slot(inst, 0)?;
+                self.give(inst, &Ty::Int, vec![low])
+            }
+            TOp::BigConst(digits) => {
+                let text = self.string(digits);
+                let large = self.one(Op::CallRt, Imm::Symbol(Symbol::BigLiteral), &[text], Type::Ref);
+                let low = self.int(0);
+                self.give(inst, &Ty::Wide, vec![low, large])
+            }
             TOp::ErrorClear => {
                 self.push(Op::ErrorClear, Imm::None, &[], &[], None);
                 Ok(())
@@ -80,6 +96,14 @@ impl<'a> Body<'a> {
             self.define(part, part_slots)?;
         }
         Ok(())
+    }
+
+    /// A slot of a wide integer.
+    fn wide_slot(&self, inst: &TInst, slot: usize) -> Outcome<Value> {
+        let (v, ty) = self.operand(inst, 0)?;
+        let values = self.get(v)?;
+        let value = values.get(slot).filter(|_| *ty == Ty::Wide);
+        value.copied().ok_or_else(|| format!("a {ty:?} is no wide integer"))
     }
 
     fn operand(&self, inst: &TInst, i: usize) -> Outcome<(Val, &'a Ty)> {
@@ -179,16 +203,28 @@ impl<'a> Body<'a> {
     }
 
     pub(crate) fn scalars(&mut self, args: &[Val], types: &[Type]) -> Outcome<Vec<Value>> {
-        if args.len() != types.len() {
-            return Err("it has the wrong number of operands".into());
+        let mut out = Vec::new();
+        for &v in args {
+            if *self.f.ty(v) == Ty::Wide {
+                out.extend(self.get(v)?);
+                continue;
+            }
+            let ty = types.get(out.len()).ok_or("it has too many operands")?;
+            out.push(self.scalar(v, *ty)?);
         }
-        args.iter().zip(types).map(|(&v, &ty)| self.scalar(v, ty)).collect()
+        self.check_types(&out, types).map_err(|_| "it has other operands than it takes")?;
+        Ok(out)
     }
 
     /// Results by signature; one whose value inference knows has no slot.
     pub(crate) fn give_scalars(&mut self, inst: &TInst, values: &[Value]) -> Outcome {
         if inst.results.is_empty() {
             return Ok(());
+        }
+        if let ([v], [_, _]) = (&inst.results[..], values)
+            && *self.f.ty(*v) == Ty::Wide
+        {
+            return self.define(*v, values.to_vec());
         }
         if inst.results.len() != values.len() {
             return Err("it has the wrong number of results".into());

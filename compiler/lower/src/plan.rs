@@ -14,6 +14,9 @@ pub enum Plan {
     /// A constant, which had no slot, takes one.
     Bool(bool),
     Int(i64),
+    /// An int of 64 bits as one of any size.
+    Widen,
+    WidenConst(i64),
     Str(Arc<str>),
     /// There is no value of the first type: the code never runs, any slots do.
     Dead(Vec<Type>),
@@ -96,6 +99,8 @@ pub fn plan(from: &Ty, to: &Ty) -> Option<Plan> {
         }
         (Ty::BoolConst(b), Ty::Bool) => Some(Plan::Bool(*b)),
         (Ty::IntConst(i), Ty::Int) => Some(Plan::Int(*i)),
+        (Ty::IntConst(i), Ty::Wide) => Some(Plan::WidenConst(*i)),
+        (Ty::Int, Ty::Wide) => Some(Plan::Widen),
         (Ty::StrConst(s), Ty::Str) => Some(Plan::Str(s.clone())),
         (Ty::List(a), Ty::List(b)) => list(a, b),
         _ => structural(from, to),

@@ -29,12 +29,20 @@ class Executor:
     Args:
         connection: where the computations run.
         pureImplementationMappings: replacements of libraries; none can be given yet.
+        int_overflow: what becomes of an int that needs more than 64 bits; see `pyfora.connect`.
     """
 
-    def __init__(self, connection: Connection, pureImplementationMappings: object = None) -> None:
+    def __init__(
+        self, connection: Connection, pureImplementationMappings: object = None, int_overflow: str = "exact"
+    ) -> None:
         if pureImplementationMappings is not None:
             raise PyforaNotImplementedError("pureImplementationMappings are not supported yet")
+        if int_overflow not in ("exact", "wide", "raise", "wrap"):
+            raise PyforaError(
+                f"int_overflow is {int_overflow!r}; it must be 'exact', 'wide', 'raise' or 'wrap'"
+            )
         self._connection = connection
+        self._int_overflow = int_overflow
         self._describer = _code.Describer(connection.session)
         self._jobs: Jobs | None = None
         self._defined = 0
@@ -75,7 +83,10 @@ class Executor:
             future.set_exception(error)
             return future
         self._start(
-            lambda: future._finish(lambda: self._computed(session.run(program, callee, token))), token
+            lambda: future._finish(
+                lambda: self._computed(session.run(program, callee, token, None, self._int_overflow))
+            ),
+            token,
         )
         return future
 
@@ -181,6 +192,6 @@ class Executor:
         session = self._session()
         table = _objects.Table(self._describer)
         callee = table.add_block(code, _code.block_names(frame, code.free), frame.f_globals)
-        result = session.run(table.finish(), callee, _native.CancelToken(), status)
+        result = session.run(table.finish(), callee, _native.CancelToken(), status, self._int_overflow)
         values = zip(code.assigned, result.parts(), strict=True)
         return {name: value for name, value in values if not value.unbound}

@@ -47,7 +47,9 @@ __all__ = [
 _LAZY_MODULES = ("Future", "RemotePythonObject")
 
 
-def connect(url: str | None = None, timeout: float | None = 30.0) -> Executor.Executor:
+def connect(
+    url: str | None = None, timeout: float | None = 30.0, int_overflow: str = "exact"
+) -> Executor.Executor:
     """Returns an Executor to submit work to.
 
     Without a URL the compiler and the machine run in this process, on all cores, or on as many threads as the
@@ -56,16 +58,19 @@ def connect(url: str | None = None, timeout: float | None = 30.0) -> Executor.Ex
     Args:
         url: the HTTP URL of a service, for example 'http://localhost:30000'.
         timeout: seconds that connecting may take; None waits without end.
+        int_overflow: what becomes of an int that needs more than 64 bits. 'exact': it is computed exactly, as CPython
+            does; for this a computation runs again from its start, slower, once it has met one. 'wide': the same
+            without the first run, for what is known to need it. 'raise': it raises InvalidPyforaOperation. 'wrap': arithmetic of ints is modulo 2**64, as in C.
 
     Raises:
         PyforaNotImplementedError: a URL is given; only the embedded mode exists so far.
-        PyforaError: PYFORA_THREADS is not a positive number.
+        PyforaError: PYFORA_THREADS is not a positive number, or int_overflow is none of these words.
     """
     if url is not None:
         raise PyforaNotImplementedError(
             f"cannot connect to {url!r}: only the embedded mode exists so far; call pyfora.connect() without a URL"
         )
-    return Executor.Executor(_embedded.Connection(timeout))
+    return Executor.Executor(_embedded.Connection(timeout), int_overflow=int_overflow)
 
 
 def __getattr__(name: str) -> object:

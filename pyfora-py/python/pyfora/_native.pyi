@@ -88,4 +88,5 @@ class Session:
         callee: int,
         token: CancelToken,
         status: Callable[[float], None] | None = None,
+        int_overflow: str = "exact",
     ) -> Value: ...

@@ -363,6 +363,7 @@ impl<'a> Reader<'a> {
             },
             20 => Shape::Bytes,
             21 => Shape::Table,
+            22 => Shape::Wide,
             _ => return self.error("no shape"),
         })
     }

@@ -303,7 +303,8 @@ impl Writer {
             | Shape::Bytes
             | Shape::Table
             | Shape::Unbound
-            | Shape::Never => {}
+            | Shape::Never
+            | Shape::Wide => {}
         }
     }
 }
@@ -332,5 +333,6 @@ fn tag(shape: &Shape) -> u8 {
         Shape::Set { .. } => 19,
         Shape::Bytes => 20,
         Shape::Table => 21,
+        Shape::Wide => 22,
     }
 }

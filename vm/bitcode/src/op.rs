@@ -206,6 +206,8 @@ ops! {
     /// arguments that are values of the row's shapes; and then the slots of the arguments, else zeros and nulls.
     /// References come back owned.
     ErrorArgs "error.args" special Effect;
+    /// Whether a reference is null: an int of any size is then its 64 bits.
+    RefIsNull "ref.is_null" [Ref; I1] Pure;
 }
 
 impl Op {

@@ -64,6 +64,9 @@ pub enum Shape {
     Union(Vec<Shape>),
     /// No value: an expression that never finishes.
     Never,
+    /// An int of any size: an `I64`, and null where that is the value, else a reference to a large integer (then the
+    /// `I64` is 0). What fits in 64 bits is never large.
+    Wide,
 }
 
 impl Shape {
@@ -92,6 +95,7 @@ impl Shape {
             Shape::Str | Shape::List(_) | Shape::Bytes | Shape::Table => out.push(Type::Ref),
             Shape::Dict(_) => out.extend([Type::Ref; 3]),
             Shape::Set { .. } => out.extend([Type::Ref; 2]),
+            Shape::Wide => out.extend([Type::I64, Type::Ref]),
             Shape::Range(parts) => parts.iter().for_each(|p| p.push_slots(out)),
             Shape::Tuple(parts) | Shape::Opaque { parts, .. } | Shape::Exception { args: parts, .. } => {
                 parts.iter().for_each(|p| p.push_slots(out));
@@ -151,7 +155,8 @@ impl Shape {
             | Shape::ConstInt(_)
             | Shape::ConstStr(_)
             | Shape::Unbound
-            | Shape::Never => {}
+            | Shape::Never
+            | Shape::Wide => {}
         }
     }
 }

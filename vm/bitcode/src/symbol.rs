@@ -248,9 +248,55 @@ symbols! {
     BytesSplitSpace "bytes_split_space" (Ref I64 I64) -> (Ref) Pure StrList;
     BytesSplitlines "bytes_splitlines" (Ref I64) -> (Ref) Pure StrList;
     BytesHex "bytes_hex" (Ref) -> (Ref) Pure;
+    // Integers of any size: each takes two slots (see `Shape::Wide`).
+    /// The large integer of a literal's decimal digits, a constant string.
+    BigLiteral "big_literal" (Ref) -> (Ref) Pure;
+    BigAdd "big_add" (I64 Ref I64 Ref) -> (I64 Ref) Raises;
+    BigSub "big_sub" (I64 Ref I64 Ref) -> (I64 Ref) Raises;
+    BigMul "big_mul" (I64 Ref I64 Ref) -> (I64 Ref) Raises;
+    /// The library has excluded zero; so in the next one.
+    BigFloorDiv "big_floordiv" (I64 Ref I64 Ref) -> (I64 Ref) Raises;
+    BigFloorMod "big_floormod" (I64 Ref I64 Ref) -> (I64 Ref) Raises;
+    BigAnd "big_and" (I64 Ref I64 Ref) -> (I64 Ref) Raises;
+    BigOr "big_or" (I64 Ref I64 Ref) -> (I64 Ref) Raises;
+    BigXor "big_xor" (I64 Ref I64 Ref) -> (I64 Ref) Raises;
+    BigGcd "big_gcd" (I64 Ref I64 Ref) -> (I64 Ref) Raises;
+    /// By an exponent or a count of 0 or more.
+    BigPow "big_pow" (I64 Ref I64) -> (I64 Ref) Raises;
+    BigShl "big_shl" (I64 Ref I64) -> (I64 Ref) Raises;
+    BigShr "big_shr" (I64 Ref I64) -> (I64 Ref) Raises;
+    /// pow(a, b, c): raises ValueError.
+    BigPowMod "big_pow_mod" (I64 Ref I64 Ref I64 Ref) -> (I64 Ref) Raises;
+    BigIsqrt "big_isqrt" (I64 Ref) -> (I64 Ref) Raises;
+    /// Of a finite double.
+    BigFromF64 "big_from_f64" (F64) -> (I64 Ref) Raises;
+    /// Of the high and the low word.
+    BigFromI128 "big_from_i128" (I64 I64) -> (I64 Ref) Raises;
+    /// int(s, base): raises ValueError.
+    BigParse "big_parse" (Ref I64) -> (I64 Ref) Raises;
+    /// str(x): raises ValueError beyond CPython's number of digits.
+    BigStr "big_str" (I64 Ref) -> (Ref) Raises;
+    BigFormat "big_format" (I64 Ref Ref) -> (Ref) Raises;
+    BigPercent "big_percent" (Ref I64 Ref) -> (Ref) Raises;
+    /// -1, 0 or 1; with a double 2 for NaN.
+    BigCompare "big_compare" (I64 Ref I64 Ref) -> (I64) Pure;
+    BigCompareF64 "big_compare_f64" (I64 Ref F64) -> (I64) Pure;
+    /// Infinite where it is too large; so in the next one.
+    BigToF64 "big_to_f64" (I64 Ref) -> (F64) Pure;
+    BigTrueDiv "big_truediv" (I64 Ref I64 Ref) -> (F64) Pure;
+    /// The fraction of math.frexp; the exponent is the bit length.
+    BigMantissa "big_mantissa" (I64 Ref) -> (F64) Pure;
+    BigHash "big_hash" (I64 Ref) -> (I64) Pure;
+    BigBitLength "big_bit_length" (I64 Ref) -> (I64) Pure;
+    BigBitCount "big_bit_count" (I64 Ref) -> (I64) Pure;
 }
 
 impl Symbol {
+    /// Whether operands that are an `I64` and then a `Ref` are one integer of any size, and so results.
+    pub fn takes_wide(self) -> bool {
+        self.name().starts_with("big_")
+    }
+
     /// The symbol of a text name.
     pub fn from_name(name: &str) -> Option<Symbol> {
         Symbol::ALL.iter().copied().find(|s| s.name() == name)

@@ -1,7 +1,7 @@
 //! How a run can end without a value.
 
 use pyfora_bitcode::{ExcClass, Meta};
-use pyfora_runtime::error::Trace;
+use pyfora_runtime::error::{OVERFLOW, Trace};
 use pyfora_runtime::value::exception_of;
 use pyfora_runtime::{Error, ErrorKind, Value};
 
@@ -25,6 +25,8 @@ pub enum RunError {
     Exception { class: ExcClass, args: Vec<Value>, frames: Vec<Frame> },
     /// Something that Python can do and pyfora cannot.
     InvalidOperation { message: String, frames: Vec<Frame> },
+    /// An integer needs more than 64 bits, and the program was compiled for no more.
+    Overflow { frames: Vec<Frame> },
     /// The client asked to stop.
     Interrupted,
     /// The arguments are not what the program takes.
@@ -42,6 +44,7 @@ impl std::fmt::Display for RunError {
             }
             RunError::Exception { class, .. } => write!(f, "{class:?}"),
             RunError::InvalidOperation { message, .. } => write!(f, "InvalidPyforaOperation: {message}"),
+            RunError::Overflow { .. } => write!(f, "InvalidPyforaOperation: {OVERFLOW}"),
             RunError::Interrupted => write!(f, "interrupted"),
             RunError::Arguments(message) => write!(f, "wrong arguments: {message}"),
             RunError::Internal(message) => write!(f, "internal error: {message}"),
@@ -63,6 +66,7 @@ impl RunError {
         }
         match &error.kind {
             ErrorKind::Invalid(message) => RunError::InvalidOperation { message: message.clone(), frames },
+            ErrorKind::Overflow => RunError::Overflow { frames },
             _ => RunError::Interrupted,
         }
     }

@@ -59,6 +59,7 @@ fn fit(value: Value, to: &Shape) -> Option<Value> {
         }
         (Shape::ConstBool(b), Shape::Bool) => Some(Value::bool(*b)),
         (Shape::ConstInt(i), Shape::Int) => Some(Value::int(*i)),
+        (Shape::ConstInt(_) | Shape::Int, Shape::Wide) => Some(Value::wide(&value.as_int()?.to_le_bytes())),
         (Shape::ConstStr(text), Shape::Str) => Some(Value::str(text)),
         (Shape::List(_), Shape::List(element)) => {
             let list = value.as_list()?;

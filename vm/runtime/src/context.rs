@@ -122,7 +122,7 @@ impl Context {
 
     /// Raises InvalidPyforaOperation for an integer beyond 64 bits.
     pub fn raise_overflow(&self) {
-        self.raise_kind(ErrorKind::Invalid(crate::error::OVERFLOW.to_owned()));
+        self.raise_kind(ErrorKind::Overflow);
     }
 
     /// Takes the newest error.

@@ -23,6 +23,8 @@ pub enum ErrorKind {
     Builtin { class: &'static str, message: Option<String> },
     /// Outside what is supported.
     Invalid(String),
+    /// An integer that needs more than 64 bits, in code that has no more.
+    Overflow,
     /// The client, or the scheduler, asked to stop.
     Interrupted,
 }
@@ -134,7 +136,7 @@ impl Error {
             ErrorKind::Builtin { class: error, .. } => {
                 is_instance(&ExcClass::Builtin((*error).to_owned()), class)
             }
-            ErrorKind::Invalid(_) | ErrorKind::Interrupted => false,
+            ErrorKind::Invalid(_) | ErrorKind::Overflow | ErrorKind::Interrupted => false,
         }
     }
 }
@@ -181,7 +183,7 @@ pub unsafe extern "C" fn pyfora_rt_raise_op(ctx: *const Context, function: u32, 
         },
         k if k == OpError::Interrupted as u32 => ErrorKind::Interrupted,
         k if k == OpError::Memory as u32 => ErrorKind::Builtin { class: "MemoryError", message: None },
-        _ => ErrorKind::Invalid(OVERFLOW.to_owned()),
+        _ => ErrorKind::Overflow,
     };
     let mut error = Error::new(kind);
     error.trace.push(function, site);

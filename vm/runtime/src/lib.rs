@@ -4,6 +4,7 @@
 //! ([`shield`]); every name that machine code may call is in [`symbols`], and nothing else is. This crate knows nothing
 //! of scheduling: what needs it goes through [`context::Hooks`].
 
+pub mod big;
 pub mod bytes;
 pub mod caught;
 mod classes;

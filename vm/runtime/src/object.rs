@@ -4,6 +4,7 @@ use std::alloc::Layout;
 use std::cell::{Cell, UnsafeCell};
 use std::sync::atomic::{AtomicI64, AtomicU32, Ordering, fence};
 
+use crate::big::Big;
 use crate::list::List;
 use crate::setorder::SetTable;
 use crate::string::Str;
@@ -21,6 +22,7 @@ pub enum Kind {
     /// The index of a dict.
     Table,
     SetTable,
+    Big,
 }
 
 /// The start of every heap object. Objects are immutable once shared, so the count is all that threads contend for.
@@ -108,7 +110,7 @@ thread_local! {
 unsafe fn destroy(r: Ref) {
     // SAFETY: the caller gives up the last reference, so the object is live and ours.
     unsafe {
-        if (*r).kind == Kind::Str {
+        if matches!((*r).kind, Kind::Str | Kind::Big) {
             free(r);
             return;
         }
@@ -140,6 +142,7 @@ unsafe fn free(r: Ref) {
             Kind::List => drop(Box::from_raw(r.cast::<List>())),
             Kind::Table => drop(Box::from_raw(r.cast::<Table>())),
             Kind::SetTable => drop(Box::from_raw(r.cast::<SetTable>())),
+            Kind::Big => drop(Box::from_raw(r.cast::<Big>())),
         }
     }
 }

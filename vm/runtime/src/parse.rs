@@ -7,7 +7,7 @@ use crate::string::Str;
 use crate::unicode::{decimal, is_space};
 
 /// CPython refuses to convert more decimal digits than this (`sys.set_int_max_str_digits`).
-const MAX_DIGITS: usize = 4300;
+pub(crate) const MAX_DIGITS: usize = 4300;
 
 /// The text in ASCII: spaces at the ends gone, digits of other scripts translated, anything else a `?`.
 fn to_ascii(text: &str) -> String {
@@ -70,7 +70,23 @@ pub unsafe extern "C" fn pyfora_rt_parse_float(ctx: *const Context, s: Ref, out:
 enum Refusal {
     Syntax,
     Digits(usize),
-    Overflow,
+}
+
+impl Refusal {
+    /// The message of the ValueError.
+    fn message(&self, text: &[u8], base: i64) -> String {
+        match self {
+            Refusal::Syntax => {
+                // `%.200R`: the first 200 characters of the repr.
+                let shown: String = crate::repr::repr(text).chars().take(200).collect();
+                format!("invalid literal for int() with base {base}: {shown}")
+            }
+            Refusal::Digits(n) => format!(
+                "Exceeds the limit ({MAX_DIGITS} digits) for integer string conversion: value has {n} digits; \
+                 use sys.set_int_max_str_digits() to increase the limit"
+            ),
+        }
+    }
 }
 
 /// The base that a prefix names.
@@ -83,7 +99,8 @@ fn prefixed(text: &str) -> Option<i64> {
     }
 }
 
-fn parse_int(text: &str, base: i64) -> Result<i64, Refusal> {
+/// The digits with their sign, and the base that they are in.
+fn parse_int(text: &str, base: i64) -> Result<(String, u32), Refusal> {
     let text = to_ascii(text);
     let negative = text.starts_with('-');
     let mut digits = text.strip_prefix(['+', '-']).unwrap_or(&text);
@@ -111,7 +128,16 @@ fn parse_int(text: &str, base: i64) -> Result<i64, Refusal> {
         return Err(Refusal::Digits(digits.len()));
     }
     let signed = if negative { format!("-{digits}") } else { digits };
-    i64::from_str_radix(&signed, radix as u32).map_err(|_| Refusal::Overflow)
+    Ok((signed, radix as u32))
+}
+
+/// The digits of `int(s, base)` with their sign, and the base that they are in; or the message of a ValueError.
+pub(crate) fn int_digits(text: &[u8], base: i64) -> Result<(String, u32), String> {
+    if base != 0 && !(2..=36).contains(&base) {
+        return Err("int() base must be >= 2 and <= 36, or 0".to_owned());
+    }
+    let read = std::str::from_utf8(text).map_err(|_| Refusal::Syntax).and_then(|t| parse_int(t, base));
+    read.map_err(|refusal| refusal.message(text, base))
 }
 
 /// `int(s, base)`.
@@ -121,30 +147,16 @@ fn parse_int(text: &str, base: i64) -> Result<i64, Refusal> {
 pub unsafe extern "C" fn pyfora_rt_parse_int(ctx: *const Context, s: Ref, base: i64, out: *mut u64) -> i32 {
     // SAFETY: the caller's promise.
     let (ctx, s) = unsafe { (&*ctx, Str::of(s)) };
-    if base != 0 && !(2..=36).contains(&base) {
-        ctx.raise_builtin("ValueError", "int() base must be >= 2 and <= 36, or 0");
-        return 1;
-    }
-    let text = || std::str::from_utf8(s.as_bytes()).map_err(|_| Refusal::Syntax);
-    match shield(|| Err(Refusal::Syntax), || text().and_then(|text| parse_int(text, base))) {
-        Ok(value) => {
-            // SAFETY: the caller gives room for the result.
-            unsafe { out.write(value as u64) };
-            return 0;
-        }
-        Err(Refusal::Syntax) => {
-            // `%.200R`: the first 200 characters of the repr.
-            let shown: String = crate::repr::repr(s.as_bytes()).chars().take(200).collect();
-            ctx.raise_builtin("ValueError", format!("invalid literal for int() with base {base}: {shown}"));
-        }
-        Err(Refusal::Digits(n)) => ctx.raise_builtin(
-            "ValueError",
-            format!(
-                "Exceeds the limit ({MAX_DIGITS} digits) for integer string conversion: value has {n} digits; \
-                 use sys.set_int_max_str_digits() to increase the limit"
-            ),
-        ),
-        Err(Refusal::Overflow) => ctx.raise_overflow(),
+    match shield(|| Err("int() failed".to_owned()), || int_digits(s.as_bytes(), base)) {
+        Ok((digits, radix)) => match i64::from_str_radix(&digits, radix) {
+            Ok(value) => {
+                // SAFETY: the caller gives room for the result.
+                unsafe { out.write(value as u64) };
+                return 0;
+            }
+            Err(_) => ctx.raise_overflow(),
+        },
+        Err(message) => ctx.raise_builtin("ValueError", message),
     }
     1
 }

@@ -3,7 +3,7 @@
 use pyfora_bitcode::symbol::{OP_FUNCTIONS, Symbol};
 
 use crate::{
-    bytes, caught, context, decimal, error, format, gamma, list, number, object, parse, repr, setorder,
+    big, bytes, caught, context, decimal, error, format, gamma, list, number, object, parse, repr, setorder,
     string, sum, table, text,
 };
 
@@ -146,6 +146,35 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         BytesSplitSpace bytes::pyfora_rt_bytes_split_space
         BytesSplitlines bytes::pyfora_rt_bytes_splitlines
         BytesHex bytes::pyfora_rt_bytes_hex
+        BigLiteral big::pyfora_rt_big_literal
+        BigAdd big::pyfora_rt_big_add
+        BigSub big::pyfora_rt_big_sub
+        BigMul big::pyfora_rt_big_mul
+        BigFloorDiv big::pyfora_rt_big_floordiv
+        BigFloorMod big::pyfora_rt_big_floormod
+        BigAnd big::pyfora_rt_big_and
+        BigOr big::pyfora_rt_big_or
+        BigXor big::pyfora_rt_big_xor
+        BigGcd big::pyfora_rt_big_gcd
+        BigPow big::pyfora_rt_big_pow
+        BigShl big::pyfora_rt_big_shl
+        BigShr big::pyfora_rt_big_shr
+        BigPowMod big::pyfora_rt_big_pow_mod
+        BigIsqrt big::pyfora_rt_big_isqrt
+        BigFromF64 big::pyfora_rt_big_from_f64
+        BigFromI128 big::pyfora_rt_big_from_i128
+        BigParse big::pyfora_rt_big_parse
+        BigStr big::pyfora_rt_big_str
+        BigFormat big::pyfora_rt_big_format
+        BigPercent big::pyfora_rt_big_percent
+        BigCompare big::pyfora_rt_big_compare
+        BigCompareF64 big::pyfora_rt_big_compare_f64
+        BigToF64 big::pyfora_rt_big_to_f64
+        BigTrueDiv big::pyfora_rt_big_truediv
+        BigMantissa big::pyfora_rt_big_mantissa
+        BigHash big::pyfora_rt_big_hash
+        BigBitLength big::pyfora_rt_big_bit_length
+        BigBitCount big::pyfora_rt_big_bit_count
     }
 }
 

@@ -3,6 +3,7 @@
 use pyfora_bitcode::shape::{overlay, overlay_positions};
 use pyfora_bitcode::{ExcClass, Shape, Type};
 
+use crate::big;
 use crate::error::ErrorKind;
 use crate::list::{Layout, List};
 use crate::object::{Ref, release, retain};
@@ -108,6 +109,18 @@ impl Value {
         Value { shape: Shape::Int, slots: vec![i as u64] }
     }
 
+    /// An int of any size, in two's complement, least byte first.
+    pub fn wide(bytes: &[u8]) -> Value {
+        let (low, large) = big::slots_of_bytes(bytes);
+        Value { shape: Shape::Wide, slots: vec![low as u64, large as u64] }
+    }
+
+    /// An int of any size in decimal digits, perhaps with a sign.
+    pub fn wide_text(digits: &str) -> Option<Value> {
+        let (low, large) = big::slots_of_text(digits)?;
+        Some(Value { shape: Shape::Wide, slots: vec![low as u64, large as u64] })
+    }
+
     /// A float.
     pub fn float(x: f64) -> Value {
         Value { shape: Shape::Float, slots: vec![x.to_bits()] }
@@ -195,9 +208,25 @@ impl Value {
     pub fn as_int(&self) -> Option<i64> {
         match self.shape {
             Shape::Int => Some(self.slots[0] as i64),
+            // Null: the value is the word.
+            Shape::Wide if self.slots[1] == 0 => Some(self.slots[0] as i64),
             Shape::ConstInt(i) => Some(i),
             _ => None,
         }
+    }
+
+    /// The int of any size, in two's complement, least byte first.
+    pub fn as_wide(&self) -> Option<Vec<u8>> {
+        // SAFETY: the slots are an integer's as long as `self` is.
+        matches!(self.shape, Shape::Wide)
+            .then(|| unsafe { big::bytes_of_slots(self.slots[0] as i64, self.slots[1] as Ref) })
+    }
+
+    /// The decimal digits of the int of any size.
+    pub fn as_wide_text(&self) -> Option<String> {
+        // SAFETY: as above.
+        matches!(self.shape, Shape::Wide)
+            .then(|| unsafe { big::text_of_slots(self.slots[0] as i64, self.slots[1] as Ref) })
     }
 
     /// The float.
@@ -369,7 +398,7 @@ pub fn exception_of(kind: &ErrorKind) -> Option<(ExcClass, Vec<Value>)> {
             let args = message.iter().map(|text| Value::str(text)).collect();
             Some((ExcClass::Builtin((*class).to_owned()), args))
         }
-        ErrorKind::Invalid(_) | ErrorKind::Interrupted => None,
+        ErrorKind::Invalid(_) | ErrorKind::Overflow | ErrorKind::Interrupted => None,
     }
 }
 

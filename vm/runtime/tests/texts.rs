@@ -74,7 +74,7 @@ fn message(ctx: &Context) -> String {
             let (_, args) = exception_of(&error.kind).unwrap();
             format!("{class}: {}", args[0].as_str().unwrap())
         }
-        ErrorKind::Invalid(_) => "too large".to_owned(),
+        ErrorKind::Invalid(_) | ErrorKind::Overflow => "too large".to_owned(),
         other => panic!("{other:?}"),
     }
 }

@@ -242,6 +242,7 @@ impl<'m> Machine<'m> {
                 Ok(vec![slot.ok_or(Stop::Unknown("no such global"))?])
             }
             (_, Op::ConstNull) => Ok(vec![Slot::Null]),
+            (_, Op::RefIsNull) => Ok(vec![Slot::I1(args[0] == Slot::Null)]),
             (_, Op::Poll) => Ok(vec![]),
             (_, Op::Retain) => self.heap.retain(args[0]).map(|()| vec![]).map_err(Stop::from),
             (_, Op::Release) => self.heap.release(args[0]).map(|()| vec![]).map_err(Stop::from),

@@ -19,12 +19,49 @@ use spec::Spec;
 pub struct Fault(pub &'static str, pub String);
 
 impl Fault {
-    fn value(message: impl Into<String>) -> Fault {
+    pub(crate) fn value(message: impl Into<String>) -> Fault {
         Fault("ValueError", message.into())
     }
 
     fn memory() -> Fault {
         Fault("", String::new())
+    }
+}
+
+/// An integer as formatting sees it.
+pub trait Whole {
+    /// Whether it has a minus sign.
+    fn negative(&self) -> bool;
+    /// The magnitude's digits.
+    fn digits(&self, radix: u32) -> Result<String, Fault>;
+    /// As a float.
+    fn float(&self) -> Result<f64, Fault>;
+    /// As the number of a character.
+    fn code(&self) -> Result<u32, Fault>;
+}
+
+impl Whole for i64 {
+    fn negative(&self) -> bool {
+        *self < 0
+    }
+
+    fn digits(&self, radix: u32) -> Result<String, Fault> {
+        let size = self.unsigned_abs();
+        Ok(match radix {
+            2 => format!("{size:b}"),
+            8 => format!("{size:o}"),
+            16 => format!("{size:x}"),
+            _ => size.to_string(),
+        })
+    }
+
+    fn float(&self) -> Result<f64, Fault> {
+        Ok(*self as f64)
+    }
+
+    fn code(&self) -> Result<u32, Fault> {
+        let out_of_range = || Fault("OverflowError", "%c arg not in range(0x110000)".to_owned());
+        u32::try_from(*self).ok().filter(|c| *c < 0x11_0000).ok_or_else(out_of_range)
     }
 }
 
@@ -35,7 +72,7 @@ pub type Made = Result<Vec<u8>, Fault>;
 ///
 /// # Safety
 /// A live context, and room for one result.
-unsafe fn give(ctx: *const Context, make: impl FnOnce() -> Made, out: *mut u64) -> i32 {
+pub(crate) unsafe fn give_text(ctx: *const Context, make: impl FnOnce() -> Made, out: *mut u64) -> i32 {
     match shield(|| Err(Fault::memory()), make) {
         Ok(bytes) => {
             // SAFETY: the caller gives room for the result.
@@ -82,7 +119,7 @@ pub unsafe extern "C" fn pyfora_rt_format_int(
 ) -> i32 {
     let name = if is_bool == 0 { "int" } else { "bool" };
     // SAFETY: the caller's promise.
-    unsafe { give(ctx, || format_int(i, Str::of(spec).as_bytes(), name), out) }
+    unsafe { give_text(ctx, || format_int(i, Str::of(spec).as_bytes(), name), out) }
 }
 
 /// `format(x, spec)` of a float.
@@ -96,7 +133,7 @@ pub unsafe extern "C" fn pyfora_rt_format_float(
     out: *mut u64,
 ) -> i32 {
     // SAFETY: the caller's promise.
-    unsafe { give(ctx, || format_float(x, Str::of(spec).as_bytes(), "float"), out) }
+    unsafe { give_text(ctx, || format_float(x, Str::of(spec).as_bytes(), "float"), out) }
 }
 
 /// `format(s, spec)` of a string.
@@ -105,5 +142,5 @@ pub unsafe extern "C" fn pyfora_rt_format_float(
 /// A live context, live strings, and room for the result.
 pub unsafe extern "C" fn pyfora_rt_format_str(ctx: *const Context, s: Ref, spec: Ref, out: *mut u64) -> i32 {
     // SAFETY: the caller's promise.
-    unsafe { give(ctx, || format_str(Str::of(s).as_bytes(), Str::of(spec).as_bytes()), out) }
+    unsafe { give_text(ctx, || format_str(Str::of(s).as_bytes(), Str::of(spec).as_bytes()), out) }
 }

@@ -1,7 +1,7 @@
 //! Numbers by a format specification.
 
 use super::spec::Spec;
-use super::{Fault, Made};
+use super::{Fault, Made, Whole};
 use crate::decimal::shortest;
 
 /// A number in parts: sign, prefix, digits that can be grouped, and what follows them.
@@ -68,16 +68,20 @@ impl Parts {
 
 /// `format(i, spec)` of an int.
 pub fn format_int(i: i64, spec: &[u8], type_name: &str) -> Made {
+    whole(&i, spec, type_name)
+}
+
+/// `format(i, spec)` of an integer of any size.
+pub fn whole(i: &impl Whole, spec: &[u8], type_name: &str) -> Made {
     let spec = Spec::parse(spec, '>', 'd', type_name)?;
-    let mut parts = Parts { negative: i < 0, ..Parts::default() };
-    let size = i.unsigned_abs();
+    let mut parts = Parts { negative: i.negative(), ..Parts::default() };
     (parts.prefix, parts.digits) = match spec.kind {
-        'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%' => return float(i as f64, &spec),
-        'b' => ("0b", format!("{size:b}")),
-        'o' => ("0o", format!("{size:o}")),
-        'x' => ("0x", format!("{size:x}")),
-        'X' => ("0X", format!("{size:X}")),
-        'd' | 'n' => ("", size.to_string()),
+        'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%' => return float(i.float()?, &spec),
+        'b' => ("0b", i.digits(2)?),
+        'o' => ("0o", i.digits(8)?),
+        'x' => ("0x", i.digits(16)?),
+        'X' => ("0X", i.digits(16)?.to_uppercase()),
+        'd' | 'n' => ("", i.digits(10)?),
         'c' => ("", String::new()),
         _ => return Err(spec.unknown(type_name)),
     };
@@ -94,9 +98,7 @@ pub fn format_int(i: i64, spec: &[u8], type_name: &str) -> Made {
         if spec.alternate {
             return Err(Fault::value("Alternate form (#) not allowed with integer format specifier 'c'"));
         }
-        let out_of_range = || Fault("OverflowError", "%c arg not in range(0x110000)".to_owned());
-        let c = u32::try_from(i).ok().filter(|c| *c < 0x11_0000).ok_or_else(out_of_range)?;
-        crate::text::push(&mut parts.rest, c);
+        crate::text::push(&mut parts.rest, i.code()?);
         (parts.rest_len, parts.negative) = (1, false);
     }
     if !spec.alternate {

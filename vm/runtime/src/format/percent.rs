@@ -1,7 +1,7 @@
 //! `%` formatting, one field at a time: the library walks the arguments and keeps what is left of the format.
 
 use super::number::to_string;
-use super::{Fault, Made, give};
+use super::{Fault, Made, Whole, give_text};
 use crate::context::Context;
 use crate::object::Ref;
 use crate::repr::code_points;
@@ -179,26 +179,24 @@ fn text_field(format: &[u8], text: &[u8]) -> Made {
     field.lay_out("", &body, kept, false)
 }
 
-fn int_field(format: &[u8], i: i64) -> Made {
+/// An integer of any size in the first field of a format.
+pub fn whole_field(format: &[u8], i: &impl Whole) -> Made {
     let field = Field::of(format)?;
-    let size = i.unsigned_abs();
     let (prefix, digits) = match field.kind.and_then(char::from_u32) {
         Some('c') => {
-            let out_of_range = || Fault("OverflowError", "%c arg not in range(0x110000)".to_owned());
-            let c = u32::try_from(i).ok().filter(|c| *c < 0x11_0000).ok_or_else(out_of_range)?;
             let mut body = Vec::new();
-            push(&mut body, c);
+            push(&mut body, i.code()?);
             return field.lay_out("", &body, 1, false);
         }
-        Some('o') => ("0o", format!("{size:o}")),
-        Some('x') => ("0x", format!("{size:x}")),
-        Some('X') => ("0X", format!("{size:X}")),
-        _ => ("", size.to_string()),
+        Some('o') => ("0o", i.digits(8)?),
+        Some('x') => ("0x", i.digits(16)?),
+        Some('X') => ("0X", i.digits(16)?.to_uppercase()),
+        _ => ("", i.digits(10)?),
     };
     let prefix = if field.alternate { prefix } else { "" };
     let zeros = field.precision.unwrap_or(0).saturating_sub(digits.len());
     let digits = padded(digits.as_bytes(), b"0", zeros, 0).ok_or_else(Fault::memory)?;
-    let front = format!("{}{prefix}", field.sign(i < 0));
+    let front = format!("{}{prefix}", field.sign(i.negative()));
     let zero = field.zero;
     field.lay_out(&front, &digits, digits.len(), zero)
 }
@@ -263,7 +261,7 @@ pub unsafe extern "C" fn pyfora_rt_percent_str(
     out: *mut u64,
 ) -> i32 {
     // SAFETY: the caller's promise.
-    unsafe { give(ctx, || text_field(Str::of(format).as_bytes(), Str::of(s).as_bytes()), out) }
+    unsafe { give_text(ctx, || text_field(Str::of(format).as_bytes(), Str::of(s).as_bytes()), out) }
 }
 
 /// The text up to the first field, and an int as that field shows it.
@@ -277,7 +275,7 @@ pub unsafe extern "C" fn pyfora_rt_percent_int(
     out: *mut u64,
 ) -> i32 {
     // SAFETY: the caller's promise.
-    unsafe { give(ctx, || int_field(Str::of(format).as_bytes(), i), out) }
+    unsafe { give_text(ctx, || whole_field(Str::of(format).as_bytes(), &i), out) }
 }
 
 /// The text up to the first field, and a float as that field shows it.
@@ -291,7 +289,7 @@ pub unsafe extern "C" fn pyfora_rt_percent_float(
     out: *mut u64,
 ) -> i32 {
     // SAFETY: the caller's promise.
-    unsafe { give(ctx, || float_field(Str::of(format).as_bytes(), x), out) }
+    unsafe { give_text(ctx, || float_field(Str::of(format).as_bytes(), x), out) }
 }
 
 /// What follows the first field.

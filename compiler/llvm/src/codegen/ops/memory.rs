@@ -16,6 +16,7 @@ pub(super) fn emit<'c, 'm>(cx: &mut FunctionCx<'_, 'c, 'm>, inst: &'m Inst) -> E
     match inst.op {
         Op::ConstStr => string(cx, inst),
         Op::ConstNull => one(cx.m.types.ptr.const_null()),
+        Op::RefIsNull => one(cx.b.build_is_null(cx.pointer(inst, 0)?, "")?),
         Op::BufNew => buf_new(cx, inst),
         Op::BufStore => {
             let place = element(cx, inst)?;
