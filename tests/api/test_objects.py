@@ -184,7 +184,7 @@ class Slots:
 
 def test_other_values(table):
     (instance, *_), _ = dump(table, Slots())
-    assert instance == "Instance { class: 2, fields: [(\"x\", 1)] }"
+    assert instance == 'Instance { class: 2, fields: [("x", 1)] }'
 
 
 def test_exceptions_are_data(table):

@@ -174,7 +174,9 @@ def test_what_is_not_used_does_not_matter(executor):
     assert run(executor, lambda x: x if x is not None else lock, 3) == 3
 
 
-@pytest.mark.parametrize("use", [lambda: lock, lambda: handle.name, lambda: thread.name, lambda: lock.locked()])
+@pytest.mark.parametrize(
+    "use", [lambda: lock, lambda: handle.name, lambda: thread.name, lambda: lock.locked()]
+)
 def test_what_cannot_be_converted_fails_where_it_is_used(executor, use):
     with pytest.raises(pyfora.UnconvertibleValueError, match="PF301"):
         executor.submit(use).result(30)

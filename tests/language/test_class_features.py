@@ -357,7 +357,14 @@ test_special = table(
     [lambda: Dynamic(1).w],
     [lambda: Dynamic(1).gone],
     [lambda: Chain().a],
-    [lambda: (Ordered(1) < Ordered(2), Ordered(1) <= Ordered(1), Ordered(3) > Ordered(2), Ordered(1) >= Ordered(2))],
+    [
+        lambda: (
+            Ordered(1) < Ordered(2),
+            Ordered(1) <= Ordered(1),
+            Ordered(3) > Ordered(2),
+            Ordered(1) >= Ordered(2),
+        )
+    ],
     [lambda: (ByGe(1) < ByGe(2), ByGe(1) <= ByGe(1), ByGe(3) > ByGe(2), ByGe(1) >= ByGe(2))],
     [lambda: (str(Both()), repr(Both()), f"{Both()} {Both()!r}", [Both()] == 3)],
     [lambda: repr([Both(), (Both(),)])],

@@ -172,7 +172,12 @@ test_ints = table(
     [lambda a: a + 1, Level.LOW],
     [lambda a: 1 + a, Level.LOW],
     [lambda a, b: a + b, (Level.LOW, Level.HIGH)],
-    [lambda a, b: (a < b, a <= b, a > b, a >= b, a == b), (Level.LOW, Level.HIGH), (Level.LOW, 1), (5, Level.LOW)],
+    [
+        lambda a, b: (a < b, a <= b, a > b, a >= b, a == b),
+        (Level.LOW, Level.HIGH),
+        (Level.LOW, 1),
+        (5, Level.LOW),
+    ],
     [lambda a: a == 5, Level.MIDDLE],
     [lambda a: a / 2, Level.MIDDLE],
     [lambda a: 2**a, Level.MIDDLE],

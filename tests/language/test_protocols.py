@@ -141,12 +141,13 @@ test_not_supported = refused(
     [lambda: Computed().value],
     [lambda: Special()],
     [lambda: Returning()],
+    # Its slice is of a tuple, with bounds that the method knows only when it runs.
+    [lambda x: x[0:1], Items()],
 )
 
 test_items = table(
     [lambda x: [i for i in x], Items()],
     [lambda x: 2 in x, Items()],
-    [lambda x: x[0:1], Items()],
 )
 
 

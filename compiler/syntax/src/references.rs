@@ -44,7 +44,7 @@ impl References {
     }
 
     /// Names that `import_from` takes from the module; each may be a module, too.
-    fn from_import(&mut self, import: &StmtImportFrom) {
+    fn names_of(&mut self, import: &StmtImportFrom) {
         let module = from_module(import);
         let dot = if module.is_empty() || module.ends_with('.') { "" } else { "." };
         for alias in &import.names {
@@ -76,7 +76,7 @@ impl<'a> Visitor<'a> for References {
                     self.modules.insert(alias.name.to_string());
                 }
             }
-            Stmt::ImportFrom(import) => self.from_import(import),
+            Stmt::ImportFrom(import) => self.names_of(import),
             _ => walk_stmt(self, stmt),
         }
     }

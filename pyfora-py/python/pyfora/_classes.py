@@ -204,7 +204,9 @@ def exception_parts(error: BaseException) -> tuple[str | None, tuple, dict[str, 
     with_init = any("__init__" in vars(c) for c in cls.__mro__ if builtin_name(c) is None)
     problem = None
     if error.__dict__ and not with_init:
-        problem = f"an instance of the exception class {cls.__name__!r} with fields that its class does not set"
+        problem = (
+            f"an instance of the exception class {cls.__name__!r} with fields that its class does not set"
+        )
     if isinstance(error, (OSError, SyntaxError, UnicodeError)) and (
         len(error.args) > 1 or type(error) not in (OSError, SyntaxError, UnicodeError)
     ):
@@ -250,7 +252,9 @@ def own_functions(cls: type) -> list[FunctionType]:
 
 def _is_generated(function: FunctionType, cls: type) -> bool:
     """Whether Python's library has made a method (`@dataclass`) that does not stand in the class's body."""
-    return function.__code__.co_filename == "<string>" or function.__globals__.get("__name__") != cls.__module__
+    return (
+        function.__code__.co_filename == "<string>" or function.__globals__.get("__name__") != cls.__module__
+    )
 
 
 def namespace_of(cls: type) -> dict:
