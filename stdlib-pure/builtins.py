@@ -117,6 +117,20 @@ def hash(x):
     return x.__hash__()
 
 
+def _zip_all(iterables):
+    # Of so many that their number is known only when the code runs: tuples of any length.
+    rows = [list(x) for x in iterables]
+    n = min([len(row) for row in rows])
+    return (list_tuple([row[i] for row in rows]) for i in range(n))
+
+
+def _too_many(text, given: int, keyword_only):
+    if keyword_only == "":
+        raise TypeError(text + str(given) + (" was given" if given == 1 else " were given"))
+    arguments = " positional argument" if given == 1 else " positional arguments"
+    raise TypeError(text + str(given) + arguments + keyword_only + " were given")
+
+
 def min():
     raise TypeError("min expected at least 1 argument, got 0")
 

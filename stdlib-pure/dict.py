@@ -56,19 +56,20 @@ def _dict_find(d, key):
     # The position of a key, or -1.
     keys = part_at(d, 0)
     table = part_at(d, 2)
-    if isinstance(key, int) and holds_ints(keys):
+    if isinstance(key, int) and holds_ints(keys) and not is_wide(key):
         return rt("table_find_int", table, keys, int(key))
     if isinstance(key, str) and holds_strs(keys):
         return rt("table_find_str", table, keys, key)
     h = table_hash(key)
     n = intrinsic("list.len", keys)
-    skip = 0
-    at = rt("table_find", table, n, h, 0)
-    while at >= 0:
+    at = rt("table_find", table, n, h)
+    if at < 0:
+        return -1
+    if same(intrinsic("list.get", keys, at), key):
+        return at
+    for at in rt("table_matches", table, n, h):
         if same(intrinsic("list.get", keys, at), key):
             return at
-        skip = skip + 1
-        at = rt("table_find", table, n, h, skip)
     return -1
 
 
@@ -159,6 +160,12 @@ def _hash_float(x):
     return rt("hash_float", x)
 
 
+def _hash_of_wide(n):
+    if is_small(n):
+        return -2 if n == -1 else low(n)
+    return rt("big_hash", n)
+
+
 def _hash_range(r):
     n = len(r)
     if n == 0:
@@ -166,6 +173,18 @@ def _hash_range(r):
     if n == 1:
         return hash((n, r.start))
     return hash((n, r.start, r.step))
+
+
+def _hash_tuple(items, seed):
+    state = seed
+    for x in items:
+        state = rt("hash_step", state, _hash_element(x))
+    return rt("hash_end", state, len(items))
+
+
+def _mapping_rest(d, keys):
+    # What `**rest` of a pattern holds.
+    return {key: value for key, value in d.items() if key not in keys}
 
 
 def _hash_frozenset(s):

@@ -7,7 +7,7 @@ What CPython checks when the iterator is made is checked by a plain function, an
 def count(start=0, step=1):
     while True:
         yield start
-        start = start + step
+        start = arith("+", start, step)
 
 
 def cycle(iterable):
@@ -169,7 +169,7 @@ def _accumulate(iterator, func, initial):
         total = initial
         yield total
     for x in iterator:
-        total = total + x if func is None else func(total, x)
+        total = arith("+", total, x) if func is None else func(total, x)
         yield total
 
 

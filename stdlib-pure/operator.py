@@ -1,4 +1,4 @@
-"""The module operator: the operators as functions, and what gets items."""
+"""The module operator: the operators as functions, and what gets items and attributes."""
 
 
 def lt(a, b):
@@ -46,7 +46,7 @@ def abs(a):
 
 
 def add(a, b):
-    return a + b
+    return arith("+", a, b)
 
 
 def and_(a, b):
@@ -54,7 +54,7 @@ def and_(a, b):
 
 
 def floordiv(a, b):
-    return a // b
+    return arith("//", a, b)
 
 
 def index(a):
@@ -70,7 +70,7 @@ def invert(a):
 
 
 def lshift(a, b):
-    return a << b
+    return arith("<<", a, b)
 
 
 def mod(a, b):
@@ -78,7 +78,7 @@ def mod(a, b):
 
 
 def mul(a, b):
-    return a * b
+    return arith("*", a, b)
 
 
 def matmul(a, b):
@@ -98,7 +98,7 @@ def pos(a):
 
 
 def pow(a, b):
-    return a**b
+    return arith("**", a, b)
 
 
 def rshift(a, b):
@@ -106,7 +106,7 @@ def rshift(a, b):
 
 
 def sub(a, b):
-    return a - b
+    return arith("-", a, b)
 
 
 def truediv(a, b):
@@ -120,7 +120,7 @@ def xor(a, b):
 def concat(a, b):
     if not has_method(a, "__getitem__") and not isinstance(a, tuple):
         raise TypeError("'" + type(a).__name__ + "' object can't be concatenated")
-    return a + b
+    return arith("+", a, b)
 
 
 def contains(a, b):
@@ -148,7 +148,7 @@ def indexOf(a, b):
     raise ValueError("sequence.index(x): x not in sequence")
 
 
-def itemgetter(item, *items):
+def itemgetter(item: const, *items: const):
     return _item(item) if len(items) == 0 else _items((item,) + items)
 
 
@@ -159,14 +159,49 @@ def _item(item):
     return get
 
 
-def _items(items):
+def _items(items: const):
     def get(obj):
         return _items_of(obj, items)
 
     return get
 
 
-def _items_of(obj, items):
+def _items_of(obj, items: const):
     if len(items) == 0:
         return ()
     return (obj[items[0]],) + _items_of(obj, items[1:])
+
+
+def attrgetter(attr: const, *attrs: const):
+    return _attribute(attr) if len(attrs) == 0 else _attributes((attr,) + attrs)
+
+
+def _attribute(attr):
+    def get(obj):
+        return attribute_of(obj, attr)
+
+    return get
+
+
+def _attributes(attrs: const):
+    def get(obj):
+        return _attributes_of(obj, attrs)
+
+    return get
+
+
+def _attributes_of(obj, attrs: const):
+    if len(attrs) == 0:
+        return ()
+    return (attribute_of(obj, attrs[0]),) + _attributes_of(obj, attrs[1:])
+
+
+def methodcaller(name, *args):
+    return _method(name, args)
+
+
+def _method(name, args):
+    def call(obj):
+        return attribute_of(obj, name)(*args)
+
+    return call

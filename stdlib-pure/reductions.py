@@ -46,6 +46,32 @@ def _unpack(sequence, index, count):
     return sequence[index]
 
 
+def _check_count(sequence, count):
+    n = len(sequence)
+    if n > count:
+        raise ValueError("too many values to unpack (expected " + str(count) + ")")
+    if n < count:
+        raise ValueError("not enough values to unpack (expected " + str(count) + ", got " + str(n) + ")")
+
+
+def _check_least(sequence, count):
+    n = len(sequence)
+    if n < count:
+        raise ValueError(
+            "not enough values to unpack (expected at least " + str(count) + ", got " + str(n) + ")"
+        )
+
+
+def _unpack_at(sequence, index, before, after):
+    _check_least(sequence, before + after)
+    return sequence[index]
+
+
+def _unpack_rest(sequence, before, after):
+    _check_least(sequence, before + after)
+    return list(sequence[before : len(sequence) - after])
+
+
 def _sum_ints(part):
     high = 0
     low = 0
@@ -410,10 +436,22 @@ def sorted(iterable, *, key=None, reverse=False):
 
 
 def _sorted(items, key, reverse):
-    # A stable merge sort.
-    for x in items:
-        _check_order(x if key is None else key(x))
-    return _merge_sorted(items, key, reverse)
+    # Keys are computed once for each element, in order; what is sorted then are indices.
+    if key is None:
+        return _taken(items, _order(items, reverse))
+    return _taken(items, _order([key(x) for x in items], reverse))
+
+
+def _taken(items, order):
+    return [items[i] for i in order]
+
+
+def _order(keys, reverse):
+    for k in keys:
+        _check_order(k)
+    if packed(keys):
+        return rt("order", keys, int(reverse))
+    return _merge_order(keys, list(range(len(keys))), reverse)
 
 
 def _check_order(k):
@@ -428,19 +466,21 @@ def _check_order(k):
         raise_unsupported("only numbers, strings and tuples of them can be sorted as yet")
 
 
-def _merge_sorted(items, key, reverse):
-    n = len(items)
+def _merge_order(keys, order, reverse):
+    # A stable merge sort.
+    n = len(order)
     if n < 2:
-        return items
-    a = _merge_sorted(items[: n // 2], key, reverse)
-    b = _merge_sorted(items[n // 2 :], key, reverse)
-    result = list_builder(items)
+        return order
+    a = _merge_order(keys, order[: n // 2], reverse)
+    b = _merge_order(keys, order[n // 2 :], reverse)
+    result = list_builder(order)
     i = 0
     j = 0
     while i < len(a) and j < len(b):
         x = a[i]
         y = b[j]
-        if _comes_first(y, x, key, reverse):
+        # The later element goes first only where it is less; equal ones keep their order.
+        if keys[x] < keys[y] if reverse else keys[y] < keys[x]:
             list_push(result, y)
             j = j + 1
         else:
@@ -453,10 +493,3 @@ def _merge_sorted(items, key, reverse):
         list_push(result, b[j])
         j = j + 1
     return result
-
-
-def _comes_first(y, x, key, reverse):
-    # Whether the later element goes before the earlier one; equal ones keep their order.
-    if key is None:
-        return x < y if reverse else y < x
-    return key(x) < key(y) if reverse else key(y) < key(x)

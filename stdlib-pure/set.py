@@ -117,16 +117,17 @@ def _set_find(s, element):
     # The position of an element, or -1.
     elements = part_at(s, 0)
     table = part_at(s, 1)
-    if isinstance(element, int) and holds_ints(elements):
+    if isinstance(element, int) and holds_ints(elements) and not is_wide(element):
         return rt("set_find_int", table, elements, int(element))
     h = table_hash(element)
-    skip = 0
-    at = rt("set_find", table, h, 0)
-    while at >= 0:
+    at = rt("set_find", table, h)
+    if at < 0:
+        return -1
+    if same(intrinsic("list.get", elements, at), element):
+        return at
+    for at in rt("set_matches", table, h):
         if same(intrinsic("list.get", elements, at), element):
             return at
-        skip = skip + 1
-        at = rt("set_find", table, h, skip)
     return -1
 
 
@@ -183,17 +184,24 @@ def _distinct(items):
     n = 0
     for x in items:
         h = _hash_element(x)
-        skip = 0
-        at = rt("table_find", table, n, h, 0)
-        while at >= 0 and not same(intrinsic("list.get", kept, at), x):
-            skip = skip + 1
-            at = rt("table_find", table, n, h, skip)
-        if at < 0:
+        if not _kept_before(kept, table, n, h, x):
             table = rt("table_add", table, n, h, False)
             list_push(kept, x)
             list_push(hashes, h)
             n = n + 1
     return kept, hashes
+
+
+def _kept_before(kept, table, n, h, x):
+    at = rt("table_find", table, n, h)
+    if at < 0:
+        return False
+    if same(intrinsic("list.get", kept, at), x):
+        return True
+    for at in rt("table_matches", table, n, h):
+        if same(intrinsic("list.get", kept, at), x):
+            return True
+    return False
 
 
 def _set_of(like, iterable, origin):

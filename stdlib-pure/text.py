@@ -76,6 +76,14 @@ def _repr_list(x):
     return "[" + rt("str_join", ", ", pieces) + "]"
 
 
+def _repr_tuple(x):
+    pieces = list_builder("")
+    for element in x:
+        list_push(pieces, repr(element))
+    text = rt("str_join", ", ", pieces)
+    return "(" + text + ",)" if len(x) == 1 else "(" + text + ")"
+
+
 def _repr_range(x):
     text = "range(" + str(x.start) + ", " + str(x.stop)
     return text + ")" if x.step == 1 else text + ", " + str(x.step) + ")"

@@ -42,6 +42,14 @@ pub fn repr(value: &Value) -> String {
             one if one.len() == 1 => format!("({},)", repr(&one[0])),
             parts => format!("({})", list(parts)),
         },
+        Shape::VarTuple(_) => {
+            let parts = value.parts().unwrap_or_default();
+            let items = parts.first().and_then(|p| Some(p.as_list()?.len()).map(|n| (p, n)));
+            let items: Vec<Value> = items.map_or_else(Vec::new, |(p, n)| {
+                (0..n).filter_map(|i| p.as_list().and_then(|l| l.get(i))).collect()
+            });
+            if items.len() == 1 { format!("({},)", list(items)) } else { format!("({})", list(items)) }
+        }
         Shape::List(_) => {
             let items = value.as_list().map(|l| (0..l.len()).filter_map(|i| l.get(i)).collect());
             format!("[{}]", list(items.unwrap_or_default()))

@@ -27,6 +27,10 @@ def bad(n):
     return bad(n - 1)
 
 
+def power(n):
+    return 3 ** n
+
+
 def impure(n):
     print(n)
     return n
@@ -79,6 +83,25 @@ Traceback (most recent call last):
 ZeroDivisionError: integer division or modulo by zero
 ";
     assert_eq!(text(&out.stderr), wanted);
+}
+
+#[test]
+fn ints_are_exact_or_what_was_asked_for() {
+    let Some(dir) = folder() else { return };
+    let run = |how: &str| {
+        let out = pyfora(dir.path(), &["run", "--int-overflow", how, "p.py", "--entry", "power", "41"]);
+        text(&out.stdout) + &text(&out.stderr)
+    };
+    assert_eq!(run("exact"), "36472996377170786403\n");
+    assert_eq!(run("wide"), "36472996377170786403\n");
+    assert_eq!(run("wrap"), "-420491770248316829\n");
+    assert!(run("raise").ends_with("InvalidPyforaOperation: integer result does not fit in 64 bits\n"));
+    let code = |ints: &str| {
+        let entry = ["--entry", "is_prime(int)", "--ints", ints, "p.py"];
+        text(&pyfora(dir.path(), &[&["compile", "--emit", "bitcode"], &entry[..]].concat()).stdout)
+    };
+    // What runs on machine words pays nothing.
+    assert!(!code("narrow").contains("ref") && code("wide").contains("$big_mul"));
 }
 
 #[test]

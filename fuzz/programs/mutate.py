@@ -46,7 +46,11 @@ def mutated(seed):
         change(rng, named)
     module = ast.fix_missing_locations(ast.Module([*prelude, definition], []))
     arguments = [as_arguments(rng, call) for call in rng.sample(calls, min(3, len(calls)))]
-    return Program(seed, ast.unparse(module) + "\n", arguments)
+    try:
+        return Program(seed, ast.unparse(module) + "\n", arguments)
+    except ValueError:
+        # A constant in an f-string that is no text any more.
+        return None
 
 
 def rows_of(tree):

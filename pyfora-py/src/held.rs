@@ -87,6 +87,11 @@ fn encode(data: &Data, shape: Shape) -> Result<Value, Failure> {
             let parts = encode_all(items.iter().zip(&shapes))?;
             Value::of_parts(Shape::Tuple(shapes), parts)
         }
+        (Data::Tuple(items), Shape::VarTuple(inner)) => {
+            let Shape::List(element) = &*inner else { return Err(misfit(data)) };
+            let items = list((**element).clone(), items.iter())?;
+            Value::of_parts(Shape::VarTuple(inner), vec![items])
+        }
         (Data::Instance { fields, .. }, Shape::Instance { class, fields: shapes }) => {
             let find = |name: &str| fields.iter().find(|(n, _)| **n == *name).map(|(_, v)| v);
             let parts = shapes.iter().map(|(name, shape)| (find(name).unwrap_or(&Data::Unbound), shape));
@@ -155,6 +160,12 @@ fn decode(value: &Value) -> Result<Data, Failure> {
             _ => return Err(wrong()),
         },
         Shape::Tuple(_) => Data::Tuple(parts()?),
+        Shape::VarTuple(_) => match parts()?.pop() {
+            Some(Data::List(items)) => Data::Tuple(items),
+            Some(Data::Ints(values)) => Data::Tuple(values.into_iter().map(Data::Int).collect()),
+            Some(Data::Floats(values)) => Data::Tuple(values.into_iter().map(Data::Float).collect()),
+            _ => return Err(wrong()),
+        },
         Shape::Dict(_) => {
             let lists = lists_of(value)?;
             let lists = <[Data; 2]>::try_from(lists).map_err(|_| wrong())?;

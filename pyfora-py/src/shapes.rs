@@ -4,6 +4,11 @@ use crate::data::Data;
 use pyfora_bitcode::Shape;
 use pyfora_bitcode::shape::{BUILTIN, ClassKey, MODULE};
 
+/// Elements up to which a tuple has each its shape.
+const STRUCTURAL: usize = 64;
+/// Lengths of tuples beyond which a union has one arm for all, as in inference (`join::variadic`).
+const LENGTHS: usize = 3;
+
 /// The shape of a value.
 pub fn shape_of(data: &Data) -> Shape {
     match data {
@@ -14,7 +19,7 @@ pub fn shape_of(data: &Data) -> Shape {
         Data::Float(_) => Shape::Float,
         Data::Str(_) => Shape::Str,
         Data::Range(..) => Shape::Range(Box::new([Shape::Int, Shape::Int, Shape::Int])),
-        Data::Tuple(items) => Shape::Tuple(items.iter().map(shape_of).collect()),
+        Data::Tuple(items) => tuple_shape(items),
         Data::Ints(_) => Shape::List(Box::new(Shape::Int)),
         Data::Floats(_) => Shape::List(Box::new(Shape::Float)),
         Data::List(items) => Shape::List(Box::new(join_all(items))),
@@ -34,6 +39,18 @@ pub fn shape_of(data: &Data) -> Shape {
         Data::Opaque(what) => Shape::Opaque { what: what.clone(), parts: Vec::new() },
         Data::Unbound => Shape::Unbound,
     }
+}
+
+/// A short tuple has its elements' shapes; a long one of elements of one shape any length, so that what is compiled
+/// for it does not grow with it.
+fn tuple_shape(items: &[Data]) -> Shape {
+    if items.len() > STRUCTURAL {
+        let element = join_all(items);
+        if !matches!(element, Shape::Union(_)) {
+            return Shape::VarTuple(Box::new(Shape::List(Box::new(element))));
+        }
+    }
+    Shape::Tuple(items.iter().map(shape_of).collect())
 }
 
 fn element_of(list: &Data) -> Shape {
@@ -69,6 +86,10 @@ pub fn fits(data: &Data, shape: &Shape) -> bool {
         | (Data::Unbound, Shape::Unbound) => true,
         (Data::Tuple(items), Shape::Tuple(parts)) => {
             items.len() == parts.len() && items.iter().zip(parts).all(|(item, part)| fits(item, part))
+        }
+        (Data::Tuple(items), Shape::VarTuple(list)) => {
+            let Shape::List(element) = &**list else { return false };
+            items.iter().all(|item| fits(item, element))
         }
         (Data::Dict(lists), Shape::Dict(parts)) => lists.iter().zip(&**parts).all(|(l, p)| fits_list(l, p)),
         (Data::Set { frozen: a, elements }, Shape::Set { frozen: b, element, .. }) => {
@@ -123,12 +144,39 @@ pub fn join(a: Shape, b: Shape) -> Shape {
             other => add_arm(&mut arms, other),
         }
     }
+    variadic(&mut arms);
     arms.sort();
     match arms.len() {
         0 => Shape::Never,
         1 => arms.remove(0),
         _ => Shape::Union(arms),
     }
+}
+
+/// Tuples of more than a few lengths, and beside one of any length, are one arm.
+fn variadic(arms: &mut Vec<Shape>) {
+    let is_tuple = |arm: &Shape| matches!(arm, Shape::Tuple(_));
+    let any_length = arms.iter().any(|arm| matches!(arm, Shape::VarTuple(_)));
+    if !any_length && arms.iter().filter(|arm| is_tuple(arm)).count() <= LENGTHS {
+        return;
+    }
+    let mut element = Shape::Never;
+    arms.retain_mut(|arm| match arm {
+        Shape::Tuple(parts) => {
+            element =
+                std::mem::take(parts).into_iter().fold(std::mem::replace(&mut element, Shape::Never), join);
+            false
+        }
+        Shape::VarTuple(list) => {
+            if let Shape::List(inner) = &mut **list {
+                let inner = std::mem::replace(&mut **inner, Shape::Never);
+                element = join(std::mem::replace(&mut element, Shape::Never), inner);
+            }
+            false
+        }
+        _ => true,
+    });
+    arms.push(Shape::VarTuple(Box::new(Shape::List(Box::new(element)))));
 }
 
 fn add_arm(arms: &mut Vec<Shape>, shape: Shape) {
@@ -145,7 +193,9 @@ fn add_arm(arms: &mut Vec<Shape>, shape: Shape) {
 fn same_kind(a: &Shape, b: &Shape) -> bool {
     match (a, b) {
         (Shape::Tuple(a), Shape::Tuple(b)) => a.len() == b.len(),
-        (Shape::List(_), Shape::List(_)) | (Shape::Dict(_), Shape::Dict(_)) => true,
+        (Shape::List(_), Shape::List(_))
+        | (Shape::VarTuple(_), Shape::VarTuple(_))
+        | (Shape::Dict(_), Shape::Dict(_)) => true,
         (Shape::Set { frozen: a, .. }, Shape::Set { frozen: b, .. }) => a == b,
         (Shape::Exception { class: a, args: p }, Shape::Exception { class: b, args: q }) => {
             a == b && p.len() == q.len()
@@ -167,6 +217,7 @@ fn merge(a: Shape, b: Shape) -> Shape {
         (Shape::Exception { class, args: a }, Shape::Exception { args: b, .. }) => {
             Shape::Exception { class, args: a.into_iter().zip(b).map(|(a, b)| join(a, b)).collect() }
         }
+        (Shape::VarTuple(a), Shape::VarTuple(b)) => Shape::VarTuple(Box::new(join(*a, *b))),
         (Shape::Dict(a), Shape::Dict(b)) => {
             let ([k, v], [l, w]) = (*a, *b);
             Shape::Dict(Box::new([join(k, l), join(v, w)]))
@@ -191,7 +242,7 @@ pub fn opaque_part(shape: &Shape) -> Option<&str> {
         Shape::Tuple(parts) | Shape::Union(parts) | Shape::Exception { args: parts, .. } => {
             parts.iter().find_map(opaque_part)
         }
-        Shape::List(element) | Shape::Set { element, .. } => opaque_part(element),
+        Shape::List(inner) | Shape::VarTuple(inner) | Shape::Set { element: inner, .. } => opaque_part(inner),
         Shape::Dict(parts) => parts.iter().find_map(opaque_part),
         Shape::Instance { class: ClassKey::Named { name, .. }, .. } => Some(name),
         Shape::Instance { fields, .. } => fields.iter().find_map(|(_, part)| opaque_part(part)),

@@ -313,7 +313,13 @@ fn ints(list: &Bound<'_, PyList>) -> Option<Vec<i64>> {
 /// What among keys or elements the VM cannot find again by its hash.
 fn unhashed(data: &Data) -> Option<&'static str> {
     match data {
-        Data::Ints(_) | Data::None | Data::Bool(_) | Data::Int(_) | Data::Str(_) | Data::Bytes(_) => None,
+        Data::Ints(_)
+        | Data::None
+        | Data::Bool(_)
+        | Data::Int(_)
+        | Data::Big(_)
+        | Data::Str(_)
+        | Data::Bytes(_) => None,
         Data::Float(x) => x.is_nan().then_some("NaN"),
         Data::Floats(values) => values.iter().any(|x| x.is_nan()).then_some("NaN"),
         Data::List(items) | Data::Tuple(items) => items.iter().find_map(unhashed),

@@ -66,3 +66,44 @@ STARTS = (
     Start("compile_rate", "pyfora compile -j 1 over CPython's Lib", 10.0, limit="rate", rounds=5),
     Start("watch_edit", "watch: edit of one of 10,000 functions", 0.050, limit="absolute"),
 )
+
+
+@dataclass(frozen=True)
+class Pure:
+    """A whole program of pure/, on one thread against CPython, and Numba where that compiles it."""
+
+    name: str
+    n: int
+    # Which target it counts for: `numeric`, or `objects` (strings, dicts, lists and instances).
+    kind: str
+    numba: bool = False
+
+
+PURE = (
+    Pure("nbody", 60_000, "numeric", numba=True),
+    Pure("spectral_norm", 300, "numeric", numba=True),
+    Pure("mandelbrot", 200, "numeric", numba=True),
+    Pure("fib", 29, "numeric", numba=True),
+    Pure("n_queens", 11, "numeric", numba=True),
+    Pure("collatz", 30_000, "numeric", numba=True),
+    Pure("black_scholes", 200_000, "numeric", numba=True),
+    Pure("monte_carlo", 400_000, "numeric", numba=True),
+    Pure("matrix_product", 200, "numeric", numba=True),
+    Pure("simpson", 1_000_000, "numeric", numba=True),
+    Pure("heat", 1_000, "numeric", numba=True),
+    Pure("gcd_sum", 1_200, "numeric", numba=True),
+    Pure("generators", 1_000_000, "numeric", numba=True),
+    Pure("fannkuch", 8, "objects"),
+    Pure("binary_trees", 14, "objects"),
+    Pure("levenshtein", 16, "objects"),
+    Pure("word_count", 20_000, "objects"),
+    Pure("strings", 100_000, "objects"),
+    Pure("sort_by_key", 100_000, "objects"),
+    Pure("linked_list", 100_000, "objects"),
+    Pure("shapes", 1_000, "objects"),
+    Pure("expressions", 5_000, "objects"),
+    Pure("dict_lookup", 300_000, "objects"),
+    Pure("set_algebra", 300_000, "objects"),
+    Pure("big_factorial", 5_000, "objects"),
+    Pure("run_length", 200_000, "objects"),
+)

@@ -482,6 +482,7 @@ def test_wrap(wrapping):
             assert value(lambda a, n: (a**n, a << n), a, n) == (wrapped(a**n), wrapped(a << n))
     assert value(lambda n: sum([MAX] * n), 3) == wrapped(3 * MAX)
     assert value(lambda a: a * a, 2**70) == 2**140
+    assert value(lambda a: (a & 0xFFFFFFFFFFFFFFFF, -18446744073709551617), -5) == (-5, -1)
     assert value(lambda a: 2**-a, 2) == 0.25
     with pytest.raises(pyfora.ComputationError, match="negative shift count"):
         value(lambda a: 1 << a, -1)

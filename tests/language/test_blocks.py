@@ -200,13 +200,7 @@ def unknown(remotely):
         a = no_such_name
 
 
-UNASSIGNED = pytest.param(
-    reads_unassigned,
-    marks=pytest.mark.xfail(strict=True, reason="NameError for UnboundLocalError in a function's block"),
-)
-
-
-@pytest.mark.parametrize("block", [fails, UNASSIGNED, unknown])
+@pytest.mark.parametrize("block", [fails, reads_unassigned, unknown])
 def test_errors(executor, block):
     with pytest.raises(Exception) as expected:
         block(contextlib.nullcontext())

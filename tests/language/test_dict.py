@@ -1,7 +1,10 @@
 """Dicts: making, looking up, views, merging, comparison; keys of any type that has a hash."""
 
+import random
+
 import pyfora
-from harness import refused, table
+import pytest
+from harness import agree, refused, table
 
 
 class Point:
@@ -332,3 +335,44 @@ test_refused_keys = refused(
     [lambda: {len: 1, Plain(1): 2}],
     match="__hash__",
 )
+
+
+def replay(steps):
+    # Each step makes a dict from an older one, which keeps what it had.
+    versions = [{}]
+    for base, key, value in steps:
+        versions = versions + [{**versions[base], key: value}]
+    return [list(d.items()) for d in versions]
+
+
+def merges(steps, keys):
+    d = {}
+    old = [d]
+    for key, value in steps:
+        d = d | {key: value, value: key}
+        old = old + [d]
+    return d, [(len(x), [x.get(k) for k in keys]) for x in old], old[len(old) // 2] | old[len(old) // 3]
+
+
+def keys_of(chance, kind, n):
+    if kind == "ints":
+        return [chance.randrange(-(2**63), 2**63) for _ in range(n)]
+    if kind == "multiples":
+        return [i << 40 for i in range(n)]
+    if kind == "texts":
+        return [chance.choice("aé€")[:1] * chance.randrange(5) + str(i % 7) for i in range(n)]
+    if kind == "pairs":
+        return [(chance.randrange(5), str(chance.randrange(5))) for _ in range(n)]
+    return [chance.choice([1, 1.0, True, "a", None, (1, 2), (1.0, 2), 2.5, i]) for i in range(n)]
+
+
+@pytest.mark.parametrize("kind", ["ints", "multiples", "texts", "pairs", "mixed"])
+def test_dicts_made_from_older_ones(executor, kind):
+    chance = random.Random(kind)
+    for _ in range(8):
+        n = chance.choice([1, 5, 20, 60])
+        keys = keys_of(chance, kind, n)
+        newest = [(i, chance.choice(keys), i * i) for i in range(n)]
+        anywhere = [(chance.randrange(i + 1), chance.choice(keys), i) for i in range(n)]
+        agree(executor, [replay, (newest,), (anywhere,)])
+        agree(executor, [merges, ([(k, chance.choice(keys)) for k in keys], keys)])

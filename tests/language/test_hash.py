@@ -100,6 +100,21 @@ test_values = table(
     [lambda n: [hash(i) % 7 for i in range(n)], 20],
 )
 
+test_large_ints = table(
+    [lambda x: hash(x), 2**64, -(2**64), 2**61 * 2**61, 10**50, 1 - 2**200, 2**1279 - 1],
+    [lambda x: hash((x, 1)), 2**64, -(2**100)],
+    [lambda n: [hash(i**n) for i in range(-5, 5)], 3, 40, 101],
+    [lambda x: {x: 1, 0: 2}[x], 2**64, 5, -(2**64)],
+    [lambda x: (x in {1, 2}, {1: 2}.get(x)), 2**64, 2, 2**64 + 1],
+    [lambda x: {2**70: "a", 1: "b"}.get(x), 2**70, 2.0**70, 1, True, 2**70 + 1],
+    [lambda n: {2**i: i for i in range(n)}, 3, 70],
+    [lambda n: list({3**i for i in range(n)}), 30, 60],
+    [lambda n: list({3**i for i in range(n)} ^ {9**i for i in range(n)}), 30, 60],
+    [lambda: list(set([2**64, 1, 2.5, 2**65, -(2**64)]))],
+    [lambda: hash(Celsius(2**62))],
+    [lambda: hash(Celsius(2**70))],
+)
+
 test_errors = table(
     [lambda x: hash(x), [1], {}, {1}, ([1],), ((1, [2]),)],
     [lambda: hash(Redefined(1))],

@@ -16,6 +16,19 @@ from harness import refused, table
 BY_SECOND = operator.itemgetter(1)
 
 
+class Point:
+    def __init__(self, x, y):
+        self.x = x
+        self.y = y
+
+    def moved(self, by):
+        return self.x + by
+
+
+def points(n):
+    return [Point(i * 7 % 5, i) for i in range(n)]
+
+
 def add(a, b):
     return a + b
 
@@ -152,6 +165,14 @@ test_operator = table(
     [lambda xs: max(xs, key=operator.itemgetter(0)), [(1, "b"), (2, "a")]],
     [lambda xs: list(map(operator.itemgetter(1), xs)), [(1, "b"), (2, "a")]],
     [lambda a, b: list(map(operator.add, a, b)), ([1, 2], [3, 4])],
+    [lambda p: operator.attrgetter("x")(p), Point(1, 2.5)],
+    [lambda p: operator.attrgetter("x", "y")(p), Point(1, 2.5)],
+    [lambda p: operator.attrgetter("x.y")(p), Point(Point(1, 2.5), 3)],
+    [lambda p: operator.attrgetter("z")(p), Point(1, 2.5)],
+    [lambda n: [p.y for p in sorted(points(n), key=operator.attrgetter("x"))], 0, 5],
+    [lambda n: list(map(operator.methodcaller("moved", 10), points(n))), 0, 3],
+    [lambda s: operator.methodcaller("upper")(s), "abc"],
+    [lambda s: operator.methodcaller("replace", "a", "b")(s), "abca"],
 )
 
 test_bisect = table(
@@ -193,6 +214,40 @@ test_statistics = table(
     [lambda xs: statistics.quantiles(xs), [1, 2], [1, 2, 3, 4, 5], [0.5, 1.5, 7.5]],
     [lambda xs: statistics.quantiles(xs, n=10), [1, 2], [1, 2, 3, 4, 5]],
     [lambda xs: statistics.quantiles(xs, method="inclusive"), [1, 2], [1, 2, 3, 4, 5]],
+)
+
+TENTHS = [0.1] * 10
+FAR = [1e16, 1.0, -1e16, 3.5]
+NEAR = [1.0, 1.0000000000000002, 0.9999999999999999]
+TINY = [5e-324, 1e-310, 2.5e-308]
+HUGE = [1.7e308, 1.6e308, -1.2e308]
+MIXED = [1, 2.5, True, -3]
+INF = float("inf")
+
+
+def or_error(f, xs):
+    try:
+        return f(xs)
+    except statistics.StatisticsError as e:
+        return str(e)
+
+
+test_exact_statistics = table(
+    [lambda xs: statistics.mean(xs), [1, 2], [1, 3], [1, 2, 4], TENTHS, FAR, NEAR, TINY, HUGE, MIXED],
+    [lambda xs: statistics.mean(xs), [2**62, 2**62, 2**62], [True, True], (1, 2.5), [INF, 1.0]],
+    [lambda xs: statistics.mean(x / 7 for x in xs), [1, 2], range(100)],
+    [lambda xs: statistics.variance(xs), [1, 2], [1, 3, 5], TENTHS, FAR, NEAR, TINY, MIXED],
+    [lambda xs: statistics.pvariance(xs), [1, 2], [1, 3, 5], TENTHS, FAR, NEAR, TINY, MIXED],
+    [lambda xs: statistics.stdev(xs), [1, 2], [1, 3, 5], TENTHS, FAR, NEAR, TINY, HUGE, MIXED, [2, 2]],
+    [lambda xs: statistics.pstdev(xs), [1, 2], [1, 3, 5], TENTHS, FAR, NEAR, TINY, HUGE, MIXED, [2]],
+    [lambda xs, m: statistics.variance(xs, m), ([1, 2, 4], 2), ([1.5, 2.5], 2), (FAR, 0.1)],
+    [lambda xs, m: statistics.pstdev(xs, m), ([1, 2, 4], 2), ([1.5, 2.5], 2), (FAR, 0.1)],
+    [lambda xs: statistics.harmonic_mean(xs), [40, 60], [0.1, 0.7], [0, 1], [5], [0.0, 2.5], MIXED[:3]],
+    [lambda xs: or_error(statistics.mode, xs), [], [1], [1, 2, 2, 3], ["a", "b", "b"], "abca"],
+    [lambda xs: statistics.multimode(xs), [], [1], [1, 2, 2, 1, 3], ["a", "b", "b"], "abca"],
+    [lambda xs: or_error(statistics.mean, xs), [], [1]],
+    [lambda xs: or_error(statistics.stdev, xs), [], [1], [1, 2]],
+    [lambda xs: or_error(statistics.harmonic_mean, xs), [], [-1, 2], [1, 2]],
 )
 
 # What shares an iterator, or has results of a length that only the run knows, is refused.

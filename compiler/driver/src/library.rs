@@ -21,7 +21,6 @@ files! {
     "range.py",
     "list.py",
     "tuple.py",
-    "slice.py",
     "descriptors.py",
     "dict.py",
     "set.py",

@@ -277,6 +277,10 @@ impl<'db> Answers<'db> {
             Shape::Range(parts) => Ty::Range(all(&**parts)),
             Shape::Tuple(parts) => Ty::Tuple(all(parts)),
             Shape::List(element) => Ty::list(self.type_of(element)),
+            Shape::VarTuple(list) => match self.type_of(list) {
+                Ty::List(element) => Ty::VarTuple(element),
+                _ => Ty::never(),
+            },
             Shape::Dict(parts) => Ty::dict(self.type_of(&parts[0]), self.type_of(&parts[1])),
             Shape::Set { frozen, ordered, element } => {
                 let kind = pyfora_infer::ty::SetKind { frozen: *frozen, ordered: *ordered };

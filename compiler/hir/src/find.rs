@@ -89,7 +89,8 @@ fn is_with(text: &str, span: Span) -> bool {
 /// Whether a definition starts at a line, with its decorators or by itself.
 fn stands_at(lines: &LineIndex, text: &str, span: Span, word: &str, name: &str, line: u32) -> bool {
     let Some(source) = text.get(span.range()) else { return false };
-    if !source.starts_with('@') && !source.trim_start_matches("async").trim_start().starts_with(word) {
+    // A decorator in brackets begins after its `@`.
+    if !source.starts_with(['@', '(']) && !source.trim_start_matches("async").trim_start().starts_with(word) {
         // The defaults of a function, the attributes of a class: code of the same name, but not the definition.
         return false;
     }

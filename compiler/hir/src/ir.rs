@@ -301,6 +301,8 @@ pub enum Op {
         count: u32,
         star: Option<u32>,
     },
+    /// A test or a part of a pattern of `match`.
+    Match(MatchOp),
     /// `import a.b` inside a function.
     Module(String),
     ModuleAttribute {
@@ -315,6 +317,41 @@ pub enum Op {
     ErrorClear,
     /// In a handler: the error is raised again here (`raise e` of the clause's name).
     ErrorAgain,
+}
+
+/// What a pattern of `match` asks of a value.
+#[derive(Clone, PartialEq, Debug)]
+pub enum MatchOp {
+    /// Whether it is a sequence of `count` elements, or with a star of at least so many.
+    Sequence {
+        value: Local,
+        count: u32,
+        star: bool,
+    },
+    /// Whether it is a mapping.
+    Mapping(Local),
+    /// The rest of a mapping: what is not under these keys.
+    Rest {
+        value: Local,
+        keys: Local,
+    },
+    /// Whether it is an instance of a class with the attributes of the sub-patterns.
+    Class {
+        value: Local,
+        class: Local,
+        positional: u32,
+        names: Vec<String>,
+    },
+    /// The value of the sub-pattern of a class pattern at this position, or of this name.
+    Positional {
+        value: Local,
+        class: Local,
+        index: u32,
+    },
+    Named {
+        value: Local,
+        name: String,
+    },
 }
 
 /// The end of a block.

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pyfora_base::Span;
 
-use crate::ir::{Block, CaptureSource, Function, FunctionKind, Inst, Local, Op, Terminator};
+use crate::ir::{Block, CaptureSource, Function, FunctionKind, Inst, Local, MatchOp, Op, Terminator};
 
 /// Whether the variable was assigned when the function captured it, and since.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -192,6 +192,15 @@ pub fn operands(op: &Op) -> Vec<Local> {
         Op::MakeClass { .. } => sources(op),
         Op::MakeGenerator { iterable, .. } => std::iter::once(*iterable).chain(sources(op)).collect(),
         Op::Unpack { value, .. } => vec![*value],
+        Op::Match(op) => match op {
+            MatchOp::Sequence { value, .. } | MatchOp::Mapping(value) | MatchOp::Named { value, .. } => {
+                vec![*value]
+            }
+            MatchOp::Rest { value, keys } => vec![*value, *keys],
+            MatchOp::Class { value, class, .. } | MatchOp::Positional { value, class, .. } => {
+                vec![*value, *class]
+            }
+        },
         _ => Vec::new(),
     }
 }

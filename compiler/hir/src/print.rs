@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::ir::{
-    ArgKind, Binding, Block, CaptureSource, Class, Const, FuncIdx, Function, Inst, ItemHir, Local,
+    ArgKind, Binding, Block, CaptureSource, Class, Const, FuncIdx, Function, Inst, ItemHir, Local, MatchOp,
     MethodKind, Op, Param, ParamKind, Terminator,
 };
 
@@ -234,6 +234,7 @@ impl Printer<'_, '_> {
                 let star = star.map_or_else(String::new, |star| format!(" star {star}"));
                 format!("unpack {} {index} of {count}{star}", self.local(*value))
             }
+            Op::Match(op) => self.match_op(op),
             Op::Module(module) => format!("module {module}"),
             Op::ModuleAttribute { module, name } => format!("module {module}.{name}"),
             Op::ErrorMatches(class) => format!("error matches {}", self.local(*class)),
@@ -241,6 +242,24 @@ impl Printer<'_, '_> {
             Op::ErrorClear => "clear error".to_owned(),
             Op::ErrorAgain => "error again".to_owned(),
             _ => String::new(),
+        }
+    }
+
+    fn match_op(&self, op: &MatchOp) -> String {
+        let l = |local: &Local| self.local(*local);
+        match op {
+            MatchOp::Sequence { value, count, star } => {
+                format!("match {} sequence {count}{}", l(value), if *star { " or more" } else { "" })
+            }
+            MatchOp::Mapping(value) => format!("match {} mapping", l(value)),
+            MatchOp::Rest { value, keys } => format!("match {} rest without {}", l(value), l(keys)),
+            MatchOp::Class { value, class, positional, names } => {
+                format!("match {} class {} ({positional}, {})", l(value), l(class), names.join(", "))
+            }
+            MatchOp::Positional { value, class, index } => {
+                format!("match {} part {index} of {}", l(value), l(class))
+            }
+            MatchOp::Named { value, name } => format!("match {} part {name}", l(value)),
         }
     }
 

@@ -256,6 +256,30 @@ impl<'a> Scopes<'a> {
         }
     }
 
+    /// Whether a name that `:=` binds in the element function of a comprehension is used nowhere else, so that it
+    /// can be the element function's own.
+    pub fn is_own_walrus(&self, element: ScopeId, name: &str) -> bool {
+        let mut binder = element;
+        while let (ScopeKind::Element(..), Some(parent)) = (&self.all[binder].kind, self.all[binder].parent) {
+            binder = parent;
+        }
+        if !matches!(self.all[binder].kind, ScopeKind::Def(_) | ScopeKind::Lambda(_)) {
+            return false;
+        }
+        let inside = |mut id: ScopeId| loop {
+            match self.all[id].parent {
+                _ if id == binder => return true,
+                Some(parent) => id = parent,
+                None => return false,
+            }
+        };
+        let elsewhere = |id: ScopeId| {
+            id != element && (self.all[id].uses.contains(name) || self.all[id].nonlocals.contains(name))
+        };
+        let declared = self.all[binder].globals.contains(name) || self.all[binder].nonlocals.contains(name);
+        !declared && !(0..self.all.len()).any(|id| elsewhere(id) && inside(id))
+    }
+
     /// Whether a name, looked up from a scope outwards, is a function's variable.
     pub fn is_variable(&self, mut from: Option<ScopeId>, name: &str) -> bool {
         while let Some(scope) = from.map(|id| &self.all[id]) {

@@ -46,7 +46,7 @@ fn library_classes(ty: &Ty) -> &'static [&'static str] {
         Ty::Str | Ty::StrConst(_) => &["str"],
         Ty::Range(_) => &["range"],
         Ty::List(_) => &["list"],
-        Ty::Tuple(_) => &["tuple"],
+        Ty::Tuple(_) | Ty::VarTuple(_) => &["tuple"],
         Ty::Dict(_) => &["dict"],
         Ty::Set(..) => &["set"],
         Ty::View(ViewKind::Values, _) => &["values_view"],
@@ -180,16 +180,13 @@ impl Engine<'_> {
                 self.materialise(found, &format!("{module}.{name}"))
             }
             Ty::Exception(..) if name != "__class__" => self.exception_attribute(object, name),
-            Ty::Range(_) if matches!(name, "start" | "stop" | "step") => {
+            Ty::Range(_) | Ty::Slice(_) if matches!(name, "start" | "stop" | "step") => {
                 let part = ["start", "stop", "step"].iter().position(|n| *n == name);
                 self.b.part(object, part.unwrap_or(0))
             }
             _ if name == "__class__" => self.class_of_value(object),
-            Ty::Function { ref func, .. } if matches!(name, "__name__" | "__qualname__") => {
-                let signature = self.world.signature(func);
-                let text =
-                    signature.map(|f| if name == "__name__" { f.name.clone() } else { f.qualname.clone() });
-                self.b.str(&text.unwrap_or_default())
+            Ty::Function { .. } if matches!(name, "__name__" | "__qualname__") => {
+                self.function_attribute(object, name).unwrap_or_else(|| self.never())
             }
             Ty::BoundMethod(_) if matches!(name, "__name__" | "__qualname__" | "__func__") => {
                 let function = self.b.part(object, 1);
@@ -213,6 +210,7 @@ impl Engine<'_> {
                 self.b.raise_builtin("AttributeError", &text);
                 self.never()
             }
+            Ty::Builtin(class) if matches!(name, "__name__" | "__qualname__") => self.b.str(&class),
             Ty::Builtin(class) if matches!((&*class, name), ("dict", "fromkeys") | ("bytes", "fromhex")) => {
                 self.b.constant(Ty::builtin(&format!("{class}.{name}")))
             }
@@ -295,7 +293,6 @@ impl Engine<'_> {
     /// `type(v)` of an arm.
     pub fn class_value(&self, ty: &Ty) -> Ty {
         match ty {
-            Ty::Instance(class, _) if crate::slice::is_slice(class) => Ty::builtin("slice"),
             Ty::Instance(class, _) | Ty::Exception(ExcRef::User(class), _) => self.class_of(class),
             Ty::Exception(ExcRef::Builtin(name), _) => Ty::Builtin(name.clone()),
             other => Ty::builtin(&other.type_name()),
@@ -327,7 +324,10 @@ impl Engine<'_> {
         let ty = self.ty(receiver);
         if let Ty::Instance(class, _) = &ty {
             let found = self.find_method(&self.class_of(class), name)?.of(receiver);
-            let function = self.member_function(&found);
+            let mut function = self.member_function(&found);
+            if found.kind == Member::Attribute {
+                function = self.call(function, Vec::new());
+            }
             let static_method = found.kind == Member::Method(MethodKind::Static);
             let all = if static_method { args } else { [vec![receiver], args].concat() };
             return Some(self.call(function, all));
@@ -386,7 +386,7 @@ impl Engine<'_> {
         let found = self.find_own(&self.class_of(&c), name)?;
         let function = self.member_function(&found);
         let positional = [vec![receiver], args.positional.clone()].concat();
-        Some(self.call_args(function, &Args { positional, keyword: args.keyword.clone() }))
+        Some(self.call_args(function, &Args { positional, ..args.clone() }))
     }
 
     /// Calls the first of several library functions whose annotations accept the arguments.

@@ -93,6 +93,12 @@ pub fn is_type(name: &str) -> bool {
     TYPES.iter().any(|(n, _)| *n == name)
 }
 
+/// Whether a builtin's name is that of a class, one that we have or not.
+pub fn is_class_name(name: &str) -> bool {
+    const OTHERS: &[&str] = &["dict", "set", "frozenset", "complex", "bytes", "slice"];
+    is_type(name) || OTHERS.contains(&name)
+}
+
 /// Whether builtin class `sub` is `base` or inherits from it.
 pub fn is_subclass(sub: &str, base: &str) -> bool {
     let mut name = sub;
@@ -193,7 +199,7 @@ pub fn is_known_attribute(ty: &crate::ty::Ty, name: &str) -> bool {
         ],
         Ty::Float => &["as_integer_ratio", "fromhex", "hex", "is_integer", "conjugate", "real", "imag"],
         Ty::Str | Ty::StrConst(_) => &["translate", "maketrans", "format_map"],
-        Ty::Tuple(_) | Ty::List(_) => &["index", "count", "copy"],
+        Ty::Tuple(_) | Ty::VarTuple(_) | Ty::List(_) => &["index", "count", "copy"],
         Ty::Range(_) => &["start", "stop", "step", "index", "count"],
         Ty::View(..) => &["mapping"],
         Ty::Bytes(_) => &["translate", "maketrans"],
@@ -221,7 +227,7 @@ pub fn annotation_accepts(annotation: &str, ty: &crate::ty::Ty) -> bool {
         "view" => matches!(ty, Ty::View(crate::ty::ViewKind::Keys | crate::ty::ViewKind::Items, _)),
         "bytes" => matches!(ty, Ty::Bytes(_)),
         "list" => matches!(ty, Ty::List(_)),
-        "tuple" => matches!(ty, Ty::Tuple(_)),
+        "tuple" => matches!(ty, Ty::Tuple(_) | Ty::VarTuple(_)),
         "None" => matches!(ty, Ty::None),
         _ => true,
     }

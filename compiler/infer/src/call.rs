@@ -12,12 +12,19 @@ use std::sync::Arc;
 #[derive(Clone, Default)]
 pub struct Args {
     pub positional: Vec<Val>,
+    /// Positional arguments after those, a tuple of any length.
+    pub rest: Option<Val>,
     pub keyword: Vec<(String, Val)>,
 }
 
 impl Args {
+    /// Positional arguments alone.
+    pub fn plain(positional: Vec<Val>) -> Args {
+        Args { positional, ..Args::default() }
+    }
+
     fn all(&self) -> impl Iterator<Item = &Val> {
-        self.positional.iter().chain(self.keyword.iter().map(|(_, v)| v))
+        self.positional.iter().chain(&self.rest).chain(self.keyword.iter().map(|(_, v)| v))
     }
 }
 
@@ -27,15 +34,24 @@ const SPLIT_PRODUCT: usize = 4;
 impl Engine<'_> {
     /// A call of plain positional arguments.
     pub fn call(&mut self, f: Val, args: Vec<Val>) -> Val {
-        self.call_args(f, &Args { positional: args, keyword: Vec::new() })
+        self.call_args(f, &Args::plain(args))
     }
 
     /// A call as written, whose result may tell facts (`isinstance`) or replace `self` (`Base.__init__(self)`).
     pub fn call_from(&mut self, f: Val, written: Vec<(ArgKind, Val)>, dst: Option<Local>) -> Val {
+        let spread = |(kind, v): &(ArgKind, Val)| *kind == ArgKind::Star && self.b.ty(*v).arms().len() > 1;
+        if let Some(i) = written.iter().position(spread) {
+            return self.split(written[i].1, &mut |e, arm| {
+                let mut written = written.clone();
+                written[i].1 = arm;
+                e.call_from(f, written, None)
+            });
+        }
         let Some(args) = self.expand(written) else { return self.never() };
         if let Ty::Builtin(name) = self.ty(f)
             && &*name == "isinstance"
             && args.positional.len() == 2
+            && args.rest.is_none()
         {
             return self.isinstance(args.positional[0], args.positional[1], dst);
         }
@@ -84,23 +100,17 @@ impl Engine<'_> {
         for (kind, v) in written {
             let v = if kind == ArgKind::Star { self.plain_tuple(v) } else { v };
             match kind {
-                ArgKind::Positional => args.positional.push(v),
+                ArgKind::Positional => self.add_positional(&mut args, v),
                 ArgKind::Keyword(name) => args.keyword.push((name, v)),
                 ArgKind::Star => match self.ty(v) {
                     Ty::Tuple(_) => {
-                        let parts = self.b.parts(v);
-                        args.positional.extend(parts);
+                        for part in self.b.parts(v) {
+                            self.add_positional(&mut args, part);
+                        }
                     }
-                    ty => {
-                        let text = format!("`*` of a value of type `{}` in a call", ty.type_name());
-                        self.unsupported(registry::UNSUPPORTED_CALL, text);
-                        return None;
-                    }
+                    _ => self.add_spread(&mut args, v)?,
                 },
-                ArgKind::DoubleStar => {
-                    self.unsupported(registry::UNSUPPORTED_CALL, "`**` in a call");
-                    return None;
-                }
+                ArgKind::DoubleStar => self.add_keywords(&mut args, v)?,
             }
         }
         Some(args)
@@ -123,6 +133,9 @@ impl Engine<'_> {
                 self.call_args(function, &prepend(receiver, args))
             }
             class @ Ty::Class(..) => self.instantiate(f, class, args),
+            Ty::LibMethod { name, .. } if args.rest.is_some() => {
+                self.spread_unsupported(&format!("`{name}`"))
+            }
             Ty::Builtin(name) => self.call_builtin(&name, args),
             Ty::LibMethod { class, name, .. } => {
                 let receiver = self.b.part(f, 0);
@@ -163,6 +176,11 @@ impl Engine<'_> {
             return v;
         }
         let Some(signature) = self.world.signature(&func) else { return self.never() };
+        if let Some(rest) = args.rest
+            && let Some(spread) = self.by_length(&signature, args, rest)
+        {
+            return self.call_lengths(f, args, rest, spread);
+        }
         let Some(bound) = self.bind(&signature, f, object, args) else { return self.never() };
         let captured: Vec<Val> = (0..captures.len()).map(|i| self.b.part(f, i)).collect();
         if func.is_library() && !self.frame.func.is_library() && self.any_hash(&bound) {
@@ -203,7 +221,7 @@ impl Engine<'_> {
                 .collect()
         };
         let captured = widen(self, captured);
-        let bound = match self.constant_parameters(func) {
+        let mut bound = match self.constant_parameters(func) {
             kept if kept.is_empty() => widen(self, bound),
             kept => {
                 let widened = widen(self, bound.clone());
@@ -211,6 +229,14 @@ impl Engine<'_> {
                 pairs.map(|(i, (v, wide))| if kept.contains(&i) { v } else { wide }).collect()
             }
         };
+        if *func == self.spec.func {
+            let own = self.spec.args.clone();
+            for (v, old) in bound.iter_mut().zip(own.iter()) {
+                if let Some(ty) = crate::flow::lengthened(old, self.b.ty(*v)) {
+                    *v = self.b.convert(*v, &ty);
+                }
+            }
+        }
         if self.world.signature(func).is_some_and(|f| f.generator) {
             return self.suspended(func, 0, [captured, bound].concat());
         }
@@ -234,10 +260,6 @@ impl Engine<'_> {
 
     /// Binds arguments to parameters; raises TypeError where they do not fit.
     fn bind(&mut self, f: &Signature, value: Val, object: Option<u32>, args: &Args) -> Option<Vec<Val>> {
-        if f.params.iter().any(|p| p.kind == ParamKind::VarKeyword) {
-            self.unsupported(registry::UNSUPPORTED_PARAMETER, "a parameter `**kwargs`");
-            return None;
-        }
         let name = format!("{}()", f.qualname);
         let names: Vec<String> = f.params.iter().map(|p| p.name.clone()).collect();
         let takes = |k: ParamKind| matches!(k, ParamKind::PositionalOnly | ParamKind::Normal);
@@ -249,8 +271,14 @@ impl Engine<'_> {
         let extra: Vec<Val> = args.positional.iter().skip(slots.len()).copied().collect();
         let too_many = !extra.is_empty() && !f.params.iter().any(|p| p.kind == ParamKind::VarPositional);
         if let Some(i) = f.params.iter().position(|p| p.kind == ParamKind::VarPositional) {
-            bound[i] = Some(self.tuple(extra));
+            let extra = self.tuple(extra);
+            bound[i] = Some(match args.rest {
+                Some(rest) => self.concat_var_tuples(extra, rest),
+                None => extra,
+            });
         }
+        let var_keyword = f.params.iter().position(|p| p.kind == ParamKind::VarKeyword);
+        let mut named = Vec::new();
         for (key, v) in &args.keyword {
             let i = (0..names.len()).find(|&i| {
                 names[i] == *key && matches!(f.params[i].kind, ParamKind::Normal | ParamKind::KeywordOnly)
@@ -261,14 +289,22 @@ impl Engine<'_> {
                     return None;
                 }
                 Some(i) => bound[i] = Some(*v),
+                None if var_keyword.is_some() => named.push((Arc::from(key.as_str()), *v)),
                 None => {
                     self.unknown_keyword(f, &names, args, key);
                     return None;
                 }
             }
         }
+        if let Some(i) = var_keyword {
+            bound[i] = Some(self.kwargs(named));
+        }
         if too_many {
-            self.too_many(f, &name, &slots, args.positional.len());
+            let keyword_only = (0..names.len())
+                .filter(|&i| f.params[i].kind == ParamKind::KeywordOnly && bound[i].is_some())
+                .count();
+            let text = too_many_text(f, &slots, args.positional.len(), keyword_only);
+            self.type_error(&format!("{name} takes {text} given"));
             return None;
         }
         self.fill_defaults(f, value, object, &names, bound)
@@ -290,14 +326,8 @@ impl Engine<'_> {
     }
 
     pub fn too_many(&mut self, f: &Signature, name: &str, slots: &[usize], given: usize) {
-        let optional = slots.iter().filter(|&&i| f.params[i].default.is_some()).count();
-        let n = slots.len();
-        let takes = match optional {
-            0 => format!("{n} positional argument{}", if n == 1 { "" } else { "s" }),
-            _ => format!("from {} to {n} positional arguments", n - optional),
-        };
-        let was = if given == 1 { "was" } else { "were" };
-        self.type_error(&format!("{name} takes {takes} but {given} {was} given"));
+        let text = too_many_text(f, slots, given, 0);
+        self.type_error(&format!("{name} takes {text} given"));
     }
 
     fn fill_defaults(
@@ -381,6 +411,7 @@ impl Engine<'_> {
             captures: captured.to_vec(),
             vars,
             facts: Default::default(),
+            paths: Default::default(),
             stale: Default::default(),
             touched: Default::default(),
             self_local: None,
@@ -399,10 +430,16 @@ impl Engine<'_> {
     fn instantiate(&mut self, f: Val, class: Ty, args: &Args) -> Val {
         let Ty::Class(c, _) = &class else { return self.never() };
         if let Some(_base) = self.exception_base(&class) {
+            if args.rest.is_some() {
+                return self.spread_unsupported("an exception class");
+            }
             return self.make_user_exception(c, args);
         }
         if self.find_method(&class, "__new__").is_some() {
             return self.unsupported(registry::UNSUPPORTED_OPERATION, "a class with `__new__`");
+        }
+        if args.rest.is_some() && (self.is_enum(c) || self.is_named_tuple(c)) {
+            return self.spread_unsupported("an enumeration or named tuple");
         }
         let holds = !class.shape().slots().is_empty();
         if holds && (self.is_enum(c) || self.is_named_tuple(c)) {
@@ -414,6 +451,9 @@ impl Engine<'_> {
         }
         if self.is_named_tuple(c) {
             return self.make_named_tuple(c, args);
+        }
+        if args.rest.is_some() && self.find_method(&class, "__init__").is_none() {
+            return self.spread_unsupported("a class without `__init__`");
         }
         let fields = holds.then(|| (Arc::from(crate::member::CLASS_FIELD), class.clone()));
         let ty = Ty::Instance(c.clone(), fields.into_iter().collect());
@@ -433,5 +473,28 @@ impl Engine<'_> {
 
 fn prepend(first: Val, args: &Args) -> Args {
     let positional = std::iter::once(first).chain(args.positional.iter().copied()).collect();
-    Args { positional, keyword: args.keyword.clone() }
+    Args { positional, ..args.clone() }
+}
+
+/// How many positional arguments a function takes, as CPython says it.
+pub fn takes(f: &Signature, slots: &[usize]) -> String {
+    let optional = slots.iter().filter(|&&i| f.params[i].default.is_some()).count();
+    let n = slots.len();
+    match optional {
+        0 => format!("{n} positional argument{}", if n == 1 { "" } else { "s" }),
+        _ => format!("from {} to {n} positional arguments", n - optional),
+    }
+}
+
+fn too_many_text(f: &Signature, slots: &[usize], given: usize, keyword_only: usize) -> String {
+    let plural = |n: usize| if n == 1 { "" } else { "s" };
+    let takes = takes(f, slots);
+    if keyword_only == 0 {
+        return format!("{takes} but {given} {}", if given == 1 { "was" } else { "were" });
+    }
+    format!(
+        "{takes} but {given} positional argument{} (and {keyword_only} keyword-only argument{}) were",
+        plural(given),
+        plural(keyword_only)
+    )
 }

@@ -17,6 +17,9 @@ impl Engine<'_> {
     /// A call of a builtin function or type.
     pub fn call_builtin(&mut self, name: &Arc<str>, args: &Args) -> Val {
         if crate::builtin::is_exception(name) {
+            if args.rest.is_some() {
+                return self.spread_unsupported("an exception");
+            }
             return self.make_exception(name, args);
         }
         if self.frame.func.is_library()
@@ -24,11 +27,19 @@ impl Engine<'_> {
         {
             return v;
         }
+        if let Some(rest) = args.rest {
+            return self.call_builtin_spread(name, args, rest);
+        }
+        if args.keyword.is_empty()
+            && let Some(text) = crate::arity::wrong_count(name, args.positional.len())
+        {
+            return self.type_error(&text);
+        }
         if let Some(positional) = self.iterables_of(name, args) {
             if self.b.dead() {
                 return self.never();
             }
-            let args = Args { positional, keyword: args.keyword.clone() };
+            let args = Args { positional, ..args.clone() };
             return self.call_library_builtin(name, &args);
         }
         if &**name == "dict" {
@@ -42,7 +53,6 @@ impl Engine<'_> {
                     let fields = Arc::from([(Arc::from("function"), self.ty(positional[0]))]);
                     return self.b.make(Ty::Instance(class, fields), positional);
                 }
-                ("slice", _) => return self.make_slice(&positional),
                 ("int", 0) => return self.b.int(0),
                 ("float", 0) => return self.b.inst(TOp::ConstFloat(0), Vec::new(), Ty::Float),
                 ("bool", 0) => return self.b.constant(Ty::BoolConst(false)),
@@ -72,7 +82,7 @@ impl Engine<'_> {
                         ty if !matches!(ty, Ty::Instance(..)) && e.has_method(&ty, "__len__") => {
                             e.call_method(v, "__len__", Vec::new()).unwrap_or(v)
                         }
-                        _ => e.call_library_builtin(name, &Args { positional: vec![v], keyword: Vec::new() }),
+                        _ => e.call_library_builtin(name, &Args::plain(vec![v])),
                     });
                 }
                 ("range", 1..=3) => return self.range(&positional),
@@ -82,6 +92,21 @@ impl Engine<'_> {
                 ("isinstance", 2) => return self.isinstance(positional[0], positional[1], None),
                 ("issubclass", 2) => {
                     return self.split2(positional[0], positional[1], &mut |e, a, b| e.issubclass(a, b));
+                }
+                ("slice", 1..=3) => {
+                    let mut bounds = positional;
+                    if bounds.len() == 1 {
+                        bounds.insert(0, self.b.none());
+                    }
+                    if bounds.len() == 2 {
+                        bounds.push(self.b.none());
+                    }
+                    return self.slice_object(bounds);
+                }
+                ("spread_list" | "spread_tuple", 1) => return self.spread_display(name, positional[0]),
+                ("hasattr", 2) => return self.hasattr(positional[0], positional[1]),
+                ("getattr", 2 | 3) => {
+                    return self.getattr(positional[0], positional[1], positional.get(2).copied());
                 }
                 ("callable", 1) => return self.callable(positional[0]),
                 ("set" | "frozenset", _) => return self.set_call(name, &positional),
@@ -215,15 +240,9 @@ impl Engine<'_> {
 
     fn tuple_of(&mut self, v: Val) -> Val {
         match self.ty(v) {
-            Ty::Tuple(_) => v,
+            Ty::Tuple(_) | Ty::VarTuple(_) => v,
             Ty::Instance(class, _) if self.is_named_tuple(&class) => self.plain_tuple(v),
-            ty => self.unsupported(
-                registry::UNSETTLED_TYPE,
-                format!(
-                    "`tuple` of a value of type `{}`, whose length is known only when the code runs",
-                    ty.type_name()
-                ),
-            ),
+            _ => self.var_tuple_of(v),
         }
     }
 

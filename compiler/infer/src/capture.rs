@@ -20,7 +20,7 @@ impl Engine<'_> {
                     let ty = self.class_of(&self.class_ref(c.0));
                     self.b.constant(ty)
                 }
-                _ => self.global_value(&name),
+                _ => self.outer_value(&name),
             };
         };
         if self.ty(v) != Ty::Unbound {
@@ -67,6 +67,23 @@ impl Engine<'_> {
             (Env::Object(_), found @ (Global::Unconvertible { .. } | Global::Unsupported(_))) => Some(found),
             _ => None,
         }
+    }
+
+    /// A variable of the function around a client's code.
+    fn outer_value(&mut self, name: &str) -> Val {
+        let found = self.world.global(&self.frame.func.env, name);
+        if found != crate::world::Global::Missing {
+            return self.materialise(found, name);
+        }
+        // A `with` block is no function of Python's: its variables are those of the function around it.
+        let (class, what, place) = match self.frame.function().kind {
+            FunctionKind::Body => ("UnboundLocalError", "local", ""),
+            _ => ("NameError", "free", " in enclosing scope"),
+        };
+        let text =
+            format!("cannot access {what} variable '{name}' where it is not associated with a value{place}");
+        self.b.raise_builtin(class, &text);
+        self.never()
     }
 
     /// Whether a local of the running function is the name of one nested `def` and nothing else.

@@ -240,6 +240,7 @@ pub fn reads(op: &Op, f: &mut dyn FnMut(usize)) {
             go(iterable);
         }
         Op::Unpack { value, .. } => go(value),
+        Op::Match(_) => pyfora_hir::operands(op).iter().for_each(go),
         Op::Const(_)
         | Op::Global(_)
         | Op::Builtin(_)

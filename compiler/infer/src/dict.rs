@@ -48,12 +48,14 @@ fn equal_is_identical(ty: &Ty) -> bool {
     match ty {
         Ty::Int
         | Ty::IntConst(_)
+        | Ty::Wide
         | Ty::Bool
         | Ty::BoolConst(_)
         | Ty::Str
         | Ty::StrConst(_)
         | Ty::Bytes(_) => true,
         Ty::Tuple(parts) => parts.iter().all(equal_is_identical),
+        Ty::VarTuple(element) => equal_is_identical(element),
         _ => false,
     }
 }
@@ -277,12 +279,15 @@ impl Engine<'_> {
     /// Iteration over a set whose order CPython chooses anew in each process.
     pub fn unseen_order(&mut self, v: Val) -> Val {
         let Ty::Set(_, parts) = self.ty(v) else { return self.never() };
-        let element = parts[0].element().type_name();
-        let text = format!(
-            "the order of a set of {element} differs from run to run in CPython: iterate over `sorted(…)` of it, or \
-             keep the order with `dict.fromkeys(…)`"
-        );
-        self.unsupported(registry::UNSUPPORTED_OPERATION, text)
+        let element = parts[0].element();
+        let text = match is_settled(&element) {
+            true => "the order of a set whose elements came in no order: from another set or from the client"
+                .into(),
+            false => {
+                format!("the order of a set of {} differs from run to run in CPython", element.type_name())
+            }
+        };
+        self.unsupported(registry::UNORDERED_SET, text)
     }
 
     /// The value with the set whose order cannot be told replaced by the list of its elements, if what is made of the
@@ -368,7 +373,7 @@ impl Engine<'_> {
                 continue;
             }
             let mut test = |ty: &Ty| match name {
-                "sum" => matches!(ty, Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_)),
+                "sum" => matches!(ty, Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Bool | Ty::BoolConst(_)),
                 "any" | "all" => {
                     let plain = |t: &Ty| equal_is_identical(t) || matches!(t, Ty::None | Ty::Float);
                     ty.arms().iter().all(plain)

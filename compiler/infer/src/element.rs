@@ -14,6 +14,7 @@ impl Engine<'_> {
             Ty::Range(_) => Ty::Int,
             Ty::List(element) => (*element).clone(),
             Ty::Str | Ty::StrConst(_) => Ty::Str,
+            Ty::VarTuple(element) => (*element).clone(),
             Ty::Dict(parts) | Ty::Set(_, parts) => parts[0].element(),
             Ty::View(kind, parts) => {
                 let dict = parts[0].parts();
@@ -54,7 +55,10 @@ impl Engine<'_> {
                 join_all(&types)
             }
             Ty::Iter(IterKind::Tuple(i), parts) => {
-                let rest = |tuple: &Ty| tuple.parts().into_iter().skip(i as usize).collect::<Vec<_>>();
+                let rest = |tuple: &Ty| match tuple {
+                    Ty::VarTuple(element) => vec![(**element).clone()],
+                    other => other.parts().into_iter().skip(i as usize).collect(),
+                };
                 let all = parts[0].arms().iter().flat_map(rest);
                 join_all(&all.map(|t| t.widen_constants()).collect::<Vec<_>>())
             }

@@ -3,6 +3,7 @@
 use crate::build::{Builder, Exit};
 use crate::handler::Caught;
 use crate::join::{below, join, union_of};
+use crate::path::Step;
 use crate::tir::{Spec, Summary, TOp, Val};
 use crate::ty::{FnRef, Ty};
 use crate::world::World;
@@ -28,6 +29,8 @@ pub struct Frame {
     pub vars: Vec<Option<Val>>,
     /// Facts by the local that holds the truth value.
     pub facts: BTreeMap<u32, Fact>,
+    /// What values are parts of others.
+    pub paths: BTreeMap<Val, (Val, Step)>,
     /// Values that captured a variable which was assigned again since.
     pub stale: std::collections::BTreeSet<Val>,
     /// Locals whose iterator was used in this block: where an error leads, nobody knows how far it got.
@@ -53,6 +56,8 @@ pub struct Engine<'w> {
     pub unsettled: bool,
     /// Nesting of library functions that run in place.
     pub inlined: usize,
+    /// Nesting of control flow inside an instruction.
+    pub splitting: usize,
 }
 
 impl Frame {
@@ -64,6 +69,7 @@ impl Frame {
             captures: Vec::new(),
             vars: Vec::new(),
             facts: BTreeMap::new(),
+            paths: BTreeMap::new(),
             stale: Default::default(),
             touched: Default::default(),
             self_local: None,
@@ -106,6 +112,7 @@ impl Engine<'_> {
             expensive: false,
             unsettled: false,
             inlined: 0,
+            splitting: 0,
         }
     }
 
@@ -130,6 +137,8 @@ impl Engine<'_> {
             return f(self, v);
         }
         let mut exits = Vec::new();
+        let mut left = Vec::new();
+        self.splitting += 1;
         for (i, arm) in arms.iter().enumerate() {
             let mut rest = None;
             if i + 1 < arms.len() {
@@ -138,12 +147,20 @@ impl Engine<'_> {
                 self.b.cur = Some(then);
                 rest = Some(other);
             }
-            let arm = self.b.inst(TOp::Project(i as u32), vec![v], arm.clone());
-            let result = f(self, arm);
-            exits.extend(self.b.cur.map(|b| (b, result)));
+            let value = self.b.inst(TOp::Project(i as u32), vec![v], arm.clone());
+            let result = f(self, value);
+            if let Some(b) = self.b.cur {
+                exits.push((b, result));
+                left.push(arm.clone());
+            }
             self.b.cur = rest;
         }
-        self.b.merge(exits)
+        self.splitting -= 1;
+        let result = self.b.merge(exits);
+        if left.len() < arms.len() {
+            self.keep_survivors(v, left);
+        }
+        result
     }
 
     /// Splits two values.
@@ -160,6 +177,7 @@ impl Engine<'_> {
     ) -> Val {
         let (t, o) = self.b.branch_or_dead(cond);
         let mut exits: Vec<Exit> = Vec::new();
+        self.splitting += 1;
         self.b.cur = t;
         if t.is_some() {
             let v = then(self);
@@ -170,6 +188,7 @@ impl Engine<'_> {
             let v = other(self);
             exits.extend(self.b.cur.map(|b| (b, v)));
         }
+        self.splitting -= 1;
         self.b.merge(exits)
     }
 
@@ -193,7 +212,9 @@ impl Engine<'_> {
             let start = self.b.convert(first, &ty);
             self.b.jump(head, vec![start]);
             self.b.cur = Some(head);
+            self.splitting += 1;
             let next = body(self, params[0], &mut exits);
+            self.splitting -= 1;
             let next_ty = if self.b.dead() { Ty::never() } else { self.ty(next) };
             if below(&next_ty, &ty) {
                 let next = self.b.convert(next, &ty);
@@ -232,6 +253,9 @@ impl Engine<'_> {
         if let Some(later) = self.waits_for(bound).filter(|_| !name.is_empty()) {
             let text = format!("`{name}` is used before `{later}`, which it needs, is made");
             return self.unsupported(pyfora_base::registry::UNSUPPORTED_EXPRESSION, text);
+        }
+        if matches!(self.b.ty(bound), Ty::Kwargs(_)) {
+            return self.kwargs_as_dict(bound);
         }
         if !name.is_empty()
             && !self.frame.func.is_library()
@@ -292,6 +316,9 @@ impl Engine<'_> {
 
     /// All locals that hold `old` hold `new` from here on.
     pub fn replace(&mut self, old: Val, new: Val) {
+        if self.frame.stale.contains(&old) {
+            self.frame.stale.insert(new);
+        }
         for slot in &mut self.frame.vars {
             if *slot == Some(old) {
                 *slot = Some(new);
@@ -306,6 +333,7 @@ impl Engine<'_> {
         if ty != self.b.ty(fact.val) && !ty.is_never() {
             let narrowed = self.narrow(fact.val, ty);
             self.replace(fact.val, narrowed);
+            self.narrow_base(fact.val, narrowed);
         }
     }
 
@@ -341,7 +369,7 @@ impl Engine<'_> {
             return self.never();
         }
         let settled = spec.args.iter().chain(spec.captures.iter()).all(crate::flow::settled);
-        if !settled || crate::flow::lengthens(&self.spec, &spec) {
+        if !settled {
             self.unsettled = true;
             return self.unsupported(
                 pyfora_base::registry::UNSETTLED_TYPE,

@@ -29,6 +29,7 @@ pub fn infer_entry(world: &dyn World, callee: Global, args: Vec<EntryArg>) -> In
         expensive: false,
         unsettled: false,
         inlined: 0,
+        splitting: 0,
     };
     let f = engine.materialise(callee, "the called object");
     let mut params = params.into_iter();

@@ -85,7 +85,7 @@ impl Engine<'_> {
                 let this = self.exception(&name, args.positional.clone(), Some(fields));
                 let function = self.member_function(&found);
                 let positional = [vec![this], args.positional.clone()].concat();
-                self.call_args(function, &Args { positional, keyword: args.keyword.clone() })
+                self.call_args(function, &Args { positional, keyword: args.keyword.clone(), rest: None })
             }
             None if !args.keyword.is_empty() => {
                 self.type_error(&format!("{}() takes no keyword arguments", class.name))

@@ -296,6 +296,9 @@ impl Engine<'_> {
         if let (true, [class @ Ty::Class(..)]) =
             (is_library_function(func, "dataclasses.py", "_Dataclass"), captures)
         {
+            if args.rest.is_some() {
+                return Some(self.spread_unsupported("a dataclass"));
+            }
             return Some(self.dataclass_init(&class.clone(), args));
         }
         let name = self.world.signature(func)?.name.clone();
@@ -355,7 +358,7 @@ impl Engine<'_> {
             }
             keyword.extend(unknown);
             let f = e.class_of_value(object);
-            e.call_args(f, &Args { positional: Vec::new(), keyword })
+            e.call_args(f, &Args { positional: Vec::new(), keyword, rest: None })
         })
     }
 
@@ -403,7 +406,7 @@ impl Engine<'_> {
         let fields = self.fields(&self.class_of(class));
         let this = self.b.none();
         let positional = [vec![this], args.positional.clone()].concat();
-        let args = Args { positional, keyword: args.keyword.clone() };
+        let args = Args { positional, keyword: args.keyword.clone(), rest: None };
         let qualname = format!("{}.__new__", class.name);
         let Some(values) = self.bind_fields(&qualname, &fields, &args) else { return self.never() };
         let mut parts = Vec::new();

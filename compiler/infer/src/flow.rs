@@ -28,8 +28,8 @@ const MAX_ARMS: usize = 32;
 const MAX_DEPTH: usize = 12;
 /// Elements of a tuple, or fields, beyond which it is taken to grow with the data.
 const MAX_PARTS: usize = 512;
-/// Length up to which a recursive call may lengthen a tuple.
-const MAX_LENGTHENED: usize = 16;
+/// Length up to which a recursive call may lengthen a tuple; beyond it is one of any length.
+const MAX_LENGTHENED: usize = 8;
 
 /// What inference finds out about a specialisation.
 #[derive(Clone, PartialEq, Debug)]
@@ -184,6 +184,7 @@ impl<'w> Flow<'w> {
             captures: captures.to_vec(),
             vars: vars.clone(),
             facts: BTreeMap::new(),
+            paths: BTreeMap::new(),
             stale: BTreeSet::new(),
             touched: BTreeSet::new(),
             self_local: self.self_local,
@@ -199,6 +200,7 @@ impl<'w> Flow<'w> {
             expensive: false,
             unsettled: false,
             inlined: 0,
+            splitting: 0,
         };
         (engine, vars)
     }
@@ -500,6 +502,7 @@ impl Engine<'_> {
     /// Runs a block of the current frame from its start to its ways out.
     pub fn run_block(&mut self, block: usize) -> Outcome {
         self.frame.facts.clear();
+        self.frame.paths.clear();
         self.frame.stale.clear();
         self.frame.touched.clear();
         self.frame.caught.test = None;
@@ -531,11 +534,13 @@ pub fn settled(ty: &Ty) -> bool {
     ty.arms().len() <= MAX_ARMS && depth(ty) <= MAX_DEPTH && ty.parts().len() <= MAX_PARTS
 }
 
-/// Whether a function calls itself with a tuple that has become longer: then it would never end with one that fits.
-pub fn lengthens(caller: &Spec, callee: &Spec) -> bool {
-    let longer = |(old, new): (&Ty, &Ty)| match (old, new) {
-        (Ty::Tuple(old), Ty::Tuple(new)) => new.len() > old.len() && new.len() > MAX_LENGTHENED,
-        _ => false,
-    };
-    caller.func == callee.func && caller.args.iter().zip(callee.args.iter()).any(longer)
+/// An argument of a call of a function by itself: a tuple that has become longer is one of any length, else the
+/// specialisations would never end (rule 7).
+pub fn lengthened(old: &Ty, new: &Ty) -> Option<Ty> {
+    match (old, new) {
+        (Ty::Tuple(old), Ty::Tuple(parts)) if parts.len() > old.len() && parts.len() > MAX_LENGTHENED => {
+            Some(Ty::VarTuple(Arc::new(crate::join::element_of(new))))
+        }
+        _ => None,
+    }
 }

@@ -111,7 +111,7 @@ impl Engine<'_> {
         if self.b.dead() {
             return self.never();
         }
-        if wanted.iter().any(|t| matches!(t, Ty::Union(_))) {
+        if wanted.iter().any(|t| matches!(t, Ty::Union(_) | Ty::VarTuple(_))) {
             let text = "an `except` clause whose class is known only when the code runs";
             return self.unsupported(registry::UNSUPPORTED_STATEMENT, text);
         }

@@ -16,8 +16,9 @@ const TUPLE_SEED: i64 = 2_870_177_450_012_600_261;
 /// Whether the hashes of a type's values are the same in every process, so that the order of a set of them is too.
 pub fn is_settled(ty: &Ty) -> bool {
     match ty {
-        Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_) | Ty::Float => true,
+        Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Bool | Ty::BoolConst(_) | Ty::Float => true,
         Ty::Tuple(parts) => parts.iter().all(is_settled),
+        Ty::VarTuple(element) => is_settled(element),
         Ty::Set(kind, parts) => kind.frozen && is_settled(&parts[0].element()),
         Ty::Union(arms) => arms.iter().all(is_settled),
         _ => false,
@@ -64,6 +65,7 @@ impl Engine<'_> {
                 let v = self.b.convert(v, &Ty::Int);
                 self.b.runtime(Symbol::HashInt, vec![v], Ty::Int)
             }
+            Ty::Wide => self.b.runtime(Symbol::BigHash, vec![v], Ty::Int),
             Ty::Bool | Ty::BoolConst(_) => {
                 let v = self.bool_to_int(v);
                 self.b.convert(v, &Ty::Int)
@@ -81,6 +83,13 @@ impl Engine<'_> {
                 self.hidden(hash)
             }
             Ty::Tuple(_) => self.hash_of_tuple(v, seen),
+            Ty::VarTuple(element) => {
+                let list = self.b.part(v, 0);
+                let seed = self.b.int(TUPLE_SEED);
+                let hash = self.library_call("_hash_tuple", vec![list, seed]);
+                if is_settled(element) || self.b.dead() { hash } else { self.hidden(hash) }
+            }
+            Ty::Slice(_) => self.type_error("unhashable type: 'slice'"),
             Ty::Range(_) => {
                 let hash = self.library_call("_hash_range", vec![v]);
                 self.hidden(hash)
@@ -148,6 +157,8 @@ impl Engine<'_> {
         let Some(hash) = self.call_method(v, "__hash__", Vec::new()) else { return self.never() };
         self.split(hash, &mut |e, hash| match e.ty(hash) {
             Ty::Hash(_) => hash,
+            // A word is the hash, a larger int is hashed once more.
+            Ty::Wide => e.library_call("_hash_of_wide", vec![hash]),
             Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_) => {
                 let hash = match e.ty(hash) {
                     Ty::Bool | Ty::BoolConst(_) => e.bool_to_int(hash),
@@ -186,18 +197,17 @@ impl Engine<'_> {
 
     fn hash_by_identity(&mut self, ty: &Ty) -> Val {
         let text = format!(
-            "the hash of a value of type `{}`, which CPython takes from its identity: give the class `__eq__` and \
-             `__hash__`",
+            "the hash of a value of type `{}`, which CPython takes from its identity",
             ty.type_name()
         );
-        self.unsupported(registry::UNSUPPORTED_OPERATION, text)
+        self.unsupported(registry::IDENTITY_HASH, text)
     }
 
     /// A use of a hash by which it would be seen.
     pub fn seen_hash(&mut self) -> Val {
         let text = "a hash that differs from process to process (of a string, bytes or None) is only for `__hash__`, dicts \
                     and sets";
-        self.unsupported(registry::UNSUPPORTED_OPERATION, text)
+        self.unsupported(registry::UNSEEN_HASH, text)
     }
 
     /// Whether a `Hash` is among values.
@@ -209,7 +219,7 @@ impl Engine<'_> {
     /// equal operands. `None` where no operand is one.
     pub fn hash_binary(&mut self, op: &str, a: Val, b: Val) -> Option<Val> {
         let is_hash = |t: &Ty| matches!(t, Ty::Hash(_));
-        let is_int = |t: &Ty| matches!(t, Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_));
+        let is_int = |t: &Ty| matches!(t, Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Bool | Ty::BoolConst(_));
         let (x, y) = (self.ty(a), self.ty(b));
         if !is_hash(&x) && !is_hash(&y) {
             return None;
@@ -230,6 +240,7 @@ impl Engine<'_> {
                 let v = e.bool_to_int(v);
                 e.b.convert(v, &Ty::Int)
             }
+            Ty::Wide => e.b.runtime(Symbol::BigHash, vec![v], Ty::Int),
             _ => e.plain_hash(v),
         };
         let (a, b) = (plain(self, a), plain(self, b));

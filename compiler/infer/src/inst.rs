@@ -3,11 +3,14 @@
 use crate::attr::Member;
 use crate::engine::{Engine, Fact};
 use crate::flow::{Edge, Outcome};
+use crate::path::Step;
 use crate::tir::{Spec, TOp, TTerm, Val};
 use crate::ty::{ClassRef, ExcRef, FnRef, Ty};
 use crate::world::Global;
 use pyfora_base::registry;
-use pyfora_hir::ir::{CaptureSource, Const, FuncIdx, FunctionKind, Inst, Local, MethodKind, Op, Terminator};
+use pyfora_hir::ir::{
+    ArgKind, CaptureSource, Const, FuncIdx, FunctionKind, Inst, Local, MethodKind, Op, Terminator,
+};
 use std::sync::Arc;
 
 impl Engine<'_> {
@@ -30,7 +33,7 @@ impl Engine<'_> {
                 if let (Some(dst), Some(fact)) = (inst.dst, self.frame.facts.get(&l.0).cloned()) {
                     self.frame.facts.insert(dst.0, fact);
                 }
-                let v = self.read(*l);
+                let v = if self.is_kwargs(*l) { self.raw(*l) } else { self.read(*l) };
                 match self.frame.stale.contains(&v) && self.b.ty(v).arms().len() == 1 {
                     // The new name is the one that an iterator is used by.
                     true => {
@@ -54,17 +57,31 @@ impl Engine<'_> {
                 self.unary(op, a)
             }
             Op::Compare(op, a, b) => {
+                if matches!(*op, "in" | "not in") && self.is_kwargs(*b) {
+                    let a = self.read(*a);
+                    return self.kwargs_has(*b, a, *op == "not in");
+                }
                 let (a, b) = (self.read(*a), self.read(*b));
                 self.compare_with_fact(op, a, b, inst.dst)
             }
             Op::Attribute(object, name) => {
                 let object = self.read(*object);
-                self.attribute(object, name)
+                let v = self.attribute(object, name);
+                self.note_path(v, object, Step::Field(Arc::from(name.as_str())));
+                v
             }
             Op::SetField { object, name, value } => self.set_field(*object, name, *value),
             Op::Index(object, index) => {
-                let (object, index) = (self.read(*object), self.read(*index));
-                self.index(object, index)
+                let index = self.read(*index);
+                if let Some(v) = self.kwargs_item(*object, index) {
+                    return v;
+                }
+                let object = self.read(*object);
+                let v = self.index(object, index);
+                if let Ty::IntConst(i) = *self.b.ty(index) {
+                    self.note_path(v, object, Step::Index(i));
+                }
+                v
             }
             Op::Slice { object, start, stop, step } => {
                 let object = self.read(*object);
@@ -87,7 +104,13 @@ impl Engine<'_> {
                     return v;
                 }
                 let used_up = self.used_up_by(f, args);
-                let args: Vec<_> = args.iter().map(|(kind, l)| (kind.clone(), self.read(*l))).collect();
+                let args: Vec<_> = args
+                    .iter()
+                    .map(|(kind, l)| {
+                        let whole = *kind == ArgKind::DoubleStar && self.is_kwargs(*l);
+                        (kind.clone(), if whole { self.raw(*l) } else { self.read(*l) })
+                    })
+                    .collect();
                 let result = self.call_from(f, args, inst.dst);
                 self.use_up(&used_up);
                 result
@@ -111,9 +134,19 @@ impl Engine<'_> {
             }
             Op::Iter(x) => self.iter_of_local(*x),
             Op::Unpack { value, index, count, star } => {
-                let value = self.unpackable(*value, *count, star.is_some());
-                self.unpack(value, *index, *count, *star)
+                let v = self.unpack_local(*value, *index, *count, *star);
+                let base = self.raw(*value);
+                match *star {
+                    Some(s) if *index == s => {}
+                    Some(s) if *index > s => {
+                        let at = i64::from(*index) - i64::from(*count);
+                        self.note_path(v, base, Step::Index(at));
+                    }
+                    _ => self.note_path(v, base, Step::Index(i64::from(*index))),
+                }
+                v
             }
+            Op::Match(op) => self.match_op(op, inst.dst),
             Op::Module(name) => {
                 let found = self.world.import_module(&self.frame.func.env, name);
                 self.materialise(found, name)
@@ -412,6 +445,15 @@ impl Engine<'_> {
             if let Some(dst) = dst {
                 self.frame.facts.insert(dst.0, fact);
             }
+        }
+        if matches!(op, "==" | "!=")
+            && let Some(dst) = dst
+        {
+            let fact = self.fact_of_equality(a, b).or_else(|| self.fact_of_equality(b, a));
+            self.frame.facts.extend(fact.map(|f| {
+                let f = if op == "==" { f } else { Fact { val: f.val, yes: f.no, no: f.yes } };
+                (dst.0, f)
+            }));
         }
         self.compare(op, a, b)
     }

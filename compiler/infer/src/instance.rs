@@ -10,6 +10,9 @@ impl Engine<'_> {
     pub fn isinstance(&mut self, v: Val, classes: Val, dst: Option<Local>) -> Val {
         let mut wanted = Vec::new();
         flatten_classes(&self.ty(classes), &mut wanted);
+        if let Some(v) = self.unknown_classes(&wanted) {
+            return v;
+        }
         if !wanted.iter().all(is_class) {
             return self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union");
         }
@@ -39,10 +42,20 @@ impl Engine<'_> {
         result
     }
 
+    /// Classes that are known only when the code runs.
+    fn unknown_classes(&mut self, wanted: &[Ty]) -> Option<Val> {
+        let unknown = wanted.iter().any(|t| matches!(t, Ty::VarTuple(_) | Ty::Union(_)));
+        let text = "a test against classes that are known only when the code runs";
+        unknown.then(|| self.unsupported(pyfora_base::registry::UNSUPPORTED_CALL, text))
+    }
+
     /// `issubclass(class, classes)`.
     pub fn issubclass(&mut self, class: Val, classes: Val) -> Val {
         let (class, mut wanted) = (self.ty(class), Vec::new());
         flatten_classes(&self.ty(classes), &mut wanted);
+        if let Some(v) = self.unknown_classes(&wanted) {
+            return v;
+        }
         if !is_class(&class) {
             return self.type_error("issubclass() arg 1 must be a class");
         }
@@ -72,7 +85,6 @@ impl Engine<'_> {
                     .exception_bases(&self.class_of(c))
                     .iter()
                     .any(|base| crate::builtin::is_subclass(base, name)),
-                Ty::Instance(c, _) if &**name == "slice" => crate::slice::is_slice(c),
                 Ty::Instance(c, _) if &**name == "tuple" => self.is_named_tuple(c),
                 Ty::Instance(c, _) if &**name == "int" => self.is_int_enum(c),
                 Ty::Exception(ExcRef::Builtin(c), _) => crate::builtin::is_subclass(c, name),
@@ -92,7 +104,12 @@ impl Engine<'_> {
 /// The classes of `isinstance`'s second argument: tuples may nest.
 fn flatten_classes(ty: &Ty, out: &mut Vec<Ty>) {
     match ty {
-        Ty::Tuple(parts) => parts.iter().for_each(|t| flatten_classes(t, out)),
+        // In a union of types None stands for its class.
+        Ty::TypeUnion(parts) if parts.contains(&Ty::None) => {
+            let class = |t: &Ty| if *t == Ty::None { Ty::builtin("NoneType") } else { t.clone() };
+            out.extend(parts.iter().map(class));
+        }
+        Ty::Tuple(parts) | Ty::TypeUnion(parts) => parts.iter().for_each(|t| flatten_classes(t, out)),
         other => out.push(other.clone()),
     }
 }
@@ -100,7 +117,7 @@ fn flatten_classes(ty: &Ty, out: &mut Vec<Ty>) {
 fn is_class(ty: &Ty) -> bool {
     match ty {
         Ty::Class(..) => true,
-        Ty::Builtin(name) => crate::builtin::is_type(name),
+        Ty::Builtin(name) => crate::builtin::is_class_name(name),
         _ => false,
     }
 }

@@ -18,15 +18,19 @@ pub const NAMES: &[&str] = &[
     "par_search",
     "splittable",
     "element_is",
+    "packed",
     "span_of",
     "part_of",
     "divmod_of",
     "expensive",
     "has_method",
     "known",
+    "attribute_of",
     "nested",
     "same",
     "tuple_len",
+    "tuple_list",
+    "list_tuple",
     "list_builder",
     "list_push",
     "enum_name",
@@ -83,6 +87,10 @@ impl Engine<'_> {
                 let yes = element.arms().iter().all(|arm| self.is_instance(arm, &class));
                 self.b.constant(Ty::BoolConst(yes))
             }
+            ("packed", [x]) => {
+                let yes = matches!(self.element_type(*x), Ty::Int | Ty::Float | Ty::Str);
+                self.b.constant(Ty::BoolConst(yes))
+            }
             ("expensive", [x]) => {
                 let yes = self.expensive_elements(&self.ty(*x));
                 self.b.constant(Ty::BoolConst(yes))
@@ -119,11 +127,26 @@ impl Engine<'_> {
                 let yes = e.is_dataclass(&class);
                 e.b.constant(Ty::BoolConst(yes))
             }),
+            ("attribute_of", [x, name]) => {
+                let Ty::StrConst(path) = self.ty(*name) else {
+                    let text = "the name of an attribute that is known only when the code runs";
+                    return Some(self.unsupported(pyfora_base::registry::UNSUPPORTED_CALL, text));
+                };
+                path.split('.').fold(*x, |object, name| self.attribute(object, name))
+            }
+            ("tuple_len", [x]) => match self.ty(*x) {
+                Ty::VarTuple(_) => {
+                    let list = self.b.part(*x, 0);
+                    self.length(list)
+                }
+                other => self.b.int(other.parts().len() as i64),
+            },
+            ("tuple_list", [x]) => self.iterable(*x),
+            ("list_tuple", [x]) => self.var_tuple_of(*x),
             ("known", [x]) => {
                 let yes = matches!(self.ty(*x), Ty::IntConst(_));
                 self.b.constant(Ty::BoolConst(yes))
             }
-            ("tuple_len", [x]) => self.b.int(self.ty(*x).parts().len() as i64),
             ("divmod_of", [x, y]) => self.split2(*x, *y, &mut |e, x, y| {
                 e.binary_method("divmod()", ("__divmod__", "__rdivmod__"), x, y)
             }),

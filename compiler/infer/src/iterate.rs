@@ -45,6 +45,7 @@ impl Engine<'_> {
                 let v = self.plain_tuple(v);
                 self.iterable(v)
             }
+            Ty::VarTuple(_) => self.b.part(v, 0),
             // It may be cut into parts yet.
             ty if self.cuts_itself(&ty) && self.has_method(&ty, "__iter__") => v,
             _ => match self.elements_of(v) {
@@ -88,6 +89,10 @@ impl Engine<'_> {
             Ty::Class(class, _) if self.is_enum(class) => {
                 let all = self.enum_list(class);
                 self.iter(all)
+            }
+            Ty::VarTuple(_) => {
+                let list = self.b.part(v, 0);
+                self.iter_of_arm(list)
             }
             Ty::Dict(_) | Ty::Set(..) | Ty::View(..) | Ty::Bytes(_) => match self.elements_of(v) {
                 Some(elements) if elements != v => self.iter(elements),
@@ -143,7 +148,13 @@ impl Engine<'_> {
                 let tuple = self.b.part(state, 0);
                 // Tuples of several lengths share the kind of state.
                 self.split(tuple, &mut |e, tuple| {
-                    if (i as usize) < e.ty(tuple).parts().len() {
+                    if let Ty::VarTuple(_) = e.ty(tuple) {
+                        let list = e.b.part(tuple, 0);
+                        let at = e.b.int(i64::from(i));
+                        let at = e.b.convert(at, &Ty::Int);
+                        let state = e.make_iter(IterKind::List, vec![list, at]);
+                        e.next_of_sequence(state, some, none);
+                    } else if (i as usize) < e.ty(tuple).parts().len() {
                         let element = e.b.part(tuple, i as usize);
                         let after = e.make_iter(IterKind::Tuple(i + 1), vec![tuple]);
                         some.extend(e.b.cur.map(|b| (b, element, after)));
@@ -361,13 +372,15 @@ impl Engine<'_> {
 
     fn index_arms(&mut self, object: Val, index: Val) -> Val {
         let (ty, index_ty) = (self.ty(object), self.ty(index));
-        if let Some(v) = self.index_by_slice(object, index) {
-            return v;
-        }
         if self.any_hash(&[object, index]) {
             return self.seen_hash();
         }
         match (&ty, &index_ty) {
+            (_, Ty::Slice(_)) if !matches!(ty, Ty::Instance(..)) => {
+                let bounds = [0, 1, 2].map(|i| self.b.part(index, i));
+                self.slice(object, bounds)
+            }
+            (Ty::VarTuple(_), _) => self.library_call("_tuple_item", vec![object, index]),
             (Ty::Tuple(parts), Ty::IntConst(i)) => {
                 let n = parts.len() as i64;
                 let at = if *i < 0 { i + n } else { *i };
@@ -451,16 +464,18 @@ impl Engine<'_> {
     /// `object[start:stop:step]`.
     pub fn slice(&mut self, object: Val, bounds: [Val; 3]) -> Val {
         self.split(object, &mut |e, o| {
-            if let Ty::Tuple(parts) = e.ty(o) {
-                return e.slice_tuple(o, parts.len(), bounds);
+            match e.ty(o) {
+                Ty::Tuple(parts) => return e.slice_tuple(o, parts.len(), bounds),
+                Ty::VarTuple(_) => return e.slice_var_tuple(o, bounds),
+                _ => {}
             }
             let args = vec![bounds[0], bounds[1], bounds[2]];
             match e.call_method(o, "__getslice__", args) {
                 Some(v) => v,
                 None if matches!(e.ty(o), Ty::Dict(_)) => e.type_error("unhashable type: 'slice'"),
-                None if e.has_method(&e.ty(o), "__getitem__") => {
-                    let index = e.make_slice(&bounds);
-                    e.index(o, index)
+                None if matches!(e.ty(o), Ty::Instance(..)) && e.has_method(&e.ty(o), "__getitem__") => {
+                    let slice = e.slice_object(bounds.to_vec());
+                    e.index(o, slice)
                 }
                 None => {
                     let name = e.ty(o).type_name();
@@ -479,8 +494,8 @@ impl Engine<'_> {
         let (Some(start), Some(stop), Some(step)) =
             (known(self, bounds[0]), known(self, bounds[1]), known(self, bounds[2]))
         else {
-            let text = "a slice of a tuple with bounds that are not constants";
-            return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
+            let any_length = self.var_tuple_of(object);
+            return self.slice_var_tuple(any_length, bounds);
         };
         let step = step.unwrap_or(1);
         if step == 0 {
@@ -502,56 +517,5 @@ impl Engine<'_> {
             i = i.saturating_add(step);
         }
         self.tuple(parts)
-    }
-
-    /// Element `index` of an unpacking into `count` targets.
-    pub fn unpack(&mut self, value: Val, index: u32, count: u32, star: Option<u32>) -> Val {
-        self.split(value, &mut |e, v| {
-            let v = e.plain_tuple(v);
-            let Ty::Tuple(parts) = e.ty(v) else { return e.unpack_sequence(v, index, count, star) };
-            let (n, wanted) = (parts.len(), count as usize);
-            let text = match (star, n.cmp(&wanted)) {
-                (None, std::cmp::Ordering::Equal) => None,
-                (None, std::cmp::Ordering::Greater) => {
-                    Some(format!("too many values to unpack (expected {wanted})"))
-                }
-                (None, _) => Some(format!("not enough values to unpack (expected {wanted}, got {n})")),
-                (Some(_), _) if n + 1 >= wanted => None,
-                (Some(_), _) => {
-                    Some(format!("not enough values to unpack (expected at least {}, got {n})", wanted - 1))
-                }
-            };
-            if let Some(text) = text {
-                e.b.raise_builtin("ValueError", &text);
-                return e.never();
-            }
-            match star {
-                Some(s) if index == s => {
-                    let rest = n + 1 - wanted;
-                    let vals: Vec<Val> = (0..rest).map(|i| e.b.part(v, s as usize + i)).collect();
-                    e.list_of(vals)
-                }
-                Some(s) if index > s => e.b.part(v, index as usize + n - wanted),
-                _ => e.b.part(v, index as usize),
-            }
-        })
-    }
-
-    fn unpack_sequence(&mut self, v: Val, index: u32, count: u32, star: Option<u32>) -> Val {
-        match self.ty(v) {
-            Ty::Dict(_) | Ty::Set(..) | Ty::View(..) | Ty::Bytes(_) => {
-                let list = self.list_from(v);
-                if self.b.dead() { list } else { self.unpack_sequence(list, index, count, star) }
-            }
-            Ty::List(_) | Ty::Range(_) | Ty::Str | Ty::StrConst(_) if star.is_none() => {
-                let (index, count) = (self.b.int(i64::from(index)), self.b.int(i64::from(count)));
-                self.library_call("_unpack", vec![v, index, count])
-            }
-            Ty::List(_) | Ty::Range(_) | Ty::Str | Ty::StrConst(_) | Ty::Generator { .. } | Ty::Iter(..) => {
-                let text = format!("unpacking a value of type `{}` here", self.ty(v).type_name());
-                self.unsupported(registry::UNSUPPORTED_OPERATION, text)
-            }
-            ty => self.type_error(&format!("cannot unpack non-iterable {} object", ty.type_name())),
-        }
     }
 }

@@ -4,6 +4,9 @@ use crate::ty::{Arm, IterKind, SetKind, Ty};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// Lengths of tuples that a union keeps apart.
+const LENGTHS: usize = 3;
+
 /// The least type above both. Arms of the same kind join part by part.
 pub fn join(a: &Ty, b: &Ty) -> Ty {
     if a == b || b.is_never() {
@@ -20,7 +23,44 @@ pub fn join(a: &Ty, b: &Ty) -> Ty {
         };
         arms.insert(ty.arm(), joined);
     }
+    variadic(&mut arms);
     union_of(arms.into_values().collect())
+}
+
+/// Rule 7: tuples of more than [`LENGTHS`] lengths (without a tag, or with the same one) and tuples beside one of any
+/// length are one of any length. A closure of the set of arms, so that joins are still least upper bounds.
+fn variadic(arms: &mut BTreeMap<Arm, Ty>) {
+    let mut lengths: BTreeMap<&Option<Arc<str>>, usize> = BTreeMap::new();
+    for arm in arms.keys() {
+        if let Arm::Tuple(_, tag) = arm {
+            *lengths.entry(tag).or_default() += 1;
+        }
+    }
+    let beside = arms.contains_key(&Arm::VarTuple) && !lengths.is_empty();
+    if !beside && lengths.values().all(|n| *n <= LENGTHS) {
+        return;
+    }
+    let mut element = Ty::never();
+    arms.retain(|arm, ty| match (arm, &*ty) {
+        (Arm::Tuple(..), ty) => {
+            element = join(&element, &element_of(ty));
+            false
+        }
+        (_, Ty::VarTuple(other)) => {
+            element = join(&element, other);
+            false
+        }
+        _ => true,
+    });
+    arms.insert(Arm::VarTuple, Ty::VarTuple(Arc::new(element)));
+}
+
+/// The type of a tuple's elements as a list's: constants widen.
+pub fn element_of(tuple: &Ty) -> Ty {
+    match tuple {
+        Ty::VarTuple(element) => (**element).clone(),
+        other => join_all(&other.parts().iter().map(Ty::widen_constants).collect::<Vec<_>>()),
+    }
 }
 
 /// The join of any number of types.
@@ -121,6 +161,11 @@ mod tests {
             t(&[]),
             t(&[Ty::Int, Ty::IntConst(1)]),
             t(&[Ty::Float, Ty::IntConst(2)]),
+            t(&[Ty::StrConst("tag".into())]),
+            t(&[Ty::Int]),
+            t(&[Ty::Int, Ty::Int, Ty::Int]),
+            t(&[Ty::Int, Ty::Int, Ty::Int, Ty::Float]),
+            Ty::VarTuple(Ty::Int.into()),
             Ty::list(Ty::never()),
             Ty::list(Ty::Float),
             join(&Ty::Int, &Ty::None),

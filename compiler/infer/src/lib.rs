@@ -2,6 +2,7 @@
 //!
 //! The measured rules that it follows are listed with their numbers in `docs/inference.md`.
 
+mod arity;
 mod attr;
 pub mod build;
 pub mod builtin;
@@ -20,20 +21,28 @@ mod flow;
 mod generator;
 mod handler;
 mod hash;
+mod identity;
 mod inst;
 mod instance;
 pub mod intrinsic;
+mod introspect;
 mod iterate;
 pub mod join;
+mod kwargs;
 mod lent;
 mod member;
 mod ops;
+mod path;
+mod pattern;
 pub mod raised;
-mod slice;
+mod spread;
 mod text;
 mod text_format;
 pub mod tir;
 pub mod ty;
+mod ty_table;
+mod unpack;
+mod variadic;
 pub mod wide;
 pub mod world;
 

@@ -13,7 +13,16 @@ use pyfora_lang::operators::{BINARY, COMPARE, UNARY};
 const MAX_REPEATED: usize = 1000;
 
 fn is_sequence(ty: &Ty) -> bool {
-    matches!(ty, Ty::Str | Ty::StrConst(_) | Ty::Tuple(_) | Ty::List(_))
+    matches!(ty, Ty::Str | Ty::StrConst(_) | Ty::Tuple(_) | Ty::VarTuple(_) | Ty::List(_))
+}
+
+/// What `|` makes a union of types of.
+fn is_type_operand(ty: &Ty) -> bool {
+    match ty {
+        Ty::Class(_, parts) => parts.is_empty(),
+        Ty::Builtin(name) => crate::builtin::is_class_name(name),
+        other => matches!(other, Ty::TypeUnion(_) | Ty::None),
+    }
 }
 
 fn is_int(ty: &Ty) -> bool {
@@ -49,7 +58,10 @@ impl Engine<'_> {
             | Ty::Builtin(_)
             | Ty::Generator { .. }
             | Ty::Iter(..)
-            | Ty::Exception(..) => Some(true),
+            | Ty::Exception(..)
+            | Ty::Slice(_)
+            | Ty::TypeUnion(_) => Some(true),
+            Ty::Kwargs(items) => Some(!items.is_empty()),
             Ty::Instance(class, _) => {
                 let parts = std::sync::Arc::from([]);
                 let class = Ty::Class(class.clone(), parts);
@@ -191,15 +203,33 @@ impl Engine<'_> {
                 let parts = [self.b.parts(a), self.b.parts(b)].concat();
                 Some(self.tuple(parts))
             }
-            ("*", Ty::Tuple(_), n) if is_int(&n) => Some(self.repeat(a, &n)),
-            ("*", n, Ty::Tuple(_)) if is_int(&n) => Some(self.repeat(b, &n)),
+            ("+", Ty::Tuple(_) | Ty::VarTuple(_), Ty::Tuple(_) | Ty::VarTuple(_)) => {
+                Some(self.concat_var_tuples(a, b))
+            }
+            ("*", Ty::Tuple(_), n) if is_int(&n) => Some(self.repeat(a, b, &n)),
+            ("*", n, Ty::Tuple(_)) if is_int(&n) => Some(self.repeat(b, a, &n)),
+            ("*", Ty::VarTuple(_), n) if is_int(&n) => Some(self.repeat_var_tuple(a, b)),
+            ("*", n, Ty::VarTuple(_)) if is_int(&n) => Some(self.repeat_var_tuple(b, a)),
             ("%", Ty::Str | Ty::StrConst(_), _) => {
                 let b = self.plain_tuple(b);
                 self.percent(a, b)
             }
-            ("|", Ty::Class(..) | Ty::Builtin(_), Ty::Class(..) | Ty::Builtin(_) | Ty::None) => Some(
-                self.unsupported(registry::UNSUPPORTED_OPERATION, "`|` of types: write a tuple of types"),
-            ),
+            ("|", x, y) if is_type_operand(&x) && is_type_operand(&y) && (x != Ty::None || y != Ty::None) => {
+                let parts = |t: Ty| match t {
+                    Ty::TypeUnion(parts) => parts.to_vec(),
+                    other => vec![other],
+                };
+                let mut all = parts(x);
+                for part in parts(y) {
+                    if !all.contains(&part) {
+                        all.push(part);
+                    }
+                }
+                Some(match all.as_slice() {
+                    [one] => self.b.constant(one.clone()),
+                    _ => self.b.constant(Ty::TypeUnion(all.into())),
+                })
+            }
             ("+", Ty::List(x), Ty::List(y)) => {
                 let ty = Ty::list(crate::join::join(&x, &y));
                 let (a, b) = (self.b.convert(a, &ty), self.b.convert(b, &ty));
@@ -209,26 +239,30 @@ impl Engine<'_> {
         }
     }
 
-    /// A tuple times a number, whose value is part of the result's type.
-    fn repeat(&mut self, tuple: Val, times: &Ty) -> Val {
+    /// A tuple times a number: where that is not known, of any length.
+    fn repeat(&mut self, tuple: Val, count: Val, times: &Ty) -> Val {
         let parts = self.b.parts(tuple);
-        let count = match times {
+        let known = match times {
             Ty::IntConst(n) => usize::try_from(*n).unwrap_or(0),
             Ty::BoolConst(yes) => usize::from(*yes),
             _ => usize::MAX,
         };
-        if parts.is_empty() || count.saturating_mul(parts.len()) <= MAX_REPEATED {
-            return self.tuple(parts.repeat(count.min(MAX_REPEATED)));
+        if parts.is_empty() || known.saturating_mul(parts.len()) <= MAX_REPEATED {
+            return self.tuple(parts.repeat(known.min(MAX_REPEATED)));
         }
-        let text = "a tuple times a number that is large or not a constant";
-        self.unsupported(registry::UNSETTLED_TYPE, text)
+        let any_length = self.var_tuple_of(tuple);
+        self.repeat_var_tuple(any_length, count)
     }
 
     /// Whether two elements of containers count as equal. CPython takes identical objects for equal there without
     /// comparing them, which makes a difference for NaN.
     pub fn same_element(&mut self, a: Val, b: Val) -> Val {
         self.split2(a, b, &mut |e, a, b| match (e.ty(a), e.ty(b)) {
+            (Ty::Float, Ty::Float) if e.origin(a) == e.origin(b) => e.b.constant(Ty::BoolConst(true)),
             (Ty::Float, Ty::Float) => e.library_call("_same_float", vec![a, b]),
+            (Ty::Instance(x, _), Ty::Instance(y, _)) if x == y && e.has_method(&e.ty(a), "__eq__") => {
+                e.same_instance(a, b)
+            }
             _ => {
                 let v = e.compare("==", a, b);
                 e.truth(v)
@@ -322,6 +356,10 @@ impl Engine<'_> {
         match (&x, &y) {
             (Ty::Tuple(p), Ty::Tuple(q)) if p.len() != q.len() => self.b.constant(Ty::BoolConst(false)),
             (Ty::Tuple(p), Ty::Tuple(_)) => self.equal_parts(a, b, 0, p.len()),
+            (Ty::Tuple(_) | Ty::VarTuple(_), Ty::Tuple(_) | Ty::VarTuple(_)) => {
+                let (a, b) = (self.iterable(a), self.iterable(b));
+                self.library_call("_equal_lists", vec![a, b])
+            }
             (Ty::BoolConst(p), Ty::BoolConst(q)) => self.b.constant(Ty::BoolConst(p == q)),
             (Ty::StrConst(p), Ty::StrConst(q)) => self.b.constant(Ty::BoolConst(p == q)),
             (Ty::IntConst(p), Ty::IntConst(q)) => self.b.constant(Ty::BoolConst(p == q)),
@@ -379,6 +417,10 @@ impl Engine<'_> {
         if let (Ty::Tuple(p), Ty::Tuple(q)) = (self.ty(a), self.ty(b)) {
             return self.ordered_tuples(op, a, b, 0, (p.len(), q.len()));
         }
+        if let (Ty::Tuple(_) | Ty::VarTuple(_), Ty::Tuple(_) | Ty::VarTuple(_)) = (self.ty(a), self.ty(b)) {
+            let (a, b) = (self.iterable(a), self.iterable(b));
+            return self.ordered(op, a, b);
+        }
         let row = COMPARE.iter().find(|r| r.symbol == op);
         let names = row.and_then(|r| Some((r.dunder?, r.reflected?)));
         let Some((dunder, reflected)) = names else {
@@ -420,6 +462,10 @@ impl Engine<'_> {
     fn contains(&mut self, container: Val, element: Val) -> Val {
         if let Ty::Tuple(parts) = self.ty(container) {
             return self.tuple_contains(container, element, 0, parts.len());
+        }
+        if let Ty::VarTuple(_) = self.ty(container) {
+            let list = self.b.part(container, 0);
+            return self.contains(list, element);
         }
         if let Some(v) = self.call_method(container, "__contains__", vec![element]) {
             return self.truth(v);

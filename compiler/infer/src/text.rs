@@ -49,7 +49,12 @@ impl Engine<'_> {
                 let close = if parts.len() == 1 { ",)" } else { ")" };
                 self.repr_of_parts("(", v, close)
             }
+            Ty::Slice(_) => self.repr_of_parts("slice(", v, ")"),
             Ty::List(_) => self.library_call("_repr_list", vec![v]),
+            Ty::VarTuple(_) => {
+                let list = self.b.part(v, 0);
+                self.library_call("_repr_tuple", vec![list])
+            }
             Ty::Dict(_) => self.library_call("_repr_dict", vec![v]),
             Ty::Set(kind, parts) if crate::dict::order_is_seen(kind, &parts) => {
                 self.library_call("_repr_set", vec![v])
@@ -205,6 +210,10 @@ impl Engine<'_> {
         };
         let values = match self.ty(values) {
             Ty::Tuple(_) => self.b.parts(values),
+            Ty::VarTuple(_) => {
+                let text = "`%` with a tuple whose length is known only when the code runs";
+                return Some(self.unsupported(registry::UNSUPPORTED_OPERATION, text));
+            }
             _ if conversions.is_empty() => return None,
             _ => vec![values],
         };

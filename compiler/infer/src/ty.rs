@@ -8,6 +8,8 @@ use pyfora_bitcode::{ExcClass, Shape, shape::ClassKey};
 use std::fmt;
 use std::sync::Arc;
 
+pub use crate::ty_table::{SetKind, ViewKind};
+
 /// A top-level statement of a file: the `ordinal`-th that binds `name` first.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
 pub struct ItemKey {
@@ -86,34 +88,6 @@ pub enum IterKind {
     Lent,
 }
 
-/// What is known of a set besides its elements.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
-pub struct SetKind {
-    pub frozen: bool,
-    /// Whether the elements came in an order that can be told: then that of iteration can be told too, unless the
-    /// elements' hashes differ from process to process.
-    pub ordered: bool,
-}
-
-/// What a view of a dict shows.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, PartialOrd, Ord)]
-pub enum ViewKind {
-    Keys,
-    Values,
-    Items,
-}
-
-impl ViewKind {
-    /// The type's name.
-    pub fn type_name(self) -> &'static str {
-        match self {
-            ViewKind::Keys => "dict_keys",
-            ViewKind::Values => "dict_values",
-            ViewKind::Items => "dict_items",
-        }
-    }
-}
-
 /// An abstract value.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Ty {
@@ -132,6 +106,14 @@ pub enum Ty {
     StrConst(Arc<str>),
     Tuple(Arc<[Ty]>),
     List(Arc<Ty>),
+    /// What `**kwargs` holds: its keys are known.
+    Kwargs(Arc<[(Arc<str>, Ty)]>),
+    /// start, stop, step.
+    Slice(Arc<[Ty]>),
+    /// `int | str`: the classes.
+    TypeUnion(Arc<[Ty]>),
+    /// A tuple of any length, by the type of its elements (rule 7). Its one part is the list of them.
+    VarTuple(Arc<Ty>),
     /// Parts: the list of keys, the list of values, the table.
     Dict(Arc<[Ty]>),
     /// Parts: the list of elements, the table.
@@ -196,6 +178,10 @@ pub enum Arm {
     /// Length, and the leading identifier string, if any.
     Tuple(usize, Option<Arc<str>>),
     List,
+    VarTuple,
+    Kwargs(Vec<Arc<str>>),
+    Slice,
+    TypeUnion(usize),
     Dict,
     /// Whether it is frozen.
     Set(bool),
@@ -240,29 +226,6 @@ impl Ty {
         Ty::List(Arc::new(element))
     }
 
-    /// A dict.
-    pub fn dict(key: Ty, value: Ty) -> Ty {
-        Ty::Dict(Arc::from([Ty::list(key), Ty::list(value), Ty::Table]))
-    }
-
-    /// A set.
-    pub fn set(kind: SetKind, element: Ty) -> Ty {
-        Ty::Set(kind, Arc::from([Ty::list(element), Ty::Table]))
-    }
-
-    /// `bytes`.
-    pub fn bytes() -> Ty {
-        Ty::Bytes(Arc::from([Ty::Str]))
-    }
-
-    /// The element of a list; of others, no value.
-    pub fn element(&self) -> Ty {
-        match self {
-            Ty::List(element) => (**element).clone(),
-            _ => Ty::never(),
-        }
-    }
-
     /// A builtin by name.
     pub fn builtin(name: &str) -> Ty {
         Ty::Builtin(Arc::from(name))
@@ -288,6 +251,10 @@ impl Ty {
             Ty::Str | Ty::StrConst(_) => Arm::Str,
             Ty::Tuple(parts) => Arm::Tuple(parts.len(), parts.first().and_then(tuple_tag)),
             Ty::List(_) => Arm::List,
+            Ty::VarTuple(_) => Arm::VarTuple,
+            Ty::Kwargs(items) => Arm::Kwargs(items.iter().map(|(n, _)| n.clone()).collect()),
+            Ty::Slice(_) => Arm::Slice,
+            Ty::TypeUnion(parts) => Arm::TypeUnion(parts.len()),
             Ty::Dict(_) => Arm::Dict,
             Ty::Set(kind, _) => Arm::Set(kind.frozen),
             Ty::View(kind, _) => Arm::View(*kind),
@@ -330,13 +297,16 @@ impl Ty {
             | Ty::Bytes(parts)
             | Ty::Hash(parts)
             | Ty::Range(parts)
+            | Ty::Slice(parts)
+            | Ty::TypeUnion(parts)
             | Ty::Exception(_, parts)
             | Ty::Class(_, parts)
             | Ty::BoundMethod(parts)
             | Ty::Generator { parts, .. }
             | Ty::Iter(_, parts)
             | Ty::LibMethod { receiver: parts, .. } => parts.to_vec(),
-            Ty::Instance(_, fields) => fields.iter().map(|(_, t)| t.clone()).collect(),
+            Ty::VarTuple(element) => vec![Ty::List(element.clone())],
+            Ty::Instance(_, fields) | Ty::Kwargs(fields) => fields.iter().map(|(_, t)| t.clone()).collect(),
             Ty::Function { captures, defaults, .. } => {
                 captures.iter().chain(defaults.iter()).cloned().collect()
             }
@@ -348,12 +318,19 @@ impl Ty {
     pub fn with_parts(&self, parts: Vec<Ty>) -> Ty {
         match self {
             Ty::Tuple(_) => Ty::Tuple(parts.into()),
+            Ty::VarTuple(element) => match parts.first() {
+                Some(Ty::List(element)) => Ty::VarTuple(element.clone()),
+                _ => Ty::VarTuple(element.clone()),
+            },
             Ty::Dict(_) => Ty::Dict(parts.into()),
             Ty::Set(kind, _) => Ty::Set(*kind, parts.into()),
             Ty::View(kind, _) => Ty::View(*kind, parts.into()),
             Ty::Bytes(_) => Ty::Bytes(parts.into()),
             Ty::Hash(_) => Ty::Hash(parts.into()),
             Ty::Range(_) => Ty::Range(parts.into()),
+            Ty::Slice(_) => Ty::Slice(parts.into()),
+            Ty::TypeUnion(_) => Ty::TypeUnion(parts.into()),
+            Ty::Kwargs(items) => Ty::Kwargs(items.iter().map(|(n, _)| n.clone()).zip(parts).collect()),
             Ty::Exception(class, _) => Ty::Exception(class.clone(), parts.into()),
             Ty::Class(class, _) => Ty::Class(class.clone(), parts.into()),
             Ty::BoundMethod(_) => Ty::BoundMethod(parts.into()),
@@ -425,6 +402,7 @@ impl Ty {
             Ty::StrConst(s) => Shape::ConstStr(s.to_string()),
             Ty::Tuple(parts) => Shape::Tuple(shapes(parts)),
             Ty::List(element) => Shape::List(Box::new(element.shape())),
+            Ty::VarTuple(element) => Shape::VarTuple(Box::new(Shape::List(Box::new(element.shape())))),
             Ty::Dict(parts) => {
                 Shape::Dict(Box::new([parts[0].element().shape(), parts[1].element().shape()]))
             }
@@ -456,6 +434,9 @@ impl Ty {
             Ty::Iter(..) => opaque("iterator"),
             Ty::Module(name) => Shape::module(name),
             Ty::Builtin(name) => Shape::builtin(name),
+            Ty::Kwargs(_) => opaque("dict of keyword arguments"),
+            Ty::Slice(_) => opaque("slice"),
+            Ty::TypeUnion(_) => opaque("union of types"),
             Ty::NotImplemented | Ty::Buf | Ty::Skip => opaque("internal"),
         }
     }
@@ -470,7 +451,7 @@ impl Ty {
             Ty::Int | Ty::IntConst(_) | Ty::Wide => "int".into(),
             Ty::Float => "float".into(),
             Ty::Str | Ty::StrConst(_) => "str".into(),
-            Ty::Tuple(_) => "tuple".into(),
+            Ty::Tuple(_) | Ty::VarTuple(_) => "tuple".into(),
             Ty::List(_) => "list".into(),
             Ty::Dict(_) => "dict".into(),
             Ty::Set(kind, _) => if kind.frozen { "frozenset" } else { "set" }.into(),
@@ -489,6 +470,9 @@ impl Ty {
             Ty::Generator { .. } => "generator".into(),
             Ty::Iter(kind, _) => kind.type_name().into(),
             Ty::Module(_) => "module".into(),
+            Ty::Kwargs(_) => "dict".into(),
+            Ty::Slice(_) => "slice".into(),
+            Ty::TypeUnion(_) => "UnionType".into(),
             Ty::Union(arms) => arms.iter().map(Ty::type_name).collect::<Vec<_>>().join(" or "),
         }
     }
@@ -567,6 +551,7 @@ impl fmt::Debug for Ty {
                 write!(f, ")")
             }
             Ty::List(e) => write!(f, "list[{e:?}]"),
+            Ty::VarTuple(e) => write!(f, "tuple[{e:?}, ...]"),
             Ty::Instance(class, fields) => {
                 write!(f, "{}{{", class.name)?;
                 for (name, ty) in fields.iter() {

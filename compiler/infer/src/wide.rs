@@ -38,6 +38,14 @@ fn is_whole(ty: &Ty) -> bool {
     matches!(ty, Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Bool | Ty::BoolConst(_))
 }
 
+/// The decimal digits modulo 2**64.
+fn wrapped(digits: &str) -> i64 {
+    let digit = |c: char| i64::from(c.to_digit(10).unwrap_or(0));
+    let size = digits.trim_start_matches('-');
+    let size = size.chars().fold(0i64, |all, c| all.wrapping_mul(10).wrapping_add(digit(c)));
+    if digits.starts_with('-') { size.wrapping_neg() } else { size }
+}
+
 impl Engine<'_> {
     /// A binary operation of two ints of which one is wide, or whose result may be under this mode; `None` where it is
     /// an operation of 64 bits.
@@ -201,6 +209,9 @@ impl Engine<'_> {
 
     /// A literal beyond 64 bits.
     pub fn big_literal(&mut self, digits: &str) -> Val {
+        if self.world.ints() == Ints::Wrap && !self.frame.func.is_library() {
+            return self.b.int(wrapped(digits));
+        }
         self.b.inst(TOp::BigConst(Arc::from(digits)), Vec::new(), Ty::Wide)
     }
 }

@@ -40,6 +40,7 @@ impl Body<'_> {
                 Ok(vec![self.one(Op::ListBuilder, Imm::Layout(layout.clone()), &[], Type::Ref)])
             }
             Plan::CopyList { from, to, element } => self.copy_list(from, to, element, values),
+            Plan::Collect { parts, element } => self.collect(parts, element, values),
             Plan::Inject { tag, payload, positions, member } => {
                 let member = self.emit(member, values)?;
                 let tag = self.int(*tag as i64);
@@ -52,6 +53,23 @@ impl Body<'_> {
             }
             Plan::Switch { arms, result } => self.switch(arms, result, values),
         }
+    }
+
+    fn collect(
+        &mut self,
+        parts: &[(std::ops::Range<usize>, Plan)],
+        element: &[Type],
+        values: &[Value],
+    ) -> Outcome<Vec<Value>> {
+        let list = self.one(Op::ListBuilder, Imm::Layout(element.to_vec()), &[], Type::Ref);
+        for (range, plan) in parts {
+            let part = values.get(range.clone()).ok_or("a value has too few slots")?;
+            let item = self.emit(plan, part)?;
+            self.check_types(&item, element)?;
+            let args: Vec<Value> = std::iter::once(list).chain(item).collect();
+            self.push(Op::ListPush, Imm::Layout(element.to_vec()), &args, &[], None);
+        }
+        Ok(vec![list])
     }
 
     /// A union's slots: the tag, the member's slots at their positions, and zeros where the arm has none.

@@ -30,6 +30,11 @@ pub enum Plan {
         to: Vec<Type>,
         element: Box<Plan>,
     },
+    /// A tuple becomes one of any length: where each part's slots are, and what to do with them; the elements' slots.
+    Collect {
+        parts: Vec<(Range<usize>, Plan)>,
+        element: Vec<Type>,
+    },
     /// A member becomes a union's arm: its slots go to the given positions of the payload.
     Inject {
         tag: usize,
@@ -103,6 +108,7 @@ pub fn plan(from: &Ty, to: &Ty) -> Option<Plan> {
         (Ty::Int, Ty::Wide) => Some(Plan::Widen),
         (Ty::StrConst(s), Ty::Str) => Some(Plan::Str(s.clone())),
         (Ty::List(a), Ty::List(b)) => list(a, b),
+        (Ty::Tuple(parts), Ty::VarTuple(element)) => collect(from, parts, element),
         _ => structural(from, to),
     }
 }
@@ -115,6 +121,13 @@ fn list(from: &Ty, to: &Ty) -> Option<Plan> {
         Plan::Same => Plan::Same,
         element => Plan::CopyList { from: slots(from), to: slots(to), element: Box::new(element) },
     })
+}
+
+fn collect(from: &Ty, parts: &[Ty], element: &Ty) -> Option<Plan> {
+    let ranges = part_ranges(from)?;
+    let one = |(range, part): (Range<usize>, &Ty)| Some((range, plan(part, element)?));
+    let parts = ranges.into_iter().zip(parts).map(one).collect::<Option<_>>()?;
+    Some(Plan::Collect { parts, element: slots(element) })
 }
 
 /// The arm of a union that a type belongs to: by kind, and only where there is none of its kind any that can hold it.

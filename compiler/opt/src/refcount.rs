@@ -1,6 +1,7 @@
 //! Pass `refcount`, the last one: inserts `ref.retain` and `ref.release`.
 //!
 //! Who owns: parameters of the function are borrowed, as are constant strings, nulls (both uncounted) and globals.
+//! Elements read from a list are borrowed from it: a use of the element is a use of the list.
 //! Everything else that is a reference is owned, by the value that names it: results of calls and of operations
 //! (`select` retains what it chose), and parameters of blocks. Operands are borrowed; arguments of jumps, of `return`
 //! and of `raise` hand their reference over, with a retain where the value is borrowed or lives on; so does the first
@@ -12,6 +13,7 @@
 //! landing reads values of the block that raises, so such a block is cut before the instruction; what does not raise
 //! pays nothing.
 
+mod append;
 mod edges;
 mod liveness;
 
@@ -37,6 +39,7 @@ pub fn run(module: &mut Module) {
 /// Inserts the counts in a function.
 pub fn function(f: &mut Function, raising: &Raising) {
     hoist_bufs(f);
+    append::function(f);
     compact(f);
     // Nothing to count, and no blocks to cut.
     if !f.values.contains(&Type::Ref) {

@@ -63,7 +63,7 @@ class PyforaNotImplementedError(_TracedError):
 
 
 class InvalidPyforaOperation(_TracedError):
-    """A computation does what cannot be done faithfully: an int beyond 64 bits, a list that is changed."""
+    """A computation does what cannot be done faithfully: a list that is changed, an int that is too large."""
 
 
 class ComputationError(PyforaError):

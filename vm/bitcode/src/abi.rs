@@ -14,7 +14,7 @@
 //! * The header is the start of what the VM knows as its context; machine code reads these fields and no others.
 
 /// Version of everything in this file and of the op and symbol tables; part of every cache key.
-pub const ABI_VERSION: u32 = 1;
+pub const ABI_VERSION: u32 = 3;
 
 /// The name of the exported entry.
 pub const ENTRY_SYMBOL: &str = "pyfora_entry";
@@ -37,6 +37,11 @@ pub const OFFSET_POLL: usize = 0;
 pub const OFFSET_STACK_LIMIT: usize = 8;
 /// Byte offset of [`ContextHeader::globals`].
 pub const OFFSET_GLOBALS: usize = 16;
+
+/// Byte offset of a list's length.
+pub const OFFSET_LIST_LEN: usize = 8;
+/// Byte offset of a list's packed elements; null where they lie in several pieces.
+pub const OFFSET_LIST_FLAT: usize = 16;
 
 /// `rt_raise_check` kinds: errors that the machine code of an op raises itself.
 #[repr(u32)]

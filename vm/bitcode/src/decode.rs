@@ -364,6 +364,10 @@ impl<'a> Reader<'a> {
             20 => Shape::Bytes,
             21 => Shape::Table,
             22 => Shape::Wide,
+            23 => match self.shape(depth + 1)? {
+                list @ Shape::List(_) => Shape::VarTuple(Box::new(list)),
+                _ => return self.error("a tuple of any length that is no list"),
+            },
             _ => return self.error("no shape"),
         })
     }

@@ -273,7 +273,7 @@ impl Writer {
             Shape::ConstStr(s) => self.bytes(s.as_bytes()),
             Shape::Range(parts) => parts.iter().for_each(|p| self.shape(p)),
             Shape::Tuple(parts) | Shape::Union(parts) => self.list(parts, Writer::shape),
-            Shape::List(element) => self.shape(element),
+            Shape::List(inner) | Shape::VarTuple(inner) => self.shape(inner),
             Shape::Dict(parts) => parts.iter().for_each(|p| self.shape(p)),
             Shape::Set { frozen, ordered, element } => {
                 self.out.extend([u8::from(*frozen), u8::from(*ordered)]);
@@ -334,5 +334,6 @@ fn tag(shape: &Shape) -> u8 {
         Shape::Bytes => 20,
         Shape::Table => 21,
         Shape::Wide => 22,
+        Shape::VarTuple(_) => 23,
     }
 }

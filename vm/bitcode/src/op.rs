@@ -173,7 +173,8 @@ ops! {
     /// (list, index, element slots…) -> the list with that element replaced, likewise.
     ListReplace "list.replace" special Reads;
     ListLen "list.len" [Ref; I64] Reads;
-    /// (list, index) -> element slots; the library has checked the index. References come back owned.
+    /// (list, index) -> element slots; the library has checked the index. References are the list's: they live as long
+    /// as it does.
     ListGet "list.get" special Reads;
     /// A new list that shares the chunks of both; the result is owned.
     ListConcat "list.concat" [Ref Ref; Ref] Reads;

@@ -1,6 +1,6 @@
 //! Shapes: how a Python value is spread over slots. The one layout rule, shared by the compiler and the VM.
 //!
-//! A scalar takes one slot; constants, None, functions without captures, classes and modules take none; tuples,
+//! A scalar takes one slot, an int of any size two; constants, None, functions without captures, classes and modules take none; tuples,
 //! instances and closures are their parts in order. A union is a tag (`I64`, the arm's index) followed by the arms laid
 //! over one another: for each of I1, I64, F64, Ref (in this order) as many slots as the arm that needs most.
 
@@ -21,6 +21,9 @@ pub enum Shape {
     None,
     Bool,
     Int,
+    /// An int of any size: an `I64`, and null where that is the value, else a reference to a large integer (then the
+    /// `I64` is 0). What fits in 64 bits is never large.
+    Wide,
     Float,
     Str,
     /// Known values take no slot.
@@ -31,6 +34,8 @@ pub enum Shape {
     Range(Box<[Shape; 3]>),
     Tuple(Vec<Shape>),
     List(Box<Shape>),
+    /// A tuple of any length, held as the list of this shape.
+    VarTuple(Box<Shape>),
     /// A list of keys, a list of values, and their table.
     Dict(Box<[Shape; 2]>),
     /// A list of elements and their table; `ordered` where the elements' order is the one that CPython's set has.
@@ -64,9 +69,6 @@ pub enum Shape {
     Union(Vec<Shape>),
     /// No value: an expression that never finishes.
     Never,
-    /// An int of any size: an `I64`, and null where that is the value, else a reference to a large integer (then the
-    /// `I64` is 0). What fits in 64 bits is never large.
-    Wide,
 }
 
 impl Shape {
@@ -95,6 +97,7 @@ impl Shape {
             Shape::Str | Shape::List(_) | Shape::Bytes | Shape::Table => out.push(Type::Ref),
             Shape::Dict(_) => out.extend([Type::Ref; 3]),
             Shape::Set { .. } => out.extend([Type::Ref; 2]),
+            Shape::VarTuple(list) => list.push_slots(out),
             Shape::Wide => out.extend([Type::I64, Type::Ref]),
             Shape::Range(parts) => parts.iter().for_each(|p| p.push_slots(out)),
             Shape::Tuple(parts) | Shape::Opaque { parts, .. } | Shape::Exception { args: parts, .. } => {
@@ -130,7 +133,9 @@ impl Shape {
             Shape::Tuple(parts) | Shape::Union(parts) | Shape::Opaque { parts, .. } => {
                 parts.iter_mut().for_each(|p| p.visit_objects(visit));
             }
-            Shape::List(element) | Shape::Set { element, .. } => element.visit_objects(visit),
+            Shape::List(inner) | Shape::VarTuple(inner) | Shape::Set { element: inner, .. } => {
+                inner.visit_objects(visit);
+            }
             Shape::Dict(parts) => parts.iter_mut().for_each(|p| p.visit_objects(visit)),
             Shape::Instance { class, fields } => {
                 if let ClassKey::Object(id) = class {

@@ -146,6 +146,9 @@ symbols! {
     /// str(x), repr(x).
     StrFromI64 "str_from_i64" (I64) -> (Ref) Pure;
     StrFromF64 "str_from_f64" (F64) -> (Ref) Pure;
+    /// The indices of a list of packed ints, floats or strings in the stable order of its elements, descending where the
+    /// last operand is 1; no float is NaN.
+    Order "order" (Ref I64) -> (Ref) Pure IntList;
     StrRepr "str_repr" (Ref) -> (Ref) Pure;
     /// The characters of a slice whose bounds are clipped.
     StrSlice "str_slice" (Ref I64 I64 I64) -> (Ref) Pure;
@@ -198,8 +201,9 @@ symbols! {
     TableNew "table_new" () -> (Ref) Pure Table;
     /// The table of a dict of so many keys with another hash; the last operand tells a number that is its own hash.
     TableAdd "table_add" (Ref I64 I64 I1) -> (Ref) Pure Table;
-    /// The first key of a hash after so many others of it, among so many keys; -1 where there is none.
-    TableFind "table_find" (Ref I64 I64 I64) -> (I64) Pure;
+    /// A key of a hash among so many keys, or -1; and all of them.
+    TableFind "table_find" (Ref I64 I64) -> (I64) Pure;
+    TableMatches "table_matches" (Ref I64 I64) -> (Ref) Pure IntList;
     /// The position of a key in a list of ints or strings that has this table.
     TableFindInt "table_find_int" (Ref Ref I64) -> (I64) Pure;
     TableFindStr "table_find_str" (Ref Ref Ref) -> (I64) Pure;
@@ -228,7 +232,8 @@ symbols! {
     SetWithout "set_without" (Ref Ref) -> (Ref) Pure Table;
     SetToggle "set_toggle" (Ref Ref Ref) -> (Ref) Pure Table;
     SetMayBeSame "set_may_be_same" (Ref Ref) -> (I1) Pure;
-    SetFind "set_find" (Ref I64 I64) -> (I64) Pure;
+    SetFind "set_find" (Ref I64) -> (I64) Pure;
+    SetMatches "set_matches" (Ref I64) -> (Ref) Pure IntList;
     SetFindInt "set_find_int" (Ref Ref I64) -> (I64) Pure;
     IntsAt "ints_at" (Ref Ref) -> (Ref) Pure IntList;
 
@@ -334,8 +339,7 @@ impl Symbol {
 /// | `pyfora_rt_list_push` | `(list, element: *const u64)`: retains references |
 /// | `pyfora_rt_list_append` | `(list, element: *const u64) -> Ref`: takes over the list, retains references |
 /// | `pyfora_rt_list_replace` | `(list, index: i64, element: *const u64) -> Ref`: takes over the list, retains references |
-/// | `pyfora_rt_list_len` | `(list) -> i64` |
-/// | `pyfora_rt_list_get` | `(list, index: i64, out: *mut u64)`: retains references |
+/// | `pyfora_rt_list_get` | `(list, index: i64, out: *mut u64)`: references stay the list's |
 /// | `pyfora_rt_list_concat` | `(a, b) -> Ref` |
 /// | `pyfora_rt_list_slice` | `(list, start: i64, stop: i64, step: i64) -> Ref` |
 /// | `pyfora_rt_retain` | `(ref)`: null and immortal are ignored |
@@ -355,7 +359,6 @@ pub const OP_FUNCTIONS: &[&str] = &[
     "pyfora_rt_list_push",
     "pyfora_rt_list_append",
     "pyfora_rt_list_replace",
-    "pyfora_rt_list_len",
     "pyfora_rt_list_get",
     "pyfora_rt_list_concat",
     "pyfora_rt_list_slice",

@@ -89,6 +89,7 @@ fn fit_lists(value: &Value, to: &Shape, elements: &[&Shape]) -> Option<Value> {
 fn parts_of<'a>(from: &Shape, to: &'a Shape) -> Option<Vec<&'a Shape>> {
     match (from, to) {
         (Shape::Tuple(a), Shape::Tuple(b)) if a.len() == b.len() => Some(b.iter().collect()),
+        (Shape::VarTuple(_), Shape::VarTuple(list)) => Some(vec![list]),
         (Shape::Range(_), Shape::Range(b)) => Some(b.iter().collect()),
         (Shape::Opaque { what: a, parts: p }, Shape::Opaque { what: b, parts: q })
             if a == b && p.len() == q.len() =>

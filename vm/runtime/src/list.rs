@@ -2,6 +2,7 @@
 
 mod chunk;
 mod ffi;
+mod order;
 mod tree;
 
 use std::cell::Cell;
@@ -11,15 +12,21 @@ use std::sync::atomic::{AtomicU64, Ordering, fence};
 use chunk::Chunk;
 pub use chunk::Layout;
 pub use ffi::*;
+pub use order::pyfora_rt_order;
 use tree::{Leaf, Node, SMALL};
 
 use crate::object::{Header, Kind, Ref};
+use pyfora_bitcode::abi::{OFFSET_LIST_FLAT, OFFSET_LIST_LEN};
 
 /// A list. Its elements are the tree's followed by the tail's.
 #[repr(C)]
 #[derive(Debug)]
 pub struct List {
     header: Header,
+    /// Elements; machine code reads this and the next field (`abi::OFFSET_LIST_LEN`, `abi::OFFSET_LIST_FLAT`).
+    len: usize,
+    /// The elements, where all of them lie packed in the tail's chunk; null where there is a tree.
+    flat: *const u8,
     layout: Layout,
     tree: Option<Arc<Node>>,
     /// The tree's elements.
@@ -38,6 +45,11 @@ struct Cursor {
     data: *const u8,
 }
 
+const _: () = {
+    assert!(std::mem::offset_of!(List, len) == OFFSET_LIST_LEN);
+    assert!(std::mem::offset_of!(List, flat) == OFFSET_LIST_FLAT);
+};
+
 thread_local! {
     static CURSOR: Cell<Cursor> = const { Cell::new(Cursor { id: 0, start: 0, len: 0, data: std::ptr::null() }) };
 }
@@ -51,8 +63,17 @@ impl List {
     fn build(layout: Layout, tree: Option<Arc<Node>>, tail: Leaf) -> Ref {
         let tree_len = tree.as_ref().map_or(0, |t| t.len());
         let id = if tree.is_some() { new_id() } else { 0 };
-        let list = List { header: Header::new(Kind::List), layout, tree, tree_len, tail, id };
+        let (len, flat) = (0, std::ptr::null());
+        let mut list = List { header: Header::new(Kind::List), len, flat, layout, tree, tree_len, tail, id };
+        list.note();
         Box::into_raw(Box::new(list)).cast()
+    }
+
+    /// Brings what machine code reads up to date with the tree and the tail.
+    #[inline]
+    fn note(&mut self) {
+        self.len = self.tree_len + self.tail.len;
+        self.flat = if self.tree.is_none() { self.tail.at(0) } else { std::ptr::null() };
     }
 
     /// An empty list.
@@ -76,6 +97,7 @@ impl List {
                 let list = &mut *list.cast::<List>();
                 list.seal_tail();
                 list.tail = Leaf { from: 0, len: part, chunk: Arc::new(chunk) };
+                list.note();
             }
             done += part;
         }
@@ -96,7 +118,7 @@ impl List {
 
     /// Elements.
     pub fn len(&self) -> usize {
-        self.tree_len + self.tail.len
+        self.len
     }
 
     /// Whether there are none.
@@ -144,7 +166,7 @@ impl List {
         leaf.at(index - start)
     }
 
-    /// Copies an element's slots and retains its references; zeros where there is none.
+    /// Copies an element's slots, whose references stay the list's; zeros where there is none.
     ///
     /// # Safety
     /// `out` has room for the slots.
@@ -207,6 +229,7 @@ impl List {
         // SAFETY: the caller's promise.
         unsafe { self.tail_mut().push(element) };
         self.tail.len += 1;
+        self.note();
     }
 
     /// Replaces the slots of an element and counts its references.
@@ -220,7 +243,8 @@ impl List {
                 self.tail = self.tail.merged(&Leaf::empty(self.layout), self.layout);
             }
             // SAFETY: the count is one, and there are no weak references.
-            return unsafe { (*Arc::as_ptr(&self.tail.chunk).cast_mut()).set(self.tail.from + at, element) };
+            unsafe { (*Arc::as_ptr(&self.tail.chunk).cast_mut()).set(self.tail.from + at, element) };
+            return self.note();
         }
         if let Some(tree) = &mut self.tree {
             // SAFETY: the caller's promise.
@@ -286,6 +310,7 @@ impl List {
                 let new = &mut *new.cast::<List>();
                 new.tail_mut().extend(from, 1);
                 new.tail.len += 1;
+                new.note();
             }
             at = match at.checked_add(step) {
                 Some(next) => next,

@@ -3,12 +3,11 @@
 //! An element is known by its number in the list that the set is made from; all are different, so that only their hashes
 //! matter here. Every operation makes a new table. The names follow `Objects/setobject.c` of CPython 3.11.
 
-use crate::list::{Layout, List};
+use crate::list::List;
 use crate::object::{Header, Kind, Ref};
 use crate::shield::shield;
 use crate::string::Str;
-use crate::table::{Probe, hash_bytes, hash_int};
-use pyfora_bitcode::Type;
+use crate::table::{Probe, hash_bytes, hash_int, list_of};
 
 const MINSIZE: usize = 8;
 /// A slot that was never used.
@@ -192,11 +191,6 @@ unsafe fn ints(list: Ref) -> Vec<i64> {
     out
 }
 
-fn list_of(items: &[i64]) -> Ref {
-    // SAFETY: the items lie packed.
-    unsafe { List::from_packed(Layout::of(&[Type::I64]), items.as_ptr().cast(), items.len()) }
-}
-
 fn nothing() -> Ref {
     SetTable::new().into_ref()
 }
@@ -377,18 +371,27 @@ pub unsafe extern "C" fn pyfora_rt_set_may_be_same(a: Ref, b: Ref) -> u8 {
     shield(|| 1, different)
 }
 
-/// The first element of a hash after the first `skip` of them: its number, or -1.
+/// An element of a hash: its number, or -1.
 ///
 /// # Safety
 /// A live table.
-pub unsafe extern "C" fn pyfora_rt_set_find(table: Ref, hash: i64, skip: i64) -> i64 {
-    let mut skip = skip;
+pub unsafe extern "C" fn pyfora_rt_set_find(table: Ref, hash: i64) -> i64 {
     // SAFETY: the caller's promise.
-    let found = unsafe { SetTable::of(table) }.find(hash, |_| {
-        skip -= 1;
-        skip < 0
+    unsafe { SetTable::of(table) }.find(hash, |_| true).map_or(-1, |at| at as i64)
+}
+
+/// All elements of a hash; one may be there twice.
+///
+/// # Safety
+/// A live table.
+pub unsafe extern "C" fn pyfora_rt_set_matches(table: Ref, hash: i64) -> Ref {
+    let mut found = Vec::new();
+    // SAFETY: the caller's promise.
+    unsafe { SetTable::of(table) }.find(hash, |at| {
+        found.push(at as i64);
+        false
     });
-    found.map_or(-1, |at| at as i64)
+    list_of(&found)
 }
 
 /// The number of an int among elements that are ints, or -1.

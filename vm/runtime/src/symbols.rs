@@ -92,6 +92,7 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         StrSplit text::pyfora_rt_str_split
         StrSplitSpace text::pyfora_rt_str_split_space
         StrSplitlines text::pyfora_rt_str_splitlines
+        Order list::pyfora_rt_order
         StrJoin text::pyfora_rt_str_join
         StrReplace text::pyfora_rt_str_replace
         StrJustify text::pyfora_rt_str_justify
@@ -111,6 +112,7 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         TableNew table::pyfora_rt_table_new
         TableAdd table::pyfora_rt_table_add
         TableFind table::pyfora_rt_table_find
+        TableMatches table::pyfora_rt_table_matches
         TableFindInt table::pyfora_rt_table_find_int
         TableFindStr table::pyfora_rt_table_find_str
         TableOfInts table::pyfora_rt_table_of_ints
@@ -134,6 +136,7 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         SetToggle setorder::pyfora_rt_set_toggle
         SetMayBeSame setorder::pyfora_rt_set_may_be_same
         SetFind setorder::pyfora_rt_set_find
+        SetMatches setorder::pyfora_rt_set_matches
         SetFindInt setorder::pyfora_rt_set_find_int
         IntsAt setorder::pyfora_rt_ints_at
         BytesRepr bytes::pyfora_rt_bytes_repr
@@ -203,7 +206,6 @@ fn op_function(name: &str) -> Option<*const u8> {
         list pyfora_rt_list_push
         list pyfora_rt_list_append
         list pyfora_rt_list_replace
-        list pyfora_rt_list_len
         list pyfora_rt_list_get
         list pyfora_rt_list_concat
         list pyfora_rt_list_slice

@@ -6,10 +6,11 @@
 
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
-use crate::list::List;
+use crate::list::{Layout, List};
 use crate::object::{Header, Kind, Ref, retain};
 use crate::shield::shield;
 use crate::string::Str;
+use pyfora_bitcode::Type;
 
 /// Slots that are tried one after the other before the next jump.
 const LINEAR: u64 = 9;
@@ -246,19 +247,36 @@ pub unsafe extern "C" fn pyfora_rt_table_add(table: Ref, n: i64, hash: i64, exac
     })
 }
 
-/// The first entry of a hash after the first `skip` of them: its number, or -1.
+/// An entry of a hash: its number, or -1.
 ///
 /// # Safety
 /// A live table.
-pub unsafe extern "C" fn pyfora_rt_table_find(table: Ref, n: i64, hash: i64, skip: i64) -> i64 {
+pub unsafe extern "C" fn pyfora_rt_table_find(table: Ref, n: i64, hash: i64) -> i64 {
     // SAFETY: the caller's promise.
     let table = unsafe { Table::of(table) };
-    let mut skip = skip;
-    let found = table.find(n as usize, hash, |_| {
-        skip -= 1;
-        skip < 0
+    table.find(n as usize, hash, |_| true).map_or(-1, |entry| entry as i64)
+}
+
+/// All entries of a hash; one may be there twice.
+///
+/// # Safety
+/// A live table.
+pub unsafe extern "C" fn pyfora_rt_table_matches(table: Ref, n: i64, hash: i64) -> Ref {
+    // SAFETY: the caller's promise.
+    let table = unsafe { Table::of(table) };
+    let mut found = Vec::new();
+    let none = table.find(n as usize, hash, |entry| {
+        found.push(entry as i64);
+        false
     });
-    found.map_or(-1, |entry| entry as i64)
+    debug_assert!(none.is_none());
+    list_of(&found)
+}
+
+/// A list of ints.
+pub(crate) fn list_of(items: &[i64]) -> Ref {
+    // SAFETY: the items lie packed.
+    unsafe { List::from_packed(Layout::of(&[Type::I64]), items.as_ptr().cast(), items.len()) }
 }
 
 /// The entry of an int among keys that are ints: its number, or -1.
@@ -386,8 +404,8 @@ pub extern "C" fn pyfora_rt_hash_set_end(mixed: i64, count: i64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::list::Layout;
     use crate::object::release;
+    use std::collections::BTreeSet;
 
     #[test]
     fn older_tables_do_not_see_what_newer_ones_add() {
@@ -398,16 +416,16 @@ mod tests {
             let two = pyfora_rt_table_add(one, 1, 8, 1);
             // A second table grown from the first one.
             let other = pyfora_rt_table_add(one, 1, 8, 1);
-            assert_eq!(pyfora_rt_table_find(one, 1, 8, 0), -1);
-            assert_eq!(pyfora_rt_table_find(two, 2, 8, 0), 1);
-            assert_eq!(pyfora_rt_table_find(other, 2, 8, 0), 1);
+            assert_eq!(pyfora_rt_table_find(one, 1, 8), -1);
+            assert_eq!(pyfora_rt_table_find(two, 2, 8), 1);
+            assert_eq!(pyfora_rt_table_find(other, 2, 8), 1);
             assert!(other != two && one == two);
             [empty, one, two, other].into_iter().for_each(|r| release(r));
         }
     }
 
     #[test]
-    fn equal_hashes_are_told_apart_by_skipping() {
+    fn all_keys_of_a_hash_are_found() {
         // SAFETY: as above.
         unsafe {
             let mut table = pyfora_rt_table_new();
@@ -416,8 +434,12 @@ mod tests {
                 release(table);
                 table = next;
             }
-            let found: Vec<i64> = (0..101).map(|skip| pyfora_rt_table_find(table, 100, 5, skip)).collect();
-            assert_eq!(found, (0..100).chain([-1]).collect::<Vec<_>>());
+            let matches = pyfora_rt_table_matches(table, 90, 5);
+            let (data, count) = List::of(matches).chunks()[0];
+            let found: BTreeSet<i64> =
+                std::slice::from_raw_parts(data.cast::<i64>(), count).iter().copied().collect();
+            assert_eq!(found, (0..90).collect());
+            release(matches);
             release(table);
         }
     }

@@ -263,6 +263,7 @@ impl Value {
         let shapes: Vec<&Shape> = match &self.shape {
             Shape::Tuple(parts) | Shape::Opaque { parts, .. } => parts.iter().collect(),
             Shape::Exception { args, .. } => args.iter().collect(),
+            Shape::VarTuple(list) => vec![list],
             Shape::Instance { fields, .. } => fields.iter().map(|(_, shape)| shape).collect(),
             Shape::Range(parts) => parts.iter().collect(),
             _ => return None,
@@ -326,10 +327,10 @@ impl<'a> ListView<'a> {
         if index >= self.len() {
             return None;
         }
-        // SAFETY: there is room for the slots, and the references come back owned.
+        // SAFETY: there is room for the slots, and the references are the list's, which lives.
         unsafe {
             self.list.get(index, slots.as_mut_ptr());
-            Some(Value::from_raw(self.element.clone(), slots))
+            Some(Value::from_borrowed(self.element.clone(), slots))
         }
     }
 

@@ -2,6 +2,7 @@
 
 use pyfora_bitcode::{Shape, abi::HASH_OF_NONE};
 
+use crate::big::pyfora_rt_big_hash;
 use crate::object::{Ref, release, retain};
 use crate::setorder::pyfora_rt_set_of_hashes;
 use crate::string::Str;
@@ -103,6 +104,8 @@ impl Value {
             Shape::None => HASH_OF_NONE,
             Shape::Bool | Shape::ConstBool(_) => self.as_bool()?.into(),
             Shape::Int | Shape::ConstInt(_) => hash_int(self.as_int()?),
+            // SAFETY: the slots are an integer's as long as `self` is.
+            Shape::Wide => unsafe { pyfora_rt_big_hash(self.slots()[0] as i64, self.slots()[1] as Ref) },
             Shape::Float => pyfora_rt_hash_float(self.as_float()?),
             Shape::Str | Shape::ConstStr(_) => hash_bytes(self.as_str_bytes()?),
             // SAFETY: the slot is a live string as long as `self` is.

@@ -97,11 +97,10 @@ fn model(steps: &[Step]) {
         assert_eq!(list.len(), items.len());
         for (i, item) in items.iter().enumerate() {
             let mut slots = [0; 2];
-            // SAFETY: room for two slots, of which the second comes back owned.
+            // SAFETY: room for two slots, of which the second is the list's string.
             unsafe {
                 list.get(i, slots.as_mut_ptr());
-                let text = Object::from_owned(slots[1] as _).unwrap();
-                assert_eq!((slots[0], Str::of(text.as_ref()).to_text()), (*item, item.to_string()));
+                assert_eq!((slots[0], Str::of(slots[1] as _).to_text()), (*item, item.to_string()));
             }
         }
     }
@@ -136,7 +135,7 @@ fn long_lists_push_into_shared_tails() {
             }
         }
         for (part, n) in &kept {
-            assert_eq!(pyfora_rt_list_len(part.as_ref()), *n as i64);
+            assert_eq!(List::of(part.as_ref()).len() as u64, *n);
         }
         let mut out = 0;
         for i in 0..100_000 {
@@ -174,6 +173,27 @@ fn appending_by_concatenation_stays_packed() {
         assert_eq!(out, 19_998);
         release(list);
     }
+}
+
+#[test]
+fn orders_are_stable() {
+    let _alone = alone();
+    let before = live_objects();
+    // SAFETY: lists of one slot, which live.
+    unsafe {
+        let numbers = [3u64, 1, 2, 1, (-5i64) as u64];
+        let list = List::from_packed(Layout::of(&[Type::I64]), numbers.as_ptr().cast(), numbers.len());
+        for (descending, expected) in [(0, [4, 1, 3, 2, 0]), (1, [0, 2, 1, 3, 4])] {
+            let order = Object::from_owned(pyfora_rt_order(list, descending)).unwrap();
+            let mut slot = 0;
+            for (i, index) in expected.iter().enumerate() {
+                List::of(order.as_ref()).get(i, &mut slot);
+                assert_eq!(slot, *index);
+            }
+        }
+        release(list);
+    }
+    assert_eq!(live_objects(), before);
 }
 
 #[test]

@@ -46,13 +46,6 @@ table! { UNSUPPORTED:
         bad: "",
         good: "",
     }
-    MATCH_STATEMENT = 207, "match-statement" {
-        title: "a `match` statement",
-        why: "the compiler has no translation for patterns yet",
-        instead: "write `if` and `elif` with `isinstance` and comparisons",
-        bad: "",
-        good: "",
-    }
     EXCEPTION_GROUP = 208, "exception-group" {
         title: "`except*`",
         why: "the compiler has no exception groups",
@@ -92,6 +85,27 @@ table! { UNSUPPORTED:
         title: "this operation on values of these types is not supported yet",
         why: "its result could differ from CPython's, so there is none",
         instead: "see the hint of the message",
+        bad: "",
+        good: "",
+    }
+    UNORDERED_SET = 230, "unordered-set" {
+        title: "the order of a set that differs from run to run",
+        why: "CPython hashes strings, bytes, None and classes anew in each process, and the order of a set follows its elements' hashes and history",
+        instead: "iterate over `sorted(s)`, or keep the order of the elements with `dict.fromkeys(elements)`",
+        bad: "",
+        good: "",
+    }
+    IDENTITY_HASH = 231, "identity-hash" {
+        title: "a key that CPython knows by its identity",
+        why: "values have no identity here: two equal ones are the same",
+        instead: "give the class `__eq__` and `__hash__`, or use a number, string or tuple as key",
+        bad: "",
+        good: "",
+    }
+    UNSEEN_HASH = 232, "unseen-hash" {
+        title: "a hash that differs from process to process",
+        why: "CPython hashes strings, bytes, None and classes anew in each process, so what is made of such a hash has no one answer",
+        instead: "only give it back from `__hash__`, combined with other hashes; for numbers use a checksum of your own",
         bad: "",
         good: "",
     }

@@ -239,7 +239,8 @@ impl<'a> Lowerer<'_, 'a> {
                     whole = Some(self.joined_with(whole, "+", part, span));
                 }
                 let value = self.expr(&starred.value);
-                let part = self.call_builtin(kind, vec![value], span_of(element));
+                let collector = if kind == "tuple" { "spread_tuple" } else { "spread_list" };
+                let part = self.call_builtin(collector, vec![value], span_of(element));
                 whole = Some(self.joined_with(whole, "+", part, span));
             } else {
                 run.push(self.expr(element));
@@ -291,7 +292,10 @@ impl<'a> Lowerer<'_, 'a> {
 
     fn walrus(&mut self, e: &'a ast::ExprNamedExpr, span: Span) -> Local {
         let value = self.expr(&e.value);
-        if matches!(self.scope().kind, ScopeKind::Element(..)) {
+        if let ast::Expr::Name(name) = &*e.target
+            && matches!(self.scope().kind, ScopeKind::Element(..))
+            && !self.scopes.is_own_walrus(self.scope, &self.mangled(&name.id))
+        {
             self.error(registry::COMPREHENSION_WALRUS, span, "`:=` inside a comprehension");
         }
         self.assign(&e.target, value, span);

@@ -10,13 +10,14 @@ mod function;
 mod generator;
 mod literal;
 mod make;
+mod match_stmt;
 mod stmt;
 mod try_stmt;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use pyfora_base::{Code, Diagnostic, Span};
+use pyfora_base::{Code, Diagnostic, Span, registry};
 use pyfora_syntax::ast;
 
 use crate::builder::{Assigned, Builder};
@@ -152,6 +153,13 @@ impl<'s, 'a> Lowerer<'s, 'a> {
     fn load_local(&mut self, name: &str, local: Local, span: Span) -> Local {
         if self.b.assigned.has(local) && !self.scope().walrus.contains(name) {
             return local;
+        }
+        if !self.b.assigned.has(local)
+            && self.scope().walrus.contains(name)
+            && matches!(self.scope().kind, ScopeKind::Element(..))
+        {
+            // The element before this one may have assigned it.
+            self.error(registry::COMPREHENSION_WALRUS, span, "`:=` inside a comprehension");
         }
         self.note_preload(name, local, span);
         self.b.emit(Op::Copy(local), span)

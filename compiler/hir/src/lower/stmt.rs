@@ -36,6 +36,7 @@ impl<'a> Lowerer<'_, 'a> {
             Stmt::Assert(s) => self.assert_stmt(s, span),
             Stmt::Raise(s) => self.raise_stmt(s, span),
             Stmt::Try(s) => self.try_stmt(s, span),
+            Stmt::Match(s) => self.match_stmt(s, span),
             Stmt::FunctionDef(_) | Stmt::AsyncFunctionDef(_) => {
                 if let Some(def) = Def::of(stmt) {
                     self.nested_def(stmt, def);
@@ -58,7 +59,6 @@ impl<'a> Lowerer<'_, 'a> {
             Stmt::AsyncFor(_) | Stmt::AsyncWith(_) => self.refuse(registry::ASYNC, span, "asynchronous code"),
             // Its body is a function of its own, which the client runs.
             Stmt::With(_) => self.error(registry::WITH_STATEMENT, head(span), "`with` inside of pure code"),
-            Stmt::Match(_) => self.refuse(registry::MATCH_STATEMENT, head(span), "`match`"),
             Stmt::TryStar(_) => self.refuse(registry::EXCEPTION_GROUP, head(span), "`except*`"),
             Stmt::TypeAlias(_) => self.refuse(registry::UNSUPPORTED_STATEMENT, span, "`type`"),
             _ => self.refuse(registry::UNSUPPORTED_STATEMENT, span, "this statement"),

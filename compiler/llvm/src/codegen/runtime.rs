@@ -26,7 +26,6 @@ pub(super) enum Rt {
     ListPush,
     ListAppend,
     ListReplace,
-    ListLen,
     ListGet,
     ListConcat,
     ListSlice,
@@ -45,7 +44,7 @@ struct Row {
 
 impl Rt {
     fn row(self) -> Row {
-        use Memory::{Any, Arguments, Read};
+        use Memory::{Any, Arguments};
         let (name, params, result, memory, cold) = match self {
             Rt::Raise => ("raise", "pwwwpd", 'v', Any, true),
             Rt::RaiseOp => ("raise_op", "pwww", 'v', Any, true),
@@ -61,7 +60,6 @@ impl Rt {
             Rt::ListPush => ("list_push", "pp", 'v', Any, false),
             Rt::ListAppend => ("list_append", "pp", 'p', Any, false),
             Rt::ListReplace => ("list_replace", "pdp", 'p', Any, false),
-            Rt::ListLen => ("list_len", "p", 'd', Read, false),
             Rt::ListGet => ("list_get", "pdp", 'v', Any, false),
             Rt::ListConcat => ("list_concat", "pp", 'p', Any, false),
             Rt::ListSlice => ("list_slice", "pddd", 'p', Any, false),

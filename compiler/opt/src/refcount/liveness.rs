@@ -6,16 +6,19 @@ use pyfora_bitcode::{BlockId, Function, Handler, Inst, Op, Terminator, Type, Val
 
 use crate::edit::Raising;
 
-/// By value: owned, or a constant that nobody counts.
+/// By value: owned, or a constant that nobody counts, or a reference that another value's object holds.
 pub(super) struct Owned {
     owned: Vec<bool>,
     uncounted: Vec<bool>,
+    /// For an element of a list, the list: as long as the one is used the other is kept.
+    container: Vec<Option<Value>>,
 }
 
 impl Owned {
     pub fn new(f: &Function) -> Self {
         let mut owned: Vec<bool> = f.values.iter().map(|&t| t == Type::Ref).collect();
         let mut uncounted = vec![false; owned.len()];
+        let mut container = vec![None; owned.len()];
         f.params().iter().for_each(|v| owned[v.0 as usize] = false);
         for inst in f.blocks.iter().flat_map(|b| &b.insts) {
             let constant = matches!(inst.op, Op::ConstStr | Op::ConstNull);
@@ -23,8 +26,22 @@ impl Owned {
                 owned[v.0 as usize] = false;
                 uncounted[v.0 as usize] = constant;
             }
+            for v in inst.results.iter().filter(|_| inst.op == Op::ListGet) {
+                owned[v.0 as usize] = false;
+                container[v.0 as usize] = inst.args.first().copied();
+            }
         }
-        Owned { owned, uncounted }
+        Owned { owned, uncounted, container }
+    }
+
+    /// The owned value that a use of `v` is a use of: itself, or the list that holds it, directly or in other lists.
+    pub fn holder(&self, v: Value) -> Option<Value> {
+        let mut v = v;
+        // A list is defined before its elements are read, so this ends.
+        while let Some(list) = self.container.get(v.0 as usize).copied().flatten() {
+            v = list;
+        }
+        self.has(v).then_some(v)
     }
 
     pub fn has(&self, v: Value) -> bool {
@@ -85,9 +102,10 @@ impl Live {
         let mut deaths = Vec::with_capacity(insts.len());
         let start = self.walk(insts, term, handler, owned, raising, |inst, live| {
             let mut dead = inst.results.clone();
-            dead.extend(&inst.args);
+            dead.extend(inst.args.iter().filter_map(|&v| owned.holder(v)));
             if let Some(h) = handler.filter(|_| raising.inst(inst)) {
-                dead.extend(self.at_start(h.block).iter().chain(&h.args));
+                dead.extend(self.at_start(h.block));
+                dead.extend(h.args.iter().filter_map(|&v| owned.holder(v)));
             }
             dead.retain(|&v| owned.has(v) && !live.contains(&v));
             dead.sort_unstable();
@@ -109,13 +127,13 @@ impl Live {
         raising: &Raising,
         mut visit: impl FnMut(&Inst, &BTreeSet<Value>),
     ) -> BTreeSet<Value> {
-        let mut live: BTreeSet<Value> = term.uses().into_iter().filter(|&v| owned.has(v)).collect();
+        let mut live: BTreeSet<Value> = term.uses().into_iter().filter_map(|v| owned.holder(v)).collect();
         for call in term.targets() {
             live.extend(self.at_start(call.block));
         }
         let for_handler = |live: &mut BTreeSet<Value>| {
             if let Some(h) = handler {
-                live.extend(h.args.iter().copied().filter(|&v| owned.has(v)));
+                live.extend(h.args.iter().filter_map(|&v| owned.holder(v)));
                 live.extend(self.at_start(h.block));
             }
         };
@@ -127,7 +145,7 @@ impl Live {
             inst.results.iter().for_each(|v| {
                 live.remove(v);
             });
-            live.extend(inst.args.iter().copied().filter(|&v| owned.has(v)));
+            live.extend(inst.args.iter().filter_map(|&v| owned.holder(v)));
             if raising.inst(inst) {
                 for_handler(&mut live);
             }

@@ -3,6 +3,8 @@
 from .base import Shape
 from .flat import Square as Quadrat
 
+__all__ = ["Quadrat", "Shape", "UNIT", "unit_square"]
+
 UNIT = 1
 
 

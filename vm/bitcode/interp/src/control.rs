@@ -291,9 +291,7 @@ impl<'m> Machine<'m> {
             Op::ListGet => {
                 let list = self.heap.list(args[0])?;
                 let element = usize::try_from(int(1)?).ok().and_then(|i| list.get(i)).cloned();
-                let element = element.ok_or_else(|| "an index out of range".to_owned())?;
-                self.heap.retain_all(&element)?;
-                Ok(element)
+                Ok(element.ok_or_else(|| "an index out of range".to_owned())?)
             }
             Op::ListConcat => {
                 let mut all = self.heap.list(args[0])?.clone();

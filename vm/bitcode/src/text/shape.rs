@@ -38,6 +38,7 @@ impl Display for ShapeText<'_> {
             Shape::Range(parts) => list(out, "range", parts.as_slice()),
             Shape::Tuple(parts) => list(out, "tuple", parts),
             Shape::List(element) => list(out, "list", std::slice::from_ref(element)),
+            Shape::VarTuple(inner) => list(out, "vartuple", std::slice::from_ref(inner)),
             Shape::Dict(parts) => list(out, "dict", parts.as_slice()),
             Shape::Set { frozen, ordered, element } => {
                 list(out, set_word(*frozen, *ordered), std::slice::from_ref(element))
@@ -134,9 +135,14 @@ impl Parser<'_> {
             "union" => Shape::Union(self.shapes(depth)?),
             "bytes" => Shape::Bytes,
             "table" => Shape::Table,
-            "list" | "range" | "dict" | "set" | "frozenset" | "unordered_set" | "unordered_frozenset" => {
-                self.sized_shape(&word, depth)?
-            }
+            "list"
+            | "range"
+            | "vartuple"
+            | "dict"
+            | "set"
+            | "frozenset"
+            | "unordered_set"
+            | "unordered_frozenset" => self.sized_shape(&word, depth)?,
             "instance" | "exception" | "opaque" => self.named_shape(&word, depth)?,
             _ => return Err(self.error(format!("`{word}` is no shape"))),
         })
@@ -158,6 +164,8 @@ impl Parser<'_> {
                 .map_err(|_| self.error("a dict has two parts"));
         }
         match (parts.pop(), parts.is_empty()) {
+            (Some(list @ Shape::List(_)), true) if word == "vartuple" => Ok(Shape::VarTuple(Box::new(list))),
+            (_, true) if word == "vartuple" => Err(self.error("a vartuple has a list")),
             (Some(element), true) if word == "list" => Ok(Shape::List(Box::new(element))),
             (Some(element), true) => Ok(Shape::Set {
                 frozen: word.ends_with("frozenset"),

@@ -6,8 +6,9 @@ use std::ptr::NonNull;
 use crate::object::{Ref, allocate, release, retain};
 use pyfora_bitcode::Type;
 
-/// What a full chunk takes: small enough to copy, large enough that the tree above is small.
-const CHUNK_BYTES: usize = 64 * 1024;
+/// What a chunk takes at most. Lists that are built by one hand are a single array, whose elements machine code reads
+/// without a call; a chunk that no allocator gives would be a bug.
+const CHUNK_BYTES: usize = 1 << 40;
 
 /// How a list's elements lie in memory: 8 bytes a slot, but one byte for a single truth value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,7 +76,7 @@ impl Layout {
         }
     }
 
-    /// Copies an element from memory to slots; its references are now owned twice and retained for it.
+    /// Copies an element from memory to slots.
     ///
     /// # Safety
     /// `from` is an element of this layout in a chunk, `out` has room for its slots.
@@ -84,22 +85,11 @@ impl Layout {
         // SAFETY: the caller's promise.
         unsafe {
             match self.stride {
-                8 => {
-                    let bits = from.cast::<u64>().read();
-                    out.write(bits);
-                    if self.kinds & 3 == 3 {
-                        retain(bits as Ref);
-                    }
-                }
+                8 => out.write(from.cast::<u64>().read()),
                 1 => out.write(u64::from(from.read())),
                 // Elements without slots (None) have no address either.
                 0 => {}
-                _ => {
-                    std::ptr::copy_nonoverlapping(from.cast::<u64>(), out, self.slots());
-                    if self.has_refs() {
-                        self.each_ref(from, 1, retain);
-                    }
-                }
+                _ => std::ptr::copy_nonoverlapping(from.cast::<u64>(), out, self.slots()),
             }
         }
     }

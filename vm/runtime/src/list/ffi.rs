@@ -68,15 +68,6 @@ unsafe fn owned(list: Ref) -> Ref {
     }
 }
 
-/// `len(list)`.
-///
-/// # Safety
-/// A live list.
-pub unsafe extern "C" fn pyfora_rt_list_len(list: Ref) -> i64 {
-    // SAFETY: the caller's promise.
-    unsafe { List::of(list).len() as i64 }
-}
-
 /// The slots of the element at an index that the library has checked.
 ///
 /// # Safety

@@ -1,7 +1,8 @@
 //! Strings, lists, scratch buffers, global slots, reference counts.
 
-use inkwell::AtomicOrdering;
-use inkwell::values::PointerValue;
+use inkwell::types::BasicTypeEnum;
+use inkwell::values::{BasicValueEnum, IntValue, PointerValue};
+use inkwell::{AtomicOrdering, IntPredicate};
 
 use super::{imm_int, none, one, wrong_imm};
 use crate::Error;
@@ -9,7 +10,7 @@ use crate::codegen::Result;
 use crate::codegen::function::{Emitted, FunctionCx, Scratch};
 use crate::codegen::module::Likely;
 use crate::codegen::runtime::Rt;
-use pyfora_bitcode::abi::OFFSET_GLOBALS;
+use pyfora_bitcode::abi::{OFFSET_GLOBALS, OFFSET_LIST_FLAT, OFFSET_LIST_LEN};
 use pyfora_bitcode::{Imm, Inst, Op, Type};
 
 pub(super) fn emit<'c, 'm>(cx: &mut FunctionCx<'_, 'c, 'm>, inst: &'m Inst) -> Emitted<'c> {
@@ -61,20 +62,73 @@ fn heap<'c>(cx: &mut FunctionCx<'_, 'c, '_>, inst: &Inst) -> Emitted<'c> {
                 false => cx.call(cx.m.rt(Rt::ListAppend), &[list.into(), memory.into()])?,
             })
         }
-        Op::ListGet => {
-            let types: Vec<Type> = inst.results.iter().map(|&v| cx.f.ty(v)).collect();
-            let out = cx.scratch(Scratch::Output, types.len())?;
-            let args = [cx.pointer(inst, 0)?.into(), cx.int(inst, 1)?.into(), out.into()];
-            cx.call_any(cx.m.rt(Rt::ListGet), &args)?;
-            Ok(Some(cx.unspill(out, &types)?))
-        }
-        Op::ListLen => plain(cx, inst, Rt::ListLen),
+        Op::ListGet => list_get(cx, inst),
+        Op::ListLen => one(field(cx, inst, OFFSET_LIST_LEN, cx.m.types.i64.into())?),
         Op::ListConcat => plain(cx, inst, Rt::ListConcat),
         Op::ListSlice => plain(cx, inst, Rt::ListSlice),
         Op::Retain => plain(cx, inst, Rt::Retain),
         Op::Release => plain(cx, inst, Rt::Release),
         _ => Ok(None),
     }
+}
+
+/// A field of the list that is the first operand.
+fn field<'c>(
+    cx: &FunctionCx<'_, 'c, '_>,
+    inst: &Inst,
+    offset: usize,
+    ty: BasicTypeEnum<'c>,
+) -> Result<BasicValueEnum<'c>> {
+    let field = cx.m.slot_pointer(&cx.b, cx.pointer(inst, 0)?, offset / 8)?;
+    Ok(cx.b.build_load(ty, field, "")?)
+}
+
+/// The element's slots: from the packed array where there is one and the index is in it, else from the runtime.
+fn list_get<'c>(cx: &mut FunctionCx<'_, 'c, '_>, inst: &Inst) -> Emitted<'c> {
+    let types: Vec<Type> = inst.results.iter().map(|&v| cx.f.ty(v)).collect();
+    if types.is_empty() {
+        return none();
+    }
+    let index = cx.int(inst, 1)?;
+    let length = field(cx, inst, OFFSET_LIST_LEN, cx.m.types.i64.into())?.into_int_value();
+    let flat = field(cx, inst, OFFSET_LIST_FLAT, cx.m.types.ptr.into())?.into_pointer_value();
+    let inside = cx.b.build_int_compare(IntPredicate::ULT, index, length, "")?;
+    let packed = cx.b.build_is_not_null(flat, "")?;
+    let direct = cx.b.build_and(inside, packed, "")?;
+    let (fast, slow, end) = (cx.new_block(), cx.new_block(), cx.new_block());
+    cx.branch(direct, fast, slow, Some(Likely::Then))?;
+    cx.b.position_at_end(fast);
+    let loaded = packed_element(cx, flat, index, &types)?;
+    cx.b.build_unconditional_branch(end)?;
+    cx.b.position_at_end(slow);
+    let out = cx.scratch(Scratch::Output, types.len())?;
+    let args = [cx.pointer(inst, 0)?.into(), index.into(), out.into()];
+    cx.call_any(cx.m.rt(Rt::ListGet), &args)?;
+    let fetched = cx.unspill(out, &types)?;
+    cx.b.build_unconditional_branch(end)?;
+    cx.b.position_at_end(end);
+    let joined = loaded.into_iter().zip(fetched).map(|(a, b)| cx.join(&[(a, fast), (b, slow)]));
+    Ok(Some(joined.collect::<Result<_>>()?))
+}
+
+/// Reads an element as `pyfora_runtime::list::Layout` lays it out: 8 bytes a slot, one byte for a lone truth value.
+fn packed_element<'c>(
+    cx: &FunctionCx<'_, 'c, '_>,
+    flat: PointerValue<'c>,
+    index: IntValue<'c>,
+    types: &[Type],
+) -> Result<Vec<BasicValueEnum<'c>>> {
+    if types == [Type::I1] {
+        let byte = cx.m.types.i8;
+        // SAFETY: LLVM's arithmetic is undefined outside the array; the branch before has compared the index.
+        let place = unsafe { cx.b.build_in_bounds_gep(byte, flat, &[index], "") }?;
+        let loaded = cx.b.build_load(byte, place, "")?.into_int_value();
+        return Ok(vec![cx.m.is_not_zero(&cx.b, loaded)?.into()]);
+    }
+    let element = cx.m.types.i64.array_type(types.len() as u32);
+    // SAFETY: as above; elements of this layout take so many slots.
+    let place = unsafe { cx.b.build_in_bounds_gep(element, flat, &[index], "") }?;
+    cx.unspill(place, types)
 }
 
 /// A runtime function that takes the operands as they are.

@@ -1,0 +1,62 @@
+//! Tuples of any length (rule 7): a list by layout, a tuple by type.
+
+use crate::engine::Engine;
+use crate::join::join;
+use crate::tir::Val;
+use crate::ty::Ty;
+use pyfora_bitcode::Op;
+use std::sync::Arc;
+
+impl Engine<'_> {
+    /// `tuple(v)` of an arm, as a tuple of any length.
+    pub fn var_tuple_of(&mut self, v: Val) -> Val {
+        if let Ty::VarTuple(_) = self.ty(v) {
+            return v;
+        }
+        let list = self.list_from(v);
+        match self.ty(list) {
+            Ty::List(element) => self.b.make(Ty::VarTuple(element), vec![list]),
+            _ => list,
+        }
+    }
+
+    /// `a + b` of tuples of which at least one is of any length.
+    pub fn concat_var_tuples(&mut self, a: Val, b: Val) -> Val {
+        for (empty, other) in [(a, b), (b, a)] {
+            if matches!(self.ty(empty), Ty::Tuple(parts) if parts.is_empty()) {
+                return other;
+            }
+        }
+        let (a, b) = (self.iterable(a), self.iterable(b));
+        let (Ty::List(x), Ty::List(y)) = (self.ty(a), self.ty(b)) else { return self.never() };
+        let element = Arc::new(join(&x, &y));
+        let ty = Ty::List(element.clone());
+        let (a, b) = (self.b.convert(a, &ty), self.b.convert(b, &ty));
+        let list = self.b.prim1(Op::ListConcat, vec![a, b], ty);
+        self.b.make(Ty::VarTuple(element), vec![list])
+    }
+
+    /// `tuple * count`.
+    pub fn repeat_var_tuple(&mut self, tuple: Val, count: Val) -> Val {
+        let list = self.b.part(tuple, 0);
+        match self.call_method(list, "__mul__", vec![count]) {
+            Some(list) if !self.b.dead() => self.var_tuple_of(list),
+            _ => self.never(),
+        }
+    }
+
+    /// `slice(start, stop, step)`.
+    pub fn slice_object(&mut self, bounds: Vec<Val>) -> Val {
+        let types: Arc<[Ty]> = bounds.iter().map(|v| self.ty(*v)).collect();
+        self.b.make(Ty::Slice(types), bounds)
+    }
+
+    /// `tuple[start:stop:step]`.
+    pub fn slice_var_tuple(&mut self, tuple: Val, bounds: [Val; 3]) -> Val {
+        let list = self.b.part(tuple, 0);
+        match self.call_method(list, "__getslice__", bounds.to_vec()) {
+            Some(list) if !self.b.dead() => self.var_tuple_of(list),
+            _ => self.never(),
+        }
+    }
+}
