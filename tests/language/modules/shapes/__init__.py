@@ -3,6 +3,8 @@
 from .base import Shape
 from .flat import Square as Quadrat
 
+__all__ = ["UNIT", "Quadrat", "Shape", "unit_square"]
+
 UNIT = 1
 
 
