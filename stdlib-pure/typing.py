@@ -72,7 +72,8 @@ class NamedTuple:
         return self
 
     def _asdict(self):
-        return dict(zip(self._fields, tuple(self)))
+        names = self._fields
+        return {names[i]: self[i] for i in range(len(names))}
 
     @classmethod
     def _make(cls, iterable):

@@ -3,7 +3,7 @@
 from .base import Shape
 from .flat import Square as Quadrat
 
-__all__ = ["Quadrat", "Shape", "UNIT", "unit_square"]
+__all__ = ["UNIT", "Quadrat", "Shape", "unit_square"]
 
 UNIT = 1
 
