@@ -24,6 +24,13 @@ def merge(*iterables, key=None, reverse=False):
     )
 
 
+def _comes_first(y, x, key, reverse):
+    # Whether the later element goes before the earlier one; equal ones keep their order.
+    if key is None:
+        return x < y if reverse else y < x
+    return key(x) < key(y) if reverse else key(y) < key(x)
+
+
 def _merged(a, b, key, reverse):
     for x in a:
         for y in b:

@@ -86,7 +86,7 @@ def matmul(a, b):
 
 
 def neg(a):
-    return -a
+    return _wide_neg(a) if isinstance(a, int) and wide_ints() else -a
 
 
 def or_(a, b):

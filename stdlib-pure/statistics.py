@@ -173,7 +173,7 @@ def median(data):
     i = n // 2
     if n % 2 == 1:
         return values[i]
-    return (values[i - 1] + values[i]) / 2
+    return arith("+", values[i - 1], values[i]) / 2
 
 
 def median_low(data):
@@ -241,7 +241,7 @@ def quantiles(data, *, n=4, method="exclusive"):
 
 def _inclusive(values, i, n, m):
     j, delta = divmod(i * m, n)
-    return (values[j] * (n - delta) + values[j + 1] * delta) / n
+    return arith("+", arith("*", values[j], n - delta), arith("*", values[j + 1], delta)) / n
 
 
 def _exclusive(values, i, n, ld):
@@ -249,4 +249,4 @@ def _exclusive(values, i, n, ld):
     j = i * m // n
     j = 1 if j < 1 else ld - 1 if j > ld - 1 else j
     delta = i * m - j * n
-    return (values[j - 1] * (n - delta) + values[j] * delta) / n
+    return arith("+", arith("*", values[j - 1], n - delta), arith("*", values[j], delta)) / n

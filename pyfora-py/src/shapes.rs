@@ -119,7 +119,9 @@ pub fn fits(data: &Data, shape: &Shape) -> bool {
 /// Whether a list needs no change of its elements' shape.
 fn fits_list(list: &Data, element: &Shape) -> bool {
     match list {
-        Data::Ints(items) => items.is_empty() || element_has(element, &Shape::Int),
+        Data::Ints(items) => {
+            items.is_empty() || element_has(element, &Shape::Int) || element_has(element, &Shape::Wide)
+        }
         Data::Floats(items) => items.is_empty() || element_has(element, &Shape::Float),
         Data::List(items) => items.iter().all(|item| fits(item, element)),
         _ => false,

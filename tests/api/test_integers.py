@@ -26,6 +26,7 @@ def test_ints_of_any_size_come_back(executor, value):
     same(executor, [value, 1, value])
     same(executor, [1, value])
     same(executor, [None, value, 2.5, 1])
+    same(executor, [None, [1], [value], {value: 1, 1: value}])
     same(executor, [[1], [value]])
 
 

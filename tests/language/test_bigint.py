@@ -1,6 +1,10 @@
 """int beyond 64 bits: exact, as in CPython, wherever it comes from and whatever is done with it."""
 
+import functools
+import itertools
 import math
+import operator
+import statistics
 import sys
 
 import pyfora
@@ -429,6 +433,54 @@ test_programs = table(
     [lambda v: (v.count(2**70), 2**70 in v), [1, 2**70, 2**70], [1, 2]],
     [lambda a, b: zip_sum(a, b), ([MAX, 1], [1, 1])],
     [lambda s: sum(int(x) for x in s.split()), "1 2 3", "9223372036854775807 1", "1" + "0" * 30],
+)
+
+
+class Key:
+    def __init__(self, x, y):
+        self.x = x
+        self.y = y
+
+    def __eq__(self, other):
+        return self.x == other.x and self.y == other.y
+
+    def __hash__(self):
+        return hash(self.x) * 1000003 + self.y * 2**40
+
+
+def powers(n):
+    i = 0
+    while i < n:
+        yield 2**i
+        i = i + 1
+
+
+# With what is built on hashes and iteration.
+test_containers = table(
+    [lambda v, a: {x: 1 for x in v}.get(a, 0), ([1, 2**70], 2**70), ([1, 2], 2**70), ([1, 2**70], 1)],
+    [lambda v, a: (a in {*v}, len({*v})), ([1, 2**70, 2**70], 2**70), ([1, 2], 2**70), ([1, MAX], MAX + 1)],
+    [lambda a: {a: "x", a + 1: "y"}, 2**70, MAX, 1],
+    [lambda d, a: (d[a], a in d), ({2**70: 5, 1: 6}, 2**70), ({2**70: 5, 1: 6}, 1), ({1: 2}, 2**70)],
+    [lambda d: sum(d.values()), {1: MAX, 2: 1}, {1: 2**70}],
+    [lambda a, b: hash((a, b)) == hash((float(a), b)), (2**64, 1), (1, 2**70)],
+    [lambda a, b: {Key(a, 1): 1, Key(b, 2): 2}.get(Key(a, 1)), (1, 2), (2**70, 5), (MAX, MIN)],
+    [lambda a: hash(Key(a, 5)), 1, 2**70, MAX],
+    [lambda n: [x for x in powers(n)], 3, 100],
+    [lambda n: sum(powers(n)), 10, 100],
+    [
+        lambda f, a, b: f(a, b),
+        *[(f, MAX, 2) for f in (operator.add, operator.mul, operator.pow, operator.lshift)],
+    ],
+    [
+        lambda f, a, b: f(a, b),
+        (operator.sub, MIN, 1),
+        (operator.floordiv, MIN, -1),
+        (operator.add, 2**70, 1.5),
+    ],
+    [lambda a: operator.neg(a), MIN, 2**70, 1.5],
+    [lambda v: functools.reduce(operator.mul, v), [2**40, 2**40, 3], [2, 3]],
+    [lambda v: list(itertools.accumulate(v)), [MAX, 1, 2**70], [1, 2]],
+    [lambda v: statistics.median(v), [MAX, MAX, MAX, 1], [2**70, 1]],
 )
 
 

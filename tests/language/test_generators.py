@@ -820,6 +820,67 @@ def recursive(n):
         yield from recursive(n - 1)
 
 
+def forty_points():
+    yield 0
+    yield 1
+    yield 2
+    yield 3
+    yield 4
+    yield 5
+    yield 6
+    yield 7
+    yield 8
+    yield 9
+    yield 10
+    yield 11
+    yield 12
+    yield 13
+    yield 14
+    yield 15
+    yield 16
+    yield 17
+    yield 18
+    yield 19
+    yield 20
+    yield 21
+    yield 22
+    yield 23
+    yield 24
+    yield 25
+    yield 26
+    yield 27
+    yield 28
+    yield 29
+    yield 30
+    yield 31
+    yield 32
+    yield 33
+    yield 34
+    yield 35
+    yield 36
+    yield 37
+    yield 38
+    yield 39
+
+
+def long_tuple():
+    for x in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24):
+        yield x
+    for y in (1, "a", None, 2.5, True, "b", 7):
+        yield y
+
+
+test_many = table([lambda: list(forty_points())], [lambda: list(long_tuple())])
+
+
+def branching(n):
+    if n > 0:
+        yield from branching(n - 1)
+        yield from branching(n - 2)
+        yield from branching(n - 3)
+        yield n
+
+
 # Where two names could see one iterator advance, the program is refused rather than given another answer.
 test_shared = refused(
     pyfora.PyforaNotImplementedError,
@@ -839,6 +900,7 @@ test_shared = refused(
     [sends, 3],
     [throws, 3],
     [lambda n: list(recursive(n)), 3],
+    [lambda n: list(branching(n)), 3],
 )
 
 # Those of the client cannot be sent.

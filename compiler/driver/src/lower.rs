@@ -38,7 +38,7 @@ fn lower_body(
 /// The shape of an object that is data, as the code has it: the client may know fields and arms in another order.
 fn data_shape(db: &dyn Db, project: Project, object: &Object) -> Option<Shape> {
     match object {
-        Object::Data(shape) => Some(Answers { db, project }.type_of(shape).shape()),
+        Object::Data(shape) => Some(shape_of(&Answers { db, project }.type_of(shape), shape)),
         _ => None,
     }
 }
@@ -119,6 +119,12 @@ fn mark_recursive(module: &mut Module) {
     }
 }
 
+/// The shape of data of a type: the arms of unions and the fields are in the order of types, which need not be that of
+/// the client's shapes. What has no type keeps its shape.
+fn shape_of(ty: &pyfora_infer::ty::Ty, shape: &Shape) -> Shape {
+    if ty.is_never() { shape.clone() } else { ty.shape() }
+}
+
 /// A call of what the client names, typed.
 pub fn entry(answers: &Answers<'_>, request: &crate::program::Request) -> (Inferred, Vec<Shape>) {
     use crate::program::Argument;
@@ -130,7 +136,7 @@ pub fn entry(answers: &Answers<'_>, request: &crate::program::Request) -> (Infer
             Argument::Object(id) => EntryArg::Global(answers.object(*id)),
             Argument::Value(shape) => {
                 let ty = answers.type_of(shape);
-                params.push(ty.shape());
+                params.push(shape_of(&ty, shape));
                 EntryArg::Value(ty)
             }
         });

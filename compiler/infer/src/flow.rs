@@ -430,6 +430,15 @@ impl<'w> Flow<'w> {
         }
         let func = self.spec.func.clone();
         let state = engine.suspended(&func, edge.target as u32, parts);
+        if crate::generator::nesting(engine.b.ty(state), &func) > crate::generator::MAX_NESTING {
+            engine.unsettled = true;
+            let text = format!(
+                "a generator of `{}` that holds another one of it, and so on",
+                engine.frame.function().name
+            );
+            engine.unsupported(registry::UNSETTLED_TYPE, text);
+            return None;
+        }
         let pair = engine.tuple(vec![state, element]);
         engine.b.cur.take().map(|block| (block, pair))
     }
@@ -531,7 +540,11 @@ impl Engine<'_> {
 
 /// Whether a type is small enough not to be one that grows with the data.
 pub fn settled(ty: &Ty) -> bool {
-    ty.arms().len() <= MAX_ARMS && depth(ty) <= MAX_DEPTH && ty.parts().len() <= MAX_PARTS
+    // Of the points of a generator function there are as many as it has.
+    let point = |t: &&Ty| matches!(t, Ty::Iter(IterKind::Resume(..), _));
+    ty.arms().len() - ty.arms().iter().filter(point).count() <= MAX_ARMS
+        && depth(ty) <= MAX_DEPTH
+        && ty.parts().len() <= MAX_PARTS
 }
 
 /// An argument of a call of a function by itself: a tuple that has become longer is one of any length, else the

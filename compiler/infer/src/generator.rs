@@ -19,6 +19,12 @@ use std::sync::Arc;
 /// Builtins that use up the iterators that they are given.
 const USING_UP: &[&str] = &["list", "tuple", "sum", "sorted", "min", "max", "set", "frozenset", "dict"];
 
+/// Length of a tuple up to which a loop over it in a generator function is unrolled.
+const UNROLLED: usize = 4;
+
+/// How deep states of a function may nest.
+pub const MAX_NESTING: usize = 3;
+
 /// The block where a specialisation begins.
 pub fn start_of(function: &Function, spec: &Spec) -> usize {
     match spec.args.first() {
@@ -37,6 +43,18 @@ pub fn is_spent(ty: &Ty) -> bool {
     ty.arms().iter().any(|arm| matches!(arm, Ty::Iter(IterKind::Spent, _)))
 }
 
+/// How deep states of a function nest in each other.
+pub fn nesting(ty: &Ty, func: &FnRef) -> usize {
+    let deepest = |parts: &[Ty]| parts.iter().map(|t| nesting(t, func)).max().unwrap_or(0);
+    match ty {
+        Ty::Union(arms) => deepest(arms),
+        Ty::List(element) => nesting(element, func),
+        Ty::Iter(IterKind::Resume(f, _), parts) if f == func => 1 + deepest(parts),
+        other => deepest(&other.parts()),
+    }
+}
+
+/// Whether a value is surely an iterator, and one of which it is known how far it got.
 pub fn is_iterator(ty: &Ty) -> bool {
     let iterator = |arm: &Ty| matches!(arm, Ty::Iter(..) | Ty::Generator { .. });
     !ty.is_never() && ty.arms().iter().all(iterator) && !is_spent(ty)
@@ -196,6 +214,12 @@ impl Engine<'_> {
             }
             None => {
                 let x = self.read(x);
+                // The position in a tuple is part of the state's type: a generator function would have a state for each.
+                let long = |t: &Ty| matches!(t, Ty::Tuple(parts) if parts.len() > UNROLLED);
+                let x = match self.frame.function().generator && long(self.b.ty(x)) {
+                    true => self.iterable(x),
+                    false => x,
+                };
                 self.iter(x)
             }
         }

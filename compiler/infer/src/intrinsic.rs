@@ -162,7 +162,7 @@ impl Engine<'_> {
                     let ty = self.ty(*x);
                     if !crate::join::below(&ty, &element) {
                         let text = format!("a list of {} takes no {}", element.type_name(), ty.type_name());
-                        return Some(self.unsupported(pyfora_base::registry::INTERNAL, text));
+                        return Some(self.unsupported(pyfora_base::registry::UNSETTLED_TYPE, text));
                     }
                     let x = self.b.convert(*x, &element);
                     self.b.emit(TOp::ListPush, vec![*list, x], Vec::new());

@@ -76,8 +76,9 @@ impl Vm {
         cancel: &CancelToken,
     ) -> Result<Value, RunError> {
         let meta = program.meta();
-        let args = flatten("arguments", args, &meta.params)?;
-        let globals = flatten("globals", globals, &meta.globals)?;
+        let (args, globals) =
+            (fitted("arguments", args, &meta.params)?, fitted("globals", globals, &meta.globals)?);
+        let (args, globals) = (flatten(&args), flatten(&globals));
         let starter = self.starter()?;
         let (report, result) = mpsc::channel();
         let pool = self.pool.clone();
@@ -165,18 +166,20 @@ impl Work {
     }
 }
 
-/// The slots of values, which must have the given shapes.
-fn flatten(what: &str, values: &[Value], shapes: &[pyfora_bitcode::Shape]) -> Result<Vec<u64>, RunError> {
+/// The values as ones of the given shapes: those of a union's arms in the order that the program has.
+fn fitted(what: &str, values: &[Value], shapes: &[pyfora_bitcode::Shape]) -> Result<Vec<Value>, RunError> {
     if values.len() != shapes.len() {
         let (want, got) = (shapes.len(), values.len());
         return Err(RunError::Arguments(format!("{got} {what} for {want}")));
     }
-    let mut slots = Vec::new();
-    for (i, (value, shape)) in values.iter().zip(shapes).enumerate() {
-        if value.shape() != shape {
-            return Err(RunError::Arguments(format!("{what} {i}: {:?} for {shape:?}", value.shape())));
-        }
-        slots.extend_from_slice(value.slots());
-    }
-    Ok(slots)
+    let one = |(i, (value, shape)): (usize, (&Value, &pyfora_bitcode::Shape))| {
+        let misfit = || RunError::Arguments(format!("{what} {i}: {:?} for {shape:?}", value.shape()));
+        value.clone().fitted(shape).ok_or_else(misfit)
+    };
+    values.iter().zip(shapes).enumerate().map(one).collect()
+}
+
+/// The slots of values, which keep their references.
+fn flatten(values: &[Value]) -> Vec<u64> {
+    values.iter().flat_map(Value::slots).copied().collect()
 }

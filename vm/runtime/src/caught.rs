@@ -40,6 +40,13 @@ fn args_of(error: &Error, row: &ExcDesc) -> Option<Vec<u64>> {
     Some(values?.into_iter().flat_map(Value::into_slots).collect())
 }
 
+impl Value {
+    /// The value as one of a shape of the same kind with wider parts, or with a union's arms in another order.
+    pub fn fitted(self, shape: &Shape) -> Option<Value> {
+        fit(self, shape)
+    }
+}
+
 /// The value as one of a wider shape: a constant as a scalar, a member as a union's arm, part by part.
 fn fit(value: Value, to: &Shape) -> Option<Value> {
     if value.shape() == to {
