@@ -4,7 +4,6 @@ use crate::data::Data;
 use crate::errors::{Failure, Frame, Refusal};
 use crate::held::Held;
 use pyfora_base::registry;
-use pyfora_bitcode::Shape;
 use pyfora_driver::compiler::{Compiler, Options};
 use pyfora_driver::error::{CompileError, ErrorKind};
 use pyfora_driver::program::{CodeRef, Described, File, IntOverflow, Request};
@@ -72,18 +71,13 @@ impl Engine {
     }
 
     pub fn run(&self, call: Call, stop: &CancelToken) -> Result<Held, Failure> {
-        let values = |held: &[Held], shapes: &[Shape]| {
-            let pairs = held.iter().zip(shapes);
-            let laid_out = pairs.map(|(held, shape)| Ok(held.clone().conformed(shape)?.0));
-            laid_out.collect::<Result<Vec<Value>, Failure>>()
-        };
+        let values = |held: Vec<Held>| held.into_iter().map(|held| held.0).collect::<Vec<Value>>();
         let vm = self.vm.as_ref().ok_or_else(|| Failure::Internal("the machine is gone".into()))?;
+        let (args, globals) = (values(call.args), values(call.globals));
         let mut request = call.request;
         loop {
             let ints = request.ints;
             let program = self.program(request.clone())?;
-            let meta = program.meta();
-            let (args, globals) = (values(&call.args, &meta.params)?, values(&call.globals, &meta.globals)?);
             match (vm.run(&program, &args, &globals, stop), call.overflow.next(ints)) {
                 // Nothing it did can be seen, so it runs again.
                 (Err(RunError::Overflow { .. }), Some(ints)) => request.ints = ints,

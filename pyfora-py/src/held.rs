@@ -25,11 +25,6 @@ impl Held {
         Held(self.0.renumbered(number))
     }
 
-    /// The same value laid out as code expects it: the order of a union's arms and of fields depends on the classes.
-    pub fn conformed(self, shape: &Shape) -> Result<Held, Failure> {
-        if self.shape() == shape { Ok(self) } else { encode(&self.data()?, shape.clone()).map(Held) }
-    }
-
     /// A copy as data.
     pub fn data(&self) -> Result<Data, Failure> {
         decode(&self.0)

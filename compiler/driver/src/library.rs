@@ -19,6 +19,7 @@ files! {
     "str.py",
     "text.py",
     "range.py",
+    "slice.py",
     "list.py",
     "tuple.py",
     "descriptors.py",

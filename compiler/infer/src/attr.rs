@@ -45,6 +45,7 @@ fn library_classes(ty: &Ty) -> &'static [&'static str] {
         Ty::Float => &["float"],
         Ty::Str | Ty::StrConst(_) => &["str"],
         Ty::Range(_) => &["range"],
+        Ty::Slice(_) => &["slice"],
         Ty::List(_) => &["list"],
         Ty::Tuple(_) | Ty::VarTuple(_) => &["tuple"],
         Ty::Dict(_) => &["dict"],

@@ -311,6 +311,10 @@ impl Engine<'_> {
         let v = self.split2(a, b, &mut |e, a, b| match base {
             _ if base != "is" && e.any_hash(&[a, b]) => e.seen_hash(),
             "is" => e.identical(a, b),
+            "==" | "!=" | "<" | "<=" | ">" | ">=" if e.are_slices(a, b) => {
+                let [a, b] = [a, b].map(|v| e.slice_bounds(v));
+                e.compare(base, a, b)
+            }
             "in" => e.contains(b, a),
             "==" => e.equal(a, b),
             "!=" => e.not_equal(a, b),

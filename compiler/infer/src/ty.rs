@@ -435,7 +435,11 @@ impl Ty {
             Ty::Module(name) => Shape::module(name),
             Ty::Builtin(name) => Shape::builtin(name),
             Ty::Kwargs(_) => opaque("dict of keyword arguments"),
-            Ty::Slice(_) => opaque("slice"),
+            // The client makes its own `slice` of it.
+            Ty::Slice(p) => Shape::Instance {
+                class: ClassKey::Named { file: "<pyfora>/slice.py".into(), name: "slice".into() },
+                fields: ["start", "stop", "step"].map(String::from).into_iter().zip(shapes(p)).collect(),
+            },
             Ty::TypeUnion(_) => opaque("union of types"),
             Ty::NotImplemented | Ty::Buf | Ty::Skip => opaque("internal"),
         }
