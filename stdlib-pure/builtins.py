@@ -158,3 +158,7 @@ def max(a, b, *rest):
     for x in rest:
         most = x if x > most else most
     return most
+
+
+def _as_tuples(xs):
+    return [fields_as_tuples(x) for x in xs]

@@ -4,7 +4,7 @@ use pyfora_bitcode::Shape;
 use pyfora_driver::compiler::Compiler;
 use pyfora_driver::program::{Argument, File, Ints, Object, Program, Request};
 use pyfora_driver::source::{OsSystem, read_source};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Reads a file; the error is a message.
@@ -13,11 +13,17 @@ pub fn read(path: &Path) -> Result<File, String> {
     Ok(File { path: path.to_string_lossy().into_owned(), text: Arc::from(text) })
 }
 
-/// The request for a call of a module-level name with arguments of some shapes.
+/// The request for a call of a module-level name with arguments of some shapes. The modules that the file imports are
+/// looked for beside it and below the folders of PYTHONPATH.
 pub fn request(file: File, name: &str, args: Vec<Shape>, ints: Ints) -> Request {
-    let objects = vec![Object::Global { file: 0, name: name.to_owned() }];
+    let search: Vec<PathBuf> = std::env::var_os("PYTHONPATH")
+        .map(|paths| std::env::split_paths(&paths).collect())
+        .unwrap_or_default();
+    let (files, modules) = pyfora_driver::modules::load(&OsSystem, file, &search);
+    let callee = Object::Global { file: 0, name: name.to_owned() };
+    let objects = std::iter::once(callee).chain(modules).collect();
     let args = args.into_iter().map(Argument::Value).collect();
-    Request { program: Program { files: vec![file], objects }, callee: 0, args, ints }
+    Request { program: Program { files, objects }, callee: 0, args, ints }
 }
 
 /// A compiler with the default cache and code for this machine.

@@ -2,7 +2,7 @@
 
 use crate::emit::usage;
 use crate::{Exit, entry, value};
-use pyfora_driver::program::IntOverflow;
+use pyfora_driver::program::{File, IntOverflow};
 use pyfora_exec::{CancelToken, Program, RunError, Value, Vm};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -59,7 +59,6 @@ pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<Exit> {
     };
     let values: Vec<Value> = args.args.iter().map(|a| value::parse(a)).collect();
     let shapes = values.iter().map(|v| v.shape().clone()).collect();
-    let text = file.text.clone();
     let policy = IntOverflow::from(args.int_overflow);
     let mut request = entry::request(file, &args.entry, shapes, policy.first());
     let (compiler, vm) = (entry::compiler(), Vm::new(threads(args.jobs)));
@@ -81,7 +80,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> io::Result<Exit> {
                 return Ok(Exit::Pure);
             }
             (Err(RunError::Overflow { .. }), Some(ints)) => request.ints = ints,
-            (Err(error), _) => return failed(&traceback(&error, &text)),
+            (Err(error), _) => return failed(&traceback(&error, &request.program.files)),
         }
     }
 }
@@ -98,7 +97,7 @@ fn failed(message: &str) -> io::Result<Exit> {
 }
 
 /// An error as Python prints it.
-fn traceback(error: &RunError, source: &str) -> String {
+fn traceback(error: &RunError, files: &[File]) -> String {
     let frames = match error {
         RunError::Exception { frames, .. }
         | RunError::InvalidOperation { frames, .. }
@@ -111,6 +110,7 @@ fn traceback(error: &RunError, source: &str) -> String {
     }
     for frame in frames {
         text.push_str(&format!("  File \"{}\", line {}, in {}\n", frame.file, frame.line, frame.function));
+        let source = files.iter().find(|file| file.path == frame.file).map_or("", |file| &*file.text);
         if let Some(line) = source.lines().nth(frame.line.saturating_sub(1) as usize) {
             text.push_str(&format!("    {}\n", line.trim()));
         }

@@ -128,7 +128,8 @@ impl Decoder {
             Shape::List(_) => self.decode_list(&value.as_list().ok_or_else(wrong)?)?,
             Shape::Instance { class, fields } => {
                 let names = fields.iter().map(|(name, _)| name.as_str().into());
-                Data::Instance { class: class.clone(), fields: names.zip(parts()?).collect() }
+                let fields = names.zip(parts()?).filter(|(_, field)| *field != Data::Unbound);
+                Data::Instance { class: class.clone(), fields: fields.collect() }
             }
             Shape::Exception { class, .. } => Data::Exception { class: class.clone(), args: parts()? },
             Shape::Opaque { what, .. } => Data::Opaque(what.clone()),

@@ -2,7 +2,7 @@
 
 use crate::data::Data;
 use pyfora_bitcode::func::ExcClass;
-use pyfora_bitcode::shape::ClassKey;
+use pyfora_bitcode::shape::{BUILTIN, ClassKey, MODULE};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
@@ -64,6 +64,9 @@ impl<'a, 'py> Download<'a, 'py> {
             Data::Instance { class, fields } => self.instance(class, fields)?,
             Data::Exception { class, args } => self.exception(class, args)?,
             Data::Object(id) => self.objects.get_item(*id as usize)?,
+            Data::Opaque(what) if what.starts_with(BUILTIN) || what.starts_with(MODULE) => {
+                py.import("pyfora._classes")?.call_method1("known_object", (what,))?
+            }
             Data::Opaque(what) => {
                 return Err(ForaToPythonConversionError::new_err(format!(
                     "a {what} made by the computation cannot be downloaded"
@@ -109,7 +112,21 @@ impl<'a, 'py> Download<'a, 'py> {
         class: &ClassKey,
         fields: &[(std::sync::Arc<str>, Data)],
     ) -> PyResult<Bound<'py, PyAny>> {
+        if let (ClassKey::Named { file, .. }, [(_, start), (_, stop), (_, step)]) = (class, fields)
+            && file == "<pyfora>/slice.py"
+        {
+            let bounds = (self.convert(start)?, self.convert(stop)?, self.convert(step)?);
+            return self.py.import("builtins")?.getattr("slice")?.call1(bounds);
+        }
         let class = self.class(class)?;
+        let classes = self.py.import("pyfora._classes")?;
+        if classes.call_method1("has_fields", (&class,))?.extract()? {
+            let dict = pyo3::types::PyDict::new(self.py);
+            for (name, field) in fields {
+                dict.set_item(&**name, self.convert(field)?)?;
+            }
+            return classes.call_method1("build", (class, dict));
+        }
         let instance = class.call_method1("__new__", (&class,))?;
         let dict = instance.getattr("__dict__")?;
         // A field that was not assigned is not there.
@@ -119,18 +136,26 @@ impl<'a, 'py> Download<'a, 'py> {
         Ok(instance)
     }
 
-    /// A builtin exception, or one of the client's classes, with `args`; `__init__` does not run again.
+    /// A builtin exception, or one of the client's classes, with `args`; `__init__` does not run again. The fields that
+    /// it has set are the last part, an instance of the same class.
     pub fn exception(&self, class: &ExcClass, args: &[Data]) -> PyResult<Bound<'py, PyAny>> {
-        let args = self.tuple(args)?;
-        match class {
-            ExcClass::Builtin(name) => self.builtin(name)?.call1(args),
-            ExcClass::User(key) => {
-                let class = self.class(key)?;
-                let mut new_args = vec![class.clone()];
-                new_args.extend(args.iter());
-                class.call_method1("__new__", PyTuple::new(self.py, new_args)?)
-            }
+        let key = match class {
+            ExcClass::Builtin(name) => return self.builtin(name)?.call1(self.tuple(args)?),
+            ExcClass::User(key) => key,
+        };
+        let (args, fields) = match args {
+            [args @ .., Data::Instance { class, fields }] if class == key => (args, fields.as_slice()),
+            args => (args, &[][..]),
+        };
+        let (class, args) = (self.class(key)?, self.tuple(args)?);
+        let new_args: Vec<_> = std::iter::once(class.clone()).chain(args.iter()).collect();
+        let exception = class.call_method1("__new__", PyTuple::new(self.py, new_args)?)?;
+        exception.setattr("args", args)?;
+        let dict = exception.getattr("__dict__")?;
+        for (name, field) in fields {
+            dict.set_item(&**name, self.convert(field)?)?;
         }
+        Ok(exception)
     }
 
     /// An exception class by name; the ones of ours are in `pyfora`.

@@ -99,6 +99,10 @@ fn encode(data: &Data, shape: Shape) -> Result<Value, Failure> {
             let parts = encode_all(shapes.iter().map(|(n, s)| (field(n).unwrap_or(&Data::Unbound), s)))?;
             Value::of_parts(Shape::Instance { class, fields: shapes }, parts)
         }
+        (Data::Exception { args, .. }, Shape::Exception { class, args: shapes }) => {
+            let parts = encode_all(args.iter().zip(&shapes))?;
+            Value::of_parts(Shape::Exception { class, args: shapes }, parts)
+        }
         (Data::Ints(values), Shape::List(element)) if *element == Shape::Int => Value::ints(values),
         (Data::Floats(values), Shape::List(element)) if *element == Shape::Float => Value::floats(values),
         (Data::Ints(values), Shape::List(element)) => list(*element, values.iter().map(|i| Data::Int(*i)))?,

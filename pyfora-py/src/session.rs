@@ -45,12 +45,12 @@ impl Session {
         path: String,
         text: &str,
         code: (String, String, u32, Option<u32>),
-    ) -> PyResult<(Vec<String>, Vec<String>)> {
+    ) -> PyResult<(Vec<String>, Vec<String>, Vec<String>, Vec<String>)> {
         let (kind, name, line, column) = code;
         let code = table::code_ref((0, kind, name, line, column))?;
         let file = File { path, text: text.into() };
         let described = door::call(py, || self.engine.describe(&file, &code))?;
-        Ok((described.free, described.assigned))
+        Ok((described.free, described.assigned, described.imports, described.attributes))
     }
 
     /// Compiles and runs the call of `callee`; waits for the result, and stops on a signal or when `token` is

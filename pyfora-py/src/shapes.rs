@@ -2,6 +2,7 @@
 
 use crate::data::Data;
 use pyfora_bitcode::Shape;
+use pyfora_bitcode::shape::{BUILTIN, ClassKey, MODULE};
 
 /// Elements up to which a tuple has each its shape.
 const STRUCTURAL: usize = 64;
@@ -102,11 +103,17 @@ pub fn fits(data: &Data, shape: &Shape) -> bool {
         (Data::Floats(_), Shape::List(element)) => element_has(element, &Shape::Float),
         (Data::List(items), Shape::List(element)) => items.iter().all(|item| fits(item, element)),
         (Data::Instance { class, fields }, Shape::Instance { class: other, fields: parts }) => {
+            let of =
+                |name: &str| fields.iter().find(|(n, _)| **n == *name).map_or(&Data::Unbound, |(_, v)| v);
             class == other
-                && fields.len() == parts.len()
-                && fields.iter().zip(parts).all(|((a, v), (b, p))| **a == **b && fits(v, p))
+                && fields.iter().all(|(name, _)| parts.iter().any(|(n, _)| **n == **name))
+                && parts.iter().all(|(name, p)| fits(of(name), p))
+        }
+        (Data::Exception { class, args }, Shape::Exception { class: other, args: parts }) => {
+            class == other && args.len() == parts.len() && args.iter().zip(parts).all(|(a, p)| fits(a, p))
         }
         (Data::Object(a), Shape::Object(b)) => a == b,
+        (Data::Opaque(a), Shape::Opaque { what, .. }) => a == what,
         _ => false,
     }
 }
@@ -194,6 +201,9 @@ fn same_kind(a: &Shape, b: &Shape) -> bool {
         | (Shape::VarTuple(_), Shape::VarTuple(_))
         | (Shape::Dict(_), Shape::Dict(_)) => true,
         (Shape::Set { frozen: a, .. }, Shape::Set { frozen: b, .. }) => a == b,
+        (Shape::Exception { class: a, args: p }, Shape::Exception { class: b, args: q }) => {
+            a == b && p.len() == q.len()
+        }
         (Shape::Instance { class: a, fields: f }, Shape::Instance { class: b, fields: g }) => {
             a == b && f.len() == g.len() && f.iter().zip(g).all(|((m, _), (n, _))| m == n)
         }
@@ -208,6 +218,9 @@ fn merge(a: Shape, b: Shape) -> Shape {
             Shape::Tuple(a.into_iter().zip(b).map(|(a, b)| join(a, b)).collect())
         }
         (Shape::List(a), Shape::List(b)) => Shape::List(Box::new(join(*a, *b))),
+        (Shape::Exception { class, args: a }, Shape::Exception { args: b, .. }) => {
+            Shape::Exception { class, args: a.into_iter().zip(b).map(|(a, b)| join(a, b)).collect() }
+        }
         (Shape::VarTuple(a), Shape::VarTuple(b)) => Shape::VarTuple(Box::new(join(*a, *b))),
         (Shape::Dict(a), Shape::Dict(b)) => {
             let ([k, v], [l, w]) = (*a, *b);
@@ -228,6 +241,7 @@ fn merge(a: Shape, b: Shape) -> Shape {
 /// What in the shape cannot be handed to another computation: a function or generator made inside one.
 pub fn opaque_part(shape: &Shape) -> Option<&str> {
     match shape {
+        Shape::Opaque { what, .. } if what.starts_with(BUILTIN) || what.starts_with(MODULE) => None,
         Shape::Opaque { what, .. } => Some(what),
         Shape::Tuple(parts)
         | Shape::Union(parts)
@@ -235,6 +249,7 @@ pub fn opaque_part(shape: &Shape) -> Option<&str> {
         | Shape::Exception { args: parts, .. } => parts.iter().find_map(opaque_part),
         Shape::List(inner) | Shape::VarTuple(inner) | Shape::Set { element: inner, .. } => opaque_part(inner),
         Shape::Dict(parts) => parts.iter().find_map(opaque_part),
+        Shape::Instance { class: ClassKey::Named { name, .. }, .. } => Some(name),
         Shape::Instance { fields, .. } => fields.iter().find_map(|(_, part)| opaque_part(part)),
         _ => None,
     }

@@ -121,6 +121,10 @@ impl Program {
         self.set(id, Object::Module(name))
     }
 
+    fn namespace(&mut self, id: u32, name: String, attributes: Vec<(String, Option<u32>)>) -> PyResult<()> {
+        self.set(id, Object::Namespace { name, attributes })
+    }
+
     fn builtin(&mut self, id: u32, name: String) -> PyResult<()> {
         self.set(id, Object::Builtin(name))
     }

@@ -2,7 +2,9 @@
 //! place inside the value and the reason.
 
 use crate::data::Data;
+use pyfora_bitcode::func::ExcClass;
 use pyfora_bitcode::shape::ClassKey;
+use pyo3::exceptions::PyBaseException;
 use pyo3::prelude::*;
 use pyo3::types::{
     PyBool, PyBytes, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PyRange, PySet, PyString, PyTuple, PyType,
@@ -44,13 +46,21 @@ pub struct Upload<'py> {
     /// Classes met so far, numbered in the order of `objects`.
     classes: HashMap<usize, Result<u32, String>>,
     pub objects: Bound<'py, PyList>,
+    /// Classes whose instances are taken apart by `_classes.fields_of`.
+    special: HashMap<usize, bool>,
     /// Ids of the containers that are being converted, to find cycles.
     open: Vec<usize>,
 }
 
 impl<'py> Upload<'py> {
     pub fn new(py: Python<'py>, check: Bound<'py, PyAny>) -> Self {
-        Upload { check, classes: HashMap::new(), objects: PyList::empty(py), open: Vec::new() }
+        Upload {
+            check,
+            classes: HashMap::new(),
+            objects: PyList::empty(py),
+            special: HashMap::new(),
+            open: Vec::new(),
+        }
     }
 
     /// The value as data. An `Err` of the outer result is an exception of the check itself.
@@ -99,6 +109,8 @@ impl<'py> Upload<'py> {
             self.list(list)
         } else if let Ok(tuple) = value.cast_exact::<PyTuple>() {
             self.items(tuple.iter()).map(|items| items.map(Data::Tuple))
+        } else if value.is_instance_of::<PyBaseException>() {
+            self.exception(value, &ty)
         } else if let Ok(dict) = value.cast_exact::<PyDict>() {
             self.dict(dict)
         } else if value.cast_exact::<PySet>().is_ok() || value.cast_exact::<PyFrozenSet>().is_ok() {
@@ -168,6 +180,39 @@ impl<'py> Upload<'py> {
         Ok(Ok(out))
     }
 
+    /// An exception: its arguments and, for a class with an `__init__` of its own, the instance that holds the fields.
+    fn exception(
+        &mut self,
+        value: &Bound<'py, PyAny>,
+        ty: &Bound<'py, PyType>,
+    ) -> PyResult<Result<Data, Refused>> {
+        type Parts<'py> = (Option<String>, Bound<'py, PyTuple>, Option<Bound<'py, PyDict>>, Option<String>);
+        let classes = value.py().import("pyfora._classes")?;
+        let (name, args, fields, problem): Parts<'py> =
+            classes.call_method1("exception_parts", (value,))?.extract()?;
+        if let Some(problem) = problem {
+            return Ok(Err(Refused::new(problem)));
+        }
+        let mut parts = match self.items(args.iter())? {
+            Ok(parts) => parts,
+            Err(refused) => return Ok(Err(refused.at(".args"))),
+        };
+        let class = match name {
+            Some(name) => ExcClass::Builtin(name),
+            None => match self.class(ty)? {
+                Ok(number) => ExcClass::User(ClassKey::Object(number)),
+                Err(why) => return Ok(Err(Refused::new(why))),
+            },
+        };
+        if let (Some(fields), ExcClass::User(class)) = (fields, &class) {
+            match self.fields(&fields)? {
+                Ok(fields) => parts.push(Data::Instance { class: class.clone(), fields }),
+                Err(refused) => return Ok(Err(refused)),
+            }
+        }
+        Ok(Ok(Data::Exception { class, args: parts }))
+    }
+
     fn instance(
         &mut self,
         value: &Bound<'py, PyAny>,
@@ -177,7 +222,15 @@ impl<'py> Upload<'py> {
             Ok(number) => ClassKey::Object(number),
             Err(why) => return Ok(Err(Refused::new(why))),
         };
-        let dict = value.getattr("__dict__")?.cast_into::<PyDict>()?;
+        let dict = match self.special(ty)? {
+            true => value.py().import("pyfora._classes")?.call_method1("fields_of", (value,))?,
+            false => value.getattr("__dict__")?,
+        };
+        let dict = dict.cast_into::<PyDict>()?;
+        Ok(self.fields(&dict)?.map(|fields| Data::Instance { class, fields }))
+    }
+
+    fn fields(&mut self, dict: &Bound<'py, PyDict>) -> PyResult<Result<Vec<(Arc<str>, Data)>, Refused>> {
         let mut fields = Vec::with_capacity(dict.len());
         for (name, field) in dict.iter() {
             let Ok(name) = name.extract::<String>() else {
@@ -188,7 +241,18 @@ impl<'py> Upload<'py> {
                 Err(refused) => return Ok(Err(refused.at(&format!(".{name}")))),
             }
         }
-        Ok(Ok(Data::Instance { class, fields }))
+        Ok(Ok(fields))
+    }
+
+    /// Whether the fields of the instances of a class stand elsewhere than in `__dict__`.
+    fn special(&mut self, ty: &Bound<'py, PyType>) -> PyResult<bool> {
+        let id = ty.as_ptr() as usize;
+        if let Some(known) = self.special.get(&id) {
+            return Ok(*known);
+        }
+        let answer = ty.py().import("pyfora._classes")?.call_method1("has_fields", (ty,))?.extract()?;
+        self.special.insert(id, answer);
+        Ok(answer)
     }
 
     fn class(&mut self, ty: &Bound<'py, PyType>) -> PyResult<Result<u32, String>> {

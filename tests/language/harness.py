@@ -5,11 +5,15 @@ list that is no tuple stands for a single argument; a row without arguments is o
 is what CPython does when the test runs; no result is written down.
 """
 
+import copyreg
+import enum
 import inspect
 import itertools
 import linecache
+import os
 import re
 import sys
+import sysconfig
 import traceback
 
 import pyfora
@@ -19,6 +23,8 @@ import pytest
 PATIENCE = 30
 # The texts of CPython's errors differ from version to version; the library has those of this one.
 TEXTS_OF = (3, 11)
+# Where Python's own library stands.
+LIBRARY = sysconfig.get_path("stdlib") + os.sep
 
 
 class Outcome:
@@ -51,9 +57,16 @@ def described(value):
         # A downloaded set has the same elements, not the same table: orders are compared as lists.
         return f"{type(value).__name__}({', '.join(sorted(map(described, value)))})"
     if isinstance(value, BaseException):
-        return f"{type(value).__name__}{described(value.args)}"
+        fields = "".join(f" {name}={described(field)}" for name, field in sorted(vars(value).items()))
+        return f"{type(value).__name__}{described(value.args)}{fields}"
+    if isinstance(value, enum.Enum):
+        return f"{type(value).__qualname__}.{value.name}"
+    if isinstance(value, tuple):
+        return f"{type(value).__qualname__}({', '.join(map(described, value))})"
     if type(value).__module__ != "builtins" and not isinstance(value, type):
-        fields = ", ".join(f"{name}={described(field)}" for name, field in sorted(vars(value).items()))
+        names = [*getattr(value, "__dict__", ()), *copyreg._slotnames(type(value))]
+        named = [(name, getattr(value, name)) for name in sorted(names) if hasattr(value, name)]
+        fields = ", ".join(f"{name}={described(field)}" for name, field in named)
         return f"{type(value).__qualname__}({fields})"
     return f"{type(value).__name__} {value!r}"
 
@@ -62,7 +75,12 @@ def error_of(error, calls):
     if isinstance(error, RecursionError):
         # How deep it goes and where it ends is the interpreter's affair.
         return Outcome("RecursionError", "")
-    return Outcome(type(error).__name__, described(error.args), calls)
+    return Outcome(type(error).__name__, described(error), calls)
+
+
+def is_users(path):
+    """Whether a frame is the program's: not the harness's, nor of code that Python's own library has or makes."""
+    return path != __file__ and path != "<string>" and not path.startswith(LIBRARY)
 
 
 def by_cpython(function, arguments):
@@ -71,7 +89,7 @@ def by_cpython(function, arguments):
         return Outcome("value", described(function(*arguments)))
     except Exception as error:
         frames = traceback.extract_tb(error.__traceback__)
-        return error_of(error, [(f.filename, f.lineno, f.name) for f in frames if f.filename != __file__])
+        return error_of(error, [(f.filename, f.lineno, f.name) for f in frames if is_users(f.filename)])
 
 
 def by_pyfora(executor, function, arguments):

@@ -111,11 +111,6 @@ test_protocols = table(
 )
 
 
-class Dynamic:
-    def __getattr__(self, name):
-        return 1
-
-
 class Computed:
     def __init__(self):
         self.value = 1
@@ -150,7 +145,6 @@ test_items = table(
 # What classes may do beyond that is not supported.
 test_not_supported = refused(
     pyfora.PyforaNotImplementedError,
-    [lambda d: d.anything, Dynamic()],
     [lambda: Computed().value],
     [lambda: Special()],
     [lambda: Returning()],

@@ -299,5 +299,11 @@ fn describe(db: &Database, file: SourceFile, code: &CodeRef) -> Result<Described
         Node::With(with) => names(assigned_names(&with.body)),
         _ => Vec::new(),
     };
-    Ok(Described { free, assigned })
+    let references = pyfora_syntax::References::of_node(node);
+    Ok(Described {
+        free,
+        assigned,
+        imports: references.modules.into_iter().collect(),
+        attributes: references.attributes.into_iter().collect(),
+    })
 }

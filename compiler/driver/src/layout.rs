@@ -57,6 +57,7 @@ fn class_of(id: u32) -> ClassRef {
         index: id,
         env: Env::Object(id),
         object: Some(id),
+        captures: Arc::from([]),
         name: none,
     }
 }

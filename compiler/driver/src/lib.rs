@@ -9,6 +9,7 @@ pub mod library;
 pub mod lint;
 mod lookup;
 mod lower;
+pub mod modules;
 pub mod program;
 pub mod project;
 pub mod relint;

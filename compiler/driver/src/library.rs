@@ -19,8 +19,10 @@ files! {
     "str.py",
     "text.py",
     "range.py",
+    "slice.py",
     "list.py",
     "tuple.py",
+    "descriptors.py",
     "dict.py",
     "set.py",
     "view.py",
@@ -38,11 +40,25 @@ files! {
     "string.py",
     "heapq.py",
     "statistics.py",
+    "dataclasses.py",
+    "enum.py",
+    "typing.py",
 }
 
-/// The modules that the library stands for.
-const MODULES: &[&str] =
-    &["math", "functools", "itertools", "operator", "bisect", "string", "heapq", "statistics"];
+/// The modules that the library stands for; their names are no builtins.
+const MODULES: &[&str] = &[
+    "math",
+    "functools",
+    "itertools",
+    "operator",
+    "bisect",
+    "string",
+    "heapq",
+    "statistics",
+    "dataclasses",
+    "enum",
+    "typing",
+];
 
 /// The file of a module that the library stands for (`math`).
 pub fn module_file(module: &str) -> Option<String> {

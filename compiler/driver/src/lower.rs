@@ -33,28 +33,31 @@ fn lower_body(
     body: &TypedFn,
     text: &str,
 ) -> Result<Function, pyfora_lower::LowerError> {
-    let objects = project.objects(db);
     let context = pyfora_lower::Context {
         summaries: &|spec| summary(db, SpecId::new(db, project, spec.clone())),
-        globals: &|object| first_slot(objects, object),
+        globals: &|object| first_slot(db, project, object),
         text,
     };
     pyfora_lower::lower(body, &context)
 }
 
+/// The shape of an object that is data, as the code has it: the client may know fields and arms in another order.
+fn data_shape(db: &dyn Db, project: Project, object: &Object) -> Option<Shape> {
+    match object {
+        Object::Data(shape) => Some(shape_of(&Answers { db, project }.type_of(shape), shape)),
+        _ => None,
+    }
+}
+
 /// Data objects take consecutive global slots in the order of the table.
-fn first_slot(objects: &[Object], object: u32) -> u32 {
-    let before = objects.iter().take(object as usize);
-    before.map(|o| if let Object::Data(shape) = o { shape.slots().len() as u32 } else { 0 }).sum()
+fn first_slot(db: &dyn Db, project: Project, object: u32) -> u32 {
+    let before = project.objects(db).iter().take(object as usize);
+    before.filter_map(|o| data_shape(db, project, o)).map(|shape| shape.slots().len() as u32).sum()
 }
 
 /// The shapes of the global slots.
-fn global_shapes(answers: &Answers<'_>, objects: &[Object]) -> Vec<Shape> {
-    let data = |o: &Object| match o {
-        Object::Data(shape) => Some(shape_of(&answers.type_of(shape), shape)),
-        _ => None,
-    };
-    objects.iter().filter_map(data).collect()
+fn global_shapes(db: &dyn Db, project: Project) -> Vec<Shape> {
+    project.objects(db).iter().filter_map(|o| data_shape(db, project, o)).collect()
 }
 
 /// Everything that an entry reaches, optimised and verified.
@@ -96,7 +99,7 @@ pub fn module_of(
     let start =
         lower_body(db, project, &entry.body, "").map_err(|e| CompileError::internal(e.to_string()))?;
     functions.push(start);
-    let globals = global_shapes(&Answers { db, project }, project.objects(db));
+    let globals = global_shapes(db, project);
     let result = entry.summary.result.shape();
     let name = entry.body.name.as_str();
     let line_of = |f: &str| lines.get(f).copied().unwrap_or(1);
@@ -122,11 +125,10 @@ fn mark_recursive(module: &mut Module) {
     }
 }
 
-/// The shape of data of a type: the arms of unions are in the order of types, which need not be that of shapes. What has
-/// no type keeps its shape.
+/// The shape of data of a type: the arms of unions and the fields are in the order of types, which need not be that of
+/// the client's shapes. What has no type keeps its shape.
 fn shape_of(ty: &pyfora_infer::ty::Ty, shape: &Shape) -> Shape {
-    let own = ty.shape();
-    if own.slots() == shape.slots() { own } else { shape.clone() }
+    if ty.is_never() { shape.clone() } else { ty.shape() }
 }
 
 /// A call of what the client names, typed.

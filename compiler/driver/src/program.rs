@@ -63,6 +63,17 @@ pub enum Object {
     },
     /// A module that we know (`math`), by its name.
     Module(String),
+    /// A module of the client's own: those of its attributes whose names occur in the code, and names that it lacks.
+    Namespace {
+        name: String,
+        attributes: Vec<(String, Option<ObjectId>)>,
+    },
+    /// A module of the user's own, by its dotted name: a file of the program. A package's file is its `__init__.py`.
+    Source {
+        name: String,
+        file: u32,
+        package: bool,
+    },
     /// A builtin function, type or exception class, by its name in `builtins`.
     Builtin(String),
     /// An attribute of a known module (`math.sin`).
@@ -164,4 +175,8 @@ pub struct Described {
     pub free: Vec<String>,
     /// For a `with` body: the names it assigns, in order; the result of running it is a tuple of their values.
     pub assigned: Vec<String>,
+    /// Modules that the code imports, as it names them.
+    pub imports: Vec<String>,
+    /// Names of attributes that the code reads of anything.
+    pub attributes: Vec<String>,
 }

@@ -9,10 +9,12 @@ use crate::db::{Db, Item, SourceFile, items, parsed};
 use crate::library;
 use crate::lookup::{Part, Place, hir, item_at, item_key, members, module_global, overloads, signature};
 use crate::program::{CodeKind, CodeRef, Object};
+use pyfora_bitcode::ExcClass;
+use pyfora_bitcode::shape::{BUILTIN, ClassKey, MODULE};
 use pyfora_hir::ir::{Binding, ItemHir};
 use pyfora_hir::signature::{Members, Signature};
 use pyfora_infer::tir::{Spec, Summary};
-use pyfora_infer::ty::{ClassRef, Env, FnRef, ItemKey, Ty};
+use pyfora_infer::ty::{ClassRef, Env, ExcRef, FnRef, ItemKey, Ty};
 use pyfora_infer::world::{Global, Ints, LIBRARY, World};
 use pyfora_infer::{Inferred, builtin, intrinsic};
 use std::collections::BTreeMap;
@@ -213,8 +215,13 @@ impl<'db> Answers<'db> {
                 name: Arc::from(name.as_str()),
             },
             Object::Module(name) => Global::Value(Ty::Module(Arc::from(name.as_str()))),
+            Object::Namespace { name, .. } | Object::Source { name, .. } => {
+                Global::Value(Ty::Module(Arc::from(name.as_str())))
+            }
             Object::Builtin(name) => builtin_value(name),
-            Object::ModuleAttribute { module, name } => self.module_attribute(module, name),
+            Object::ModuleAttribute { module, name } => {
+                self.import_name(&Env::Module(Arc::from("")), module, name)
+            }
             Object::Global { file, name } => match self.project.paths(self.db).get(*file as usize) {
                 Some(path) => self.bound(path, name).unwrap_or(Global::Missing),
                 None => Global::Missing,
@@ -246,7 +253,7 @@ impl<'db> Answers<'db> {
                 object: Some(id),
             }),
             Ok(Code::Class { item, index, name }) => {
-                let class = ClassRef { item, index, env, object: Some(id), name };
+                let class = ClassRef { item, index, env, object: Some(id), name, captures: Arc::from([]) };
                 Global::Value(Ty::Class(class, Arc::from([])))
             }
             Err(why) => Global::Unconvertible { type_name: "function".into(), why },
@@ -282,15 +289,13 @@ impl<'db> Answers<'db> {
             }
             Shape::Bytes => Ty::bytes(),
             Shape::Table => Ty::Table,
-            Shape::Instance { class: pyfora_bitcode::shape::ClassKey::Object(id), fields } => {
-                match self.object(*id) {
-                    Global::Value(Ty::Class(class, _)) => {
-                        let fields = fields.iter().map(|(n, s)| (Arc::from(n.as_str()), self.type_of(s)));
-                        Ty::Instance(class, fields.collect())
-                    }
-                    _ => Ty::never(),
+            Shape::Instance { class: ClassKey::Object(id), fields } => match self.object(*id) {
+                Global::Value(Ty::Class(class, _)) => {
+                    let fields = fields.iter().map(|(n, s)| (Arc::from(n.as_str()), self.type_of(s)));
+                    Ty::Instance(class, fields.collect())
                 }
-            }
+                _ => Ty::never(),
+            },
             Shape::Object(id) => match self.object(*id) {
                 Global::Value(ty) => ty,
                 _ => Ty::never(),
@@ -306,17 +311,42 @@ impl<'db> Answers<'db> {
                 }
             }
             Shape::SelfRef => Ty::SelfRef,
-            Shape::Instance { .. } | Shape::Exception { .. } | Shape::Opaque { .. } | Shape::Never => {
-                Ty::never()
+            Shape::Exception { class: ExcClass::Builtin(name), args } => {
+                Ty::Exception(ExcRef::Builtin(Arc::from(name.as_str())), all(args))
             }
+            Shape::Exception { class: ExcClass::User(ClassKey::Object(id)), args } => {
+                match self.object(*id) {
+                    Global::Value(Ty::Class(class, _)) => Ty::Exception(ExcRef::User(class), all(args)),
+                    _ => Ty::never(),
+                }
+            }
+            Shape::Opaque { what, .. } => match (what.strip_prefix(BUILTIN), what.strip_prefix(MODULE)) {
+                (Some(name), _) => Ty::builtin(name),
+                (_, Some(name)) => Ty::Module(Arc::from(name)),
+                _ => Ty::never(),
+            },
+            Shape::Instance { .. } | Shape::Exception { .. } | Shape::Never => Ty::never(),
         }
+    }
+
+    /// An attribute of a module of Python's library; `None` where ours does not stand for that module.
+    pub fn library_attribute(&self, module: &str, name: &str) -> Option<Global> {
+        let path = library::module_file(module)?;
+        let own = !name.starts_with('_') && !name.contains("__");
+        let found = own.then(|| self.bound(&Arc::from(path.as_str()), name)).flatten();
+        Some(match found {
+            Some(found) => found,
+            None if library::is_whole(module) => Global::Missing,
+            // CPython's module may have it.
+            None => Global::Unsupported(format!("`{module}.{name}` is not part of the pure library")),
+        })
     }
 
     fn file(&self, path: &str) -> Option<SourceFile> {
         self.project.files(self.db).get(path).copied()
     }
 
-    fn bound(&self, path: &Arc<str>, name: &str) -> Option<Global> {
+    pub fn bound(&self, path: &Arc<str>, name: &str) -> Option<Global> {
         let file = self.file(path)?;
         let (item, binding) = module_global(self.db, Place::new(self.db, file, name.to_owned(), 0))?;
         Some(self.binding(path, item, binding, name))
@@ -332,17 +362,18 @@ impl<'db> Answers<'db> {
                 object: None,
             }),
             Binding::Class(c) => {
-                let class = ClassRef { item, index: c.0, env, object: None, name: Arc::from(name) };
+                let class = ClassRef {
+                    item,
+                    index: c.0,
+                    env,
+                    object: None,
+                    name: Arc::from(name),
+                    captures: Arc::from([]),
+                };
                 Global::Value(Ty::Class(class, Arc::from([])))
             }
-            Binding::Module(module) => match library::module_file(&module) {
-                Some(_) => Global::Value(Ty::Module(Arc::from(module.as_str()))),
-                None => Global::Unconvertible {
-                    type_name: "module".into(),
-                    why: format!("the module `{module}` is not part of the pure library"),
-                },
-            },
-            Binding::ModuleAttribute { module, name } => self.module_attribute(&module, &name),
+            Binding::Module(module) => self.import_module(&env, &module),
+            Binding::ModuleAttribute { module, name } => self.import_name(&env, &module, &name),
             Binding::Value { init, index } => {
                 Global::Init { init: FnRef { item, index: init.0, env }, index }
             }
@@ -353,6 +384,8 @@ impl<'db> Answers<'db> {
 fn builtin_value(name: &str) -> Global {
     Global::Value(match name {
         "NotImplemented" => Ty::NotImplemented,
+        // Other names of one class.
+        "IOError" | "EnvironmentError" => Ty::builtin("OSError"),
         _ => Ty::builtin(name),
     })
 }
@@ -374,6 +407,17 @@ impl World for Answers<'_> {
     fn members(&self, class: &ClassRef) -> Option<Arc<Members>> {
         let item = find_item(self.db, self.project, &class.item)?;
         members(self.db, Part::new(self.db, item, class.index))
+    }
+
+    fn object_bases(&self, object: u32) -> Option<Vec<Ty>> {
+        let Some(Object::Class { bases, .. }) = self.project.objects(self.db).get(object as usize) else {
+            return None;
+        };
+        let value = |id: &u32| match self.object(*id) {
+            Global::Value(ty) => Some(ty),
+            _ => None,
+        };
+        Some(bases.iter().filter_map(value).collect())
     }
 
     fn global(&self, env: &Env, name: &str) -> Global {
@@ -417,23 +461,32 @@ impl World for Answers<'_> {
         }
     }
 
+    fn import_module(&self, env: &Env, module: &str) -> Global {
+        self.import_module(env, module)
+    }
+
+    fn import_name(&self, env: &Env, module: &str, name: &str) -> Global {
+        self.import_name(env, module, name)
+    }
+
     fn module_attribute(&self, module: &str, name: &str) -> Global {
-        let Some(path) = library::module_file(module) else {
-            let text = format!("the module `{module}` is not part of the pure library");
-            return Global::Unsupported(text);
-        };
-        match self.bound(&Arc::from(path.as_str()), name) {
-            Some(found) if !name.starts_with('_') && !name.contains("__") => found,
-            _ if library::is_whole(module) => Global::Missing,
-            // CPython's module may have it.
-            _ => Global::Unsupported(format!("`{module}.{name}` is not part of the pure library")),
-        }
+        self.attribute_of_module(module, name)
     }
 
     fn library_class(&self, name: &str) -> Option<ClassRef> {
-        let path: Arc<str> = Arc::from(format!("{LIBRARY}/{name}.py").as_str());
-        match self.bound(&path, name)? {
-            Global::Value(Ty::Class(class, _)) => Some(class),
+        [name, "descriptors"].into_iter().find_map(|file| {
+            let path: Arc<str> = Arc::from(format!("{LIBRARY}/{file}.py").as_str());
+            match self.bound(&path, name)? {
+                Global::Value(Ty::Class(class, _)) => Some(class),
+                _ => None,
+            }
+        })
+    }
+
+    fn library_member(&self, module: &str, name: &str) -> Option<Ty> {
+        let path = library::module_file(module)?;
+        match self.bound(&Arc::from(path.as_str()), name)? {
+            Global::Value(ty) => Some(ty),
             _ => None,
         }
     }

@@ -154,7 +154,22 @@ pub struct Class {
     pub attributes: Vec<(String, FuncIdx)>,
     /// As `Function::captures`; the methods', bases' and attributes' functions all have exactly these captures.
     pub captures: Vec<String>,
+    pub doc: Option<String>,
+    /// Annotated names with the texts of their annotations, in source order: the fields of a dataclass.
+    pub fields: Vec<(String, String)>,
+    /// The decorators that complete the class (`dataclass`), from the outermost on.
+    pub decorators: Vec<ClassDecorator>,
+    /// A parameterless function that returns the tuple of the `decorators`, without their arguments.
+    pub decorator_values: Option<FuncIdx>,
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A decorator that adds methods to a class. What the name stands for is known only to inference.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ClassDecorator {
+    pub name: String,
+    /// Its keyword arguments; `None` where the value is no constant truth value.
+    pub options: Vec<(String, Option<bool>)>,
 }
 
 /// A basic block.
@@ -300,6 +315,8 @@ pub enum Op {
     ErrorValue,
     /// In a handler: the error is dealt with.
     ErrorClear,
+    /// In a handler: the error is raised again here (`raise e` of the clause's name).
+    ErrorAgain,
 }
 
 /// What a pattern of `match` asks of a value.

@@ -2,7 +2,7 @@
 
 use pyfora_syntax::ast;
 
-use crate::ir::MethodKind;
+use crate::ir::{ClassDecorator, MethodKind};
 
 /// The module-level statements, without those that only a type checker or a script's start runs.
 pub(crate) fn effective(stmts: &[ast::Stmt]) -> Vec<&ast::Stmt> {
@@ -54,7 +54,9 @@ pub(crate) fn needs_init(stmt: &ast::Stmt) -> bool {
     match stmt {
         ast::Stmt::FunctionDef(def) => !def.decorator_list.iter().all(is_transparent),
         ast::Stmt::AsyncFunctionDef(def) => !def.decorator_list.iter().all(is_transparent),
-        ast::Stmt::ClassDef(class) => !class.decorator_list.iter().all(is_transparent),
+        ast::Stmt::ClassDef(class) => {
+            !class.decorator_list.iter().all(|decorator| is_transparent(decorator) || completes(decorator))
+        }
         ast::Stmt::Import(_) | ast::Stmt::ImportFrom(_) => false,
         _ => true,
     }
@@ -76,6 +78,37 @@ pub(crate) fn is_transparent(decorator: &ast::Expr) -> bool {
         last_name(decorator),
         Some("overload" | "override" | "final" | "abstractmethod" | "intrinsic" | "runtime_checkable")
     )
+}
+
+/// Whether a class decorator adds methods to the class and returns it, if its name stands for what it does in Python's
+/// own library; inference checks that.
+pub(crate) fn completes(decorator: &ast::Expr) -> bool {
+    matches!(last_name(decorator), Some("dataclass" | "total_ordering" | "unique"))
+}
+
+/// The decorators that complete a class: what is called, and its keyword arguments.
+pub(crate) fn completing(decorators: &[ast::Expr]) -> impl Iterator<Item = (&ast::Expr, &[ast::Keyword])> {
+    decorators.iter().filter(|decorator| completes(decorator)).map(|decorator| match decorator {
+        ast::Expr::Call(call) => (&*call.func, call.keywords.as_slice()),
+        other => (other, &[][..]),
+    })
+}
+
+/// The keyword arguments of a class decorator, and its name.
+pub(crate) fn class_decorator((callee, keywords): (&ast::Expr, &[ast::Keyword])) -> ClassDecorator {
+    let constant = |value: &ast::Expr| match value {
+        ast::Expr::Constant(c) => match c.value {
+            ast::Constant::Bool(yes) => Some(yes),
+            _ => None,
+        },
+        _ => None,
+    };
+    let option =
+        |k: &ast::Keyword| (k.arg.as_ref().map(ToString::to_string).unwrap_or_default(), constant(&k.value));
+    ClassDecorator {
+        name: last_name(callee).unwrap_or_default().to_owned(),
+        options: keywords.iter().map(option).collect(),
+    }
 }
 
 /// The name and body of a method, if the statement of a class body defines one.

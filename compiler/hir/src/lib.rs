@@ -37,7 +37,7 @@ pub fn lower_item(text: &str, stmts: &[ast::Stmt], purity: Vec<Diagnostic>) -> I
     let scopes = Scopes::analyse(stmts);
     let mut item = ItemHir {
         functions: scopes.functions.iter().map(|&id| lower::lower_function(&scopes, id, text)).collect(),
-        classes: scopes.classes.iter().map(|&id| lower::lower_class(&scopes, id)).collect(),
+        classes: scopes.classes.iter().map(|&id| lower::lower_class(&scopes, id, text)).collect(),
         bindings: Vec::new(),
         diagnostics: Vec::new(),
     };
@@ -83,7 +83,7 @@ fn bind(scopes: &Scopes<'_>, stmt: &ast::Stmt, item: &mut ItemHir) {
 }
 
 fn bind_from(import: &ast::StmtImportFrom, item: &mut ItemHir) {
-    let module = lower::from_module(import);
+    let module = pyfora_syntax::from_module(import);
     for alias in &import.names {
         if alias.name.as_str() == "*" {
             let code = pyfora_base::registry::UNSUPPORTED_STATEMENT;

@@ -240,6 +240,7 @@ impl Printer<'_, '_> {
             Op::ErrorMatches(class) => format!("error matches {}", self.local(*class)),
             Op::ErrorValue => "error".to_owned(),
             Op::ErrorClear => "clear error".to_owned(),
+            Op::ErrorAgain => "error again".to_owned(),
             _ => String::new(),
         }
     }

@@ -126,6 +126,8 @@ pub(crate) enum ScopeKind<'a> {
     Class(&'a ast::StmtClassDef),
     /// The bases of a class.
     Bases(&'a ast::StmtClassDef),
+    /// The decorators that complete a class.
+    Decorators(&'a ast::StmtClassDef),
     /// The class attribute of this name, bound by the statement of this index in the class body.
     Attribute(usize, String),
     /// The defaults of a method (statement of this index in the class body) or of a module-level function.
@@ -137,6 +139,7 @@ pub(crate) const ROLE_INIT: usize = usize::MAX;
 pub(crate) const ROLE_CLASS: usize = usize::MAX - 1;
 pub(crate) const ROLE_BASES: usize = usize::MAX - 2;
 pub(crate) const ROLE_DEFAULTS: usize = usize::MAX - 3;
+pub(crate) const ROLE_DECORATORS: usize = usize::MAX - 4;
 
 impl ScopeKind<'_> {
     pub fn role(&self) -> usize {
@@ -145,6 +148,7 @@ impl ScopeKind<'_> {
             Self::Init(_) => ROLE_INIT,
             Self::Class(_) => ROLE_CLASS,
             Self::Bases(_) => ROLE_BASES,
+            Self::Decorators(_) => ROLE_DECORATORS,
             Self::Defaults(..) => ROLE_DEFAULTS,
             _ => 0,
         }

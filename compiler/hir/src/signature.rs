@@ -3,7 +3,8 @@
 //! No spans, no locals, no diagnostics: whoever asks only for this is not redone when a body changes.
 
 use crate::ir::{
-    ClassIdx, FuncIdx, Function, FunctionKind, ItemHir, Local, MethodKind, ParamKind, Terminator,
+    ClassDecorator, ClassIdx, FuncIdx, Function, FunctionKind, ItemHir, Local, MethodKind, ParamKind,
+    Terminator,
 };
 
 /// What a caller must know of a function.
@@ -45,6 +46,20 @@ pub struct Members {
     pub methods: Vec<(String, MethodKind, FuncIdx)>,
     /// As [`crate::ir::Class::attributes`].
     pub attributes: Vec<(String, FuncIdx)>,
+    /// `__qualname__`.
+    pub qualname: String,
+    /// `__doc__`.
+    pub doc: Option<String>,
+    /// As [`crate::ir::Class::captures`].
+    pub captures: Vec<String>,
+    /// As [`crate::ir::Class::fields`].
+    pub fields: Vec<(String, String)>,
+    /// As [`crate::ir::Class::decorators`].
+    pub decorators: Vec<ClassDecorator>,
+    /// As [`crate::ir::Class::decorator_values`].
+    pub decorator_values: Option<FuncIdx>,
+    /// What of the class is not supported.
+    pub refused: Option<String>,
 }
 
 impl ItemHir {
@@ -60,6 +75,13 @@ impl ItemHir {
             bases: class.bases,
             methods: class.methods.clone(),
             attributes: class.attributes.clone(),
+            qualname: class.qualname.clone(),
+            doc: class.doc.clone(),
+            captures: class.captures.clone(),
+            fields: class.fields.clone(),
+            decorators: class.decorators.clone(),
+            decorator_values: class.decorator_values,
+            refused: class.diagnostics.first().map(|d| d.message.to_string()),
         })
     }
 }

@@ -210,6 +210,15 @@ impl<'a> Walker<'a> {
             self.scopes.all[bases].owner = Some(scope);
             self.within(bases, |walker| walker.exprs(&class.bases));
         }
+        let mut completing = crate::items::completing(&class.decorator_list).peekable();
+        if completing.peek().is_some() {
+            let name = self.scopes.all[parent].name.clone();
+            let kind = ScopeKind::Decorators(class);
+            let key = Some(address(&class.decorator_list));
+            let id = self.add(Some(parent), kind, &name, span, key);
+            self.scopes.all[id].owner = Some(scope);
+            self.within(id, |walker| completing.for_each(|(callee, _)| walker.expr(callee)));
+        }
         self.within(scope, |walker| {
             for (index, stmt) in class.body.iter().enumerate() {
                 walker.class_stmt = Some((Vec::new(), BTreeSet::new()));
@@ -343,7 +352,11 @@ fn qualname(outer: Option<&Scope<'_>>, kind: &ScopeKind<'_>, name: &str) -> Stri
     match (&outer.kind, kind) {
         (
             _,
-            ScopeKind::With(_) | ScopeKind::Defaults(..) | ScopeKind::Attribute(..) | ScopeKind::Bases(_),
+            ScopeKind::With(_)
+            | ScopeKind::Defaults(..)
+            | ScopeKind::Attribute(..)
+            | ScopeKind::Bases(_)
+            | ScopeKind::Decorators(_),
         ) => outer.qualname.clone(),
         (ScopeKind::Root | ScopeKind::Init(_), _) => name.to_owned(),
         (ScopeKind::Class(_), _) => format!("{}.{name}", outer.qualname),

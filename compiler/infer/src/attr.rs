@@ -10,11 +10,22 @@ use pyfora_hir::signature::ParamSignature;
 use std::sync::Arc;
 
 /// A method or class attribute that a lookup found.
+#[derive(Clone)]
 pub struct Found {
     /// The class that has it, with its captures.
     pub class: Ty,
     pub kind: Member,
     pub func: FnRef,
+    /// The instance or class that it was looked up in, which holds what the class captures.
+    pub origin: Option<Val>,
+}
+
+impl Found {
+    /// Looked up in a value.
+    pub fn of(mut self, origin: Val) -> Found {
+        self.origin = Some(origin);
+        self
+    }
 }
 
 /// What a class member is.
@@ -34,6 +45,7 @@ fn library_classes(ty: &Ty) -> &'static [&'static str] {
         Ty::Float => &["float"],
         Ty::Str | Ty::StrConst(_) => &["str"],
         Ty::Range(_) => &["range"],
+        Ty::Slice(_) => &["slice"],
         Ty::List(_) => &["list"],
         Ty::Tuple(_) | Ty::VarTuple(_) => &["tuple"],
         Ty::Dict(_) => &["dict"],
@@ -67,22 +79,30 @@ impl Engine<'_> {
     }
 
     /// The base classes that a class statement names.
-    fn bases(&self, class: &Ty) -> Vec<Ty> {
+    pub fn bases(&self, class: &Ty) -> Vec<Ty> {
         let Ty::Class(c, captures) = class else { return Vec::new() };
+        if let Some(bases) = c.object.and_then(|id| self.world.object_bases(id)) {
+            return bases;
+        }
         let Some(bases) = self.world.members(c).and_then(|members| members.bases) else { return Vec::new() };
         let func = FnRef { item: c.item.clone(), index: bases.0, env: c.env.clone() };
         let spec = Spec { func, captures: captures.clone(), args: Arc::from([]), result: None };
         self.world.summary(&spec).result.parts()
     }
 
-    /// The builtin exception class that a user's class inherits from.
+    /// The builtin exception classes that a user's class inherits from directly or through others of the user's.
+    pub fn exception_bases(&self, class: &Ty) -> Vec<Arc<str>> {
+        let bases = self.mro(class).into_iter().flat_map(|c| self.bases(&c));
+        let builtin = bases.filter_map(|b| match b {
+            Ty::Builtin(name) if crate::builtin::is_exception(&name) => Some(name),
+            _ => None,
+        });
+        builtin.collect()
+    }
+
+    /// The first of them.
     pub fn exception_base(&self, class: &Ty) -> Option<Arc<str>> {
-        self.mro(class).iter().find_map(|c| {
-            self.bases(c).into_iter().find_map(|b| match b {
-                Ty::Builtin(name) if crate::builtin::is_exception(&name) => Some(name),
-                _ => None,
-            })
-        })
+        self.exception_bases(class).into_iter().next()
     }
 
     /// Looks a name up along a class's resolution order.
@@ -97,27 +117,29 @@ impl Engine<'_> {
         let method = members.methods.iter().rev().find(|(n, ..)| n == name);
         if let Some((_, kind, index)) = method {
             let kind = Member::Method(*kind);
-            return Some(Found { class: class.clone(), kind, func: fn_ref(index.0) });
+            return Some(Found { class: class.clone(), kind, func: fn_ref(index.0), origin: None });
         }
-        let (_, index) = members.attributes.iter().rev().find(|(n, _)| n == name)?;
-        Some(Found { class: class.clone(), kind: Member::Attribute, func: fn_ref(index.0) })
+        let attribute = members.attributes.iter().rev().find(|(n, _)| n == name);
+        let Some((_, index)) = attribute else { return self.completed(class, name) };
+        Some(Found { class: class.clone(), kind: Member::Attribute, func: fn_ref(index.0), origin: None })
     }
 
     /// The function of a found member, as a value.
     pub fn member_function(&mut self, found: &Found) -> Val {
-        let captures: Vec<Val> = match &found.class {
-            Ty::Class(_, parts) => parts.iter().map(|t| self.b.constant(t.clone())).collect(),
-            _ => Vec::new(),
+        let Some(class) = self.class_val(&found.class, found.origin) else {
+            let text = "a member of a class that uses variables of the function around it, found in this way";
+            return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
         };
+        let captures = self.b.parts(class);
         let types: Arc<[Ty]> = captures.iter().map(|v| self.b.ty(*v).clone()).collect();
         let ty =
             Ty::Function { func: found.func.clone(), captures: types, defaults: Arc::from([]), object: None };
         self.b.make(ty, captures)
     }
 
-    /// A class as a value without slots (a class whose captures take slots is not found through its instances).
+    /// The class as a type.
     pub fn class_of(&self, class: &ClassRef) -> Ty {
-        Ty::Class(class.clone(), Arc::from([]))
+        Ty::Class(class.clone(), class.captures.clone())
     }
 
     /// `object.name`.
@@ -133,24 +155,16 @@ impl Engine<'_> {
                     let text = format!("'{}' object has no attribute '{name}'", class.name);
                     return self.bound(v, &mut |e| e.b.raise_builtin("AttributeError", &text));
                 }
-                let class = self.class_of(&class);
                 if name == "__class__" {
-                    return self.b.constant(class);
+                    return self.class_of_value(object);
                 }
-                match self.find_method(&class, name) {
-                    Some(found) => self.member(found, Some(object), class),
-                    None => self.no_attribute(object, name),
-                }
+                let class = self.class_of(&class);
+                self.instance_attribute(object, class, name)
             }
-            class @ Ty::Class(..) => match self.find_method(&class, name) {
-                Some(found) => self.member(found, None, class),
-                None if name == "__name__" => {
-                    let Ty::Class(c, _) = &class else { return self.never() };
-                    self.b.str(&c.name)
-                }
-                None => self.no_attribute(object, name),
-            },
-            Ty::Function { func, .. } if func.is_library() => {
+            class @ Ty::Class(..) => self.class_attribute(object, class, name),
+            Ty::Function { ref func, .. }
+                if func.is_library() && !matches!(name, "__name__" | "__qualname__") =>
+            {
                 let found = self.world.global(&func.env, &format!("{}__{name}", func.item.name));
                 match found {
                     crate::world::Global::Missing => self.library_attribute(object, name),
@@ -166,39 +180,38 @@ impl Engine<'_> {
                 }
                 self.materialise(found, &format!("{module}.{name}"))
             }
-            Ty::Exception(..) if name == "args" => {
-                let parts = self.b.parts(object);
-                self.tuple(parts)
-            }
-            Ty::Exception(class, _) if name == "value" && self.is_stop(&class) => {
-                match self.b.parts(object).first() {
-                    Some(value) => *value,
-                    None => self.b.none(),
-                }
-            }
-            Ty::Exception(ExcRef::User(class), _) if name != "__class__" => {
-                let class = self.class_of(&class);
-                match self.find_method(&class, name) {
-                    Some(found) => self.member(found, Some(object), class),
-                    None => self.library_attribute(object, name),
-                }
-            }
+            Ty::Exception(..) if name != "__class__" => self.exception_attribute(object, name),
             Ty::Range(_) | Ty::Slice(_) if matches!(name, "start" | "stop" | "step") => {
                 let part = ["start", "stop", "step"].iter().position(|n| *n == name);
                 self.b.part(object, part.unwrap_or(0))
             }
-            ref ty if name == "__class__" => {
-                let class = self.class_value(ty);
-                self.b.constant(class)
-            }
-            Ty::Builtin(class) if matches!(name, "__name__" | "__qualname__") => self.b.str(&class),
+            _ if name == "__class__" => self.class_of_value(object),
             Ty::Function { .. } if matches!(name, "__name__" | "__qualname__") => {
                 self.function_attribute(object, name).unwrap_or_else(|| self.never())
             }
-            Ty::BoundMethod(_) if matches!(name, "__name__" | "__qualname__") => {
+            Ty::BoundMethod(_) if matches!(name, "__name__" | "__qualname__" | "__func__") => {
+                let function = self.b.part(object, 1);
+                if name == "__func__" { function } else { self.attribute(function, name) }
+            }
+            Ty::BoundMethod(_) if name == "__self__" => self.b.part(object, 0),
+            Ty::BoundMethod(_) if !name.starts_with("__") => {
                 let function = self.b.part(object, 1);
                 self.attribute(function, name)
             }
+            Ty::Builtin(class) if name == "__init__" && crate::builtin::is_exception(&class) => {
+                self.exception_init(Vec::new())
+            }
+            Ty::Builtin(class)
+                if matches!(name, "__name__" | "__qualname__") && crate::builtin::is_type(&class) =>
+            {
+                self.b.str(&class)
+            }
+            Ty::Builtin(class) if self.lacks(&class, name) => {
+                let text = format!("type object '{class}' has no attribute '{name}'");
+                self.b.raise_builtin("AttributeError", &text);
+                self.never()
+            }
+            Ty::Builtin(class) if matches!(name, "__name__" | "__qualname__") => self.b.str(&class),
             Ty::Builtin(class) if matches!((&*class, name), ("dict", "fromkeys") | ("bytes", "fromhex")) => {
                 self.b.constant(Ty::builtin(&format!("{class}.{name}")))
             }
@@ -213,46 +226,24 @@ impl Engine<'_> {
         }
     }
 
-    fn member(&mut self, found: Found, receiver: Option<Val>, class: Ty) -> Val {
-        let function = self.member_function(&found);
-        let bind = |e: &mut Self, receiver: Val| {
-            let receiver = e.b.boxed(receiver);
-            let parts = Arc::from([e.ty(receiver), e.ty(function)]);
-            e.b.make(Ty::BoundMethod(parts), vec![receiver, function])
+    /// Whether a builtin class certainly has no attribute of a name.
+    fn lacks(&self, class: &str, name: &str) -> bool {
+        let sample = match class {
+            "int" => Ty::Int,
+            "bool" => Ty::Bool,
+            "float" => Ty::Float,
+            "str" => Ty::Str,
+            "list" => Ty::list(Ty::Int),
+            "tuple" => Ty::tuple([]),
+            _ => return false,
         };
-        match (found.kind, receiver) {
-            (Member::Attribute, receiver) => {
-                let value = self.call(function, Vec::new());
-                let value = self.refuse_shared_iterator(value, "a class attribute");
-                match (self.ty(value), receiver) {
-                    // A method that a decorator made.
-                    (Ty::Function { .. }, Some(receiver)) => {
-                        let parts = Arc::from([self.ty(receiver), self.ty(value)]);
-                        self.b.make(Ty::BoundMethod(parts), vec![receiver, value])
-                    }
-                    _ => value,
-                }
-            }
-            (Member::Method(MethodKind::Static), _) | (Member::Method(MethodKind::Plain), None) => function,
-            (Member::Method(MethodKind::Plain), Some(r)) => bind(self, r),
-            (Member::Method(MethodKind::Class), _) => {
-                let class = self.b.constant(class);
-                bind(self, class)
-            }
-            (Member::Method(MethodKind::Property), Some(r)) => self.call(function, vec![r]),
-            (Member::Method(MethodKind::Property), None) => {
-                self.unsupported(registry::UNSUPPORTED_OPERATION, "a property read from its class")
-            }
-        }
+        !self.has_method(&sample, name)
+            && !crate::builtin::is_known_attribute(&sample, name)
+            && !crate::builtin::mutating_method(&sample, name)
     }
 
-    fn no_attribute(&mut self, object: Val, name: &str) -> Val {
+    pub fn no_attribute(&mut self, object: Val, name: &str) -> Val {
         let ty = self.ty(object);
-        if self.frame.func.is_library()
-            && let Some(text) = crate::builtin::missing_protocol(name, &ty.type_name())
-        {
-            return self.type_error(&text);
-        }
         if crate::builtin::OBJECT_ATTRIBUTES.contains(&name) || matches!(ty, Ty::Builtin(_)) {
             let text = format!("`{name}` of a value of type `{}`", ty.type_name());
             return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
@@ -261,6 +252,7 @@ impl Engine<'_> {
             return self.unsupported(registry::UNSUPPORTED_OPERATION, "a class with `__getattr__`");
         }
         let text = match &ty {
+            Ty::Class(c, _) if self.is_enum(c) => name.to_owned(),
             Ty::Class(c, _) => format!("type object '{}' has no attribute '{name}'", c.name),
             _ => format!("'{}' object has no attribute '{name}'", ty.type_name()),
         };
@@ -332,7 +324,7 @@ impl Engine<'_> {
         }
         let ty = self.ty(receiver);
         if let Ty::Instance(class, _) = &ty {
-            let found = self.find_method(&self.class_of(class), name)?;
+            let found = self.find_method(&self.class_of(class), name)?.of(receiver);
             let mut function = self.member_function(&found);
             if found.kind == Member::Attribute {
                 function = self.call(function, Vec::new());
@@ -465,9 +457,9 @@ impl Engine<'_> {
         };
         let this = self.read(this);
         let this = self.opened(this);
-        let Ty::Instance(..) = self.ty(this) else {
+        if !matches!(self.ty(this), Ty::Instance(..) | Ty::Exception(ExcRef::User(_), _) | Ty::Class(..)) {
             return self.unsupported(registry::UNSUPPORTED_OPERATION, "`super()` outside a method");
-        };
+        }
         let index = class.map_or(0, |c| c.0);
         let ty = Ty::LibMethod {
             class: Arc::from("super"),
@@ -477,18 +469,36 @@ impl Engine<'_> {
         self.b.make(ty, vec![this])
     }
 
+    /// `__init__` of the builtin exceptions, of a receiver or none.
+    fn exception_init(&mut self, receiver: Vec<Val>) -> Val {
+        let types = receiver.iter().map(|v| self.ty(*v)).collect();
+        let (class, name) = (Arc::from("BaseException"), Arc::from("__init__"));
+        self.b.make(Ty::LibMethod { class, name, receiver: types }, receiver)
+    }
+
     /// A method through `super()`.
     pub fn super_attribute(&mut self, proxy: Val, index: &str, name: &str) -> Val {
         let this = self.b.part(proxy, 0);
         let this = self.opened(this);
-        let Ty::Instance(class, _) = self.ty(this) else { return self.never() };
+        let class = match self.ty(this) {
+            Ty::Instance(class, _) | Ty::Exception(ExcRef::User(class), _) | Ty::Class(class, _) => class,
+            _ => return self.never(),
+        };
+        let receiver = (!matches!(self.ty(this), Ty::Class(..))).then_some(this);
         let item = self.frame.func.item.clone();
         let is_owner =
             |c: &Ty| matches!(c, Ty::Class(c, _) if c.item == item && c.index.to_string() == index);
         let class = self.class_of(&class);
         let rest: Vec<Ty> = self.mro(&class).into_iter().skip_while(|c| !is_owner(c)).skip(1).collect();
         match rest.iter().find_map(|c| self.find_own(c, name)) {
-            Some(found) => self.member(found, Some(this), class),
+            Some(found) => self.member(found.of(this), receiver, class),
+            None if name == "__init__" && matches!(self.ty(this), Ty::Exception(..)) => {
+                self.exception_init(vec![this])
+            }
+            None if matches!(name, "__str__" | "__repr__") && matches!(self.ty(this), Ty::Exception(..)) => {
+                let text = format!("`super().{name}` of an exception class");
+                self.unsupported(registry::UNSUPPORTED_OPERATION, text)
+            }
             None if name == "__init__" => {
                 let ty = Ty::LibMethod {
                     class: Arc::from("object"),

@@ -11,6 +11,7 @@ const TYPES: &[(&str, &str)] = &[
     ("tuple", "object"),
     ("list", "object"),
     ("range", "object"),
+    ("slice", "object"),
     ("dict", "object"),
     ("set", "object"),
     ("frozenset", "object"),
@@ -40,12 +41,51 @@ const TYPES: &[(&str, &str)] = &[
     ("TypeError", "Exception"),
     ("ValueError", "Exception"),
     ("UnicodeError", "ValueError"),
-    ("UnicodeEncodeError", "UnicodeError"),
     ("UnicodeDecodeError", "UnicodeError"),
+    ("UnicodeEncodeError", "UnicodeError"),
+    ("UnicodeTranslateError", "UnicodeError"),
     ("MemoryError", "Exception"),
+    ("BufferError", "Exception"),
     ("EOFError", "Exception"),
     ("OSError", "Exception"),
+    ("BlockingIOError", "OSError"),
+    ("ChildProcessError", "OSError"),
+    ("ConnectionError", "OSError"),
+    ("BrokenPipeError", "ConnectionError"),
+    ("ConnectionAbortedError", "ConnectionError"),
+    ("ConnectionRefusedError", "ConnectionError"),
+    ("ConnectionResetError", "ConnectionError"),
+    ("FileExistsError", "OSError"),
+    ("FileNotFoundError", "OSError"),
+    ("InterruptedError", "OSError"),
+    ("IsADirectoryError", "OSError"),
+    ("NotADirectoryError", "OSError"),
+    ("PermissionError", "OSError"),
+    ("ProcessLookupError", "OSError"),
+    ("TimeoutError", "OSError"),
     ("ImportError", "Exception"),
+    ("ModuleNotFoundError", "ImportError"),
+    ("ReferenceError", "Exception"),
+    ("StopAsyncIteration", "Exception"),
+    ("SyntaxError", "Exception"),
+    ("IndentationError", "SyntaxError"),
+    ("TabError", "IndentationError"),
+    ("SystemError", "Exception"),
+    ("Warning", "Exception"),
+    ("BytesWarning", "Warning"),
+    ("DeprecationWarning", "Warning"),
+    ("EncodingWarning", "Warning"),
+    ("FutureWarning", "Warning"),
+    ("ImportWarning", "Warning"),
+    ("PendingDeprecationWarning", "Warning"),
+    ("ResourceWarning", "Warning"),
+    ("RuntimeWarning", "Warning"),
+    ("SyntaxWarning", "Warning"),
+    ("UnicodeWarning", "Warning"),
+    ("UserWarning", "Warning"),
+    ("GeneratorExit", "BaseException"),
+    ("KeyboardInterrupt", "BaseException"),
+    ("SystemExit", "BaseException"),
 ];
 
 /// Whether a builtin is a class.
@@ -104,21 +144,6 @@ pub fn instead_of(ty: &crate::ty::Ty, name: &str) -> Option<&'static str> {
         (Ty::Set(kind, _), "difference_update") if !kind.frozen => "`s - other`",
         (Ty::Set(kind, _), "symmetric_difference_update") if !kind.frozen => "`s ^ other`",
         (Ty::Set(kind, _), "clear") if !kind.frozen => "`set()`",
-        _ => return None,
-    })
-}
-
-/// What a builtin function says of an object without the method that it calls.
-pub fn missing_protocol(method: &str, type_name: &str) -> Option<String> {
-    Some(match method {
-        "__len__" => format!("object of type '{type_name}' has no len()"),
-        "__abs__" => format!("bad operand type for abs(): '{type_name}'"),
-        "__int__" => format!(
-            "int() argument must be a string, a bytes-like object or a real number, not '{type_name}'"
-        ),
-        "__float__" => format!("float() argument must be a string or a real number, not '{type_name}'"),
-        "__round__" => format!("type {type_name} doesn't define __round__ method"),
-        "__divmod__" => format!("unsupported operand type(s) for divmod(): '{type_name}'"),
         _ => return None,
     })
 }
@@ -243,13 +268,14 @@ const FUNCTIONS: &[&str] = &[
     "format",
     "NotImplemented",
     "complex",
-    "slice",
     "property",
     "staticmethod",
     "classmethod",
     "super",
     "id",
     "ascii",
+    "IOError",
+    "EnvironmentError",
 ];
 
 /// Whether a name is a builtin that a program may use.

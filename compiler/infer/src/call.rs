@@ -2,7 +2,7 @@
 
 use crate::engine::Engine;
 use crate::tir::{Spec, Val};
-use crate::ty::{ExcRef, FnRef, Ty};
+use crate::ty::{FnRef, Ty};
 use pyfora_base::registry;
 use pyfora_hir::ir::{ArgKind, FunctionKind, Local, ParamKind};
 use pyfora_hir::signature::{ParamSignature, Signature};
@@ -65,6 +65,18 @@ impl Engine<'_> {
     fn base_init(&mut self, f: Val, args: &Args) -> Option<Val> {
         let this = self.frame.self_local?;
         let current = self.raw(this);
+        if let Ty::LibMethod { class, name, receiver } = self.ty(f)
+            && &*class == "BaseException"
+            && &*name == "__init__"
+        {
+            let mut args = args.clone();
+            if receiver.is_empty() && !args.positional.is_empty() && args.positional.remove(0) != current {
+                return None;
+            }
+            let extended = self.set_exception_args(current, &args);
+            self.replace(current, extended);
+            return Some(self.b.none());
+        }
         let bound = match self.ty(f) {
             Ty::BoundMethod(parts) => Some((parts[1].clone(), parts[0] == self.ty(current))),
             Ty::LibMethod { class, name, .. } if &*class == "object" && &*name == "__init__" => {
@@ -86,6 +98,7 @@ impl Engine<'_> {
     fn expand(&mut self, written: Vec<(ArgKind, Val)>) -> Option<Args> {
         let mut args = Args::default();
         for (kind, v) in written {
+            let v = if kind == ArgKind::Star { self.plain_tuple(v) } else { v };
             match kind {
                 ArgKind::Positional => self.add_positional(&mut args, v),
                 ArgKind::Keyword(name) => args.keyword.push((name, v)),
@@ -119,7 +132,7 @@ impl Engine<'_> {
                 let (receiver, function) = (self.b.part(f, 0), self.b.part(f, 1));
                 self.call_args(function, &prepend(receiver, args))
             }
-            class @ Ty::Class(..) => self.instantiate(class, args),
+            class @ Ty::Class(..) => self.instantiate(f, class, args),
             Ty::LibMethod { name, .. } if args.rest.is_some() => {
                 self.spread_unsupported(&format!("`{name}`"))
             }
@@ -136,7 +149,7 @@ impl Engine<'_> {
             }
             Ty::Instance(class, _) => match self.find_method(&self.class_of(&class), "__call__") {
                 Some(found) => {
-                    let function = self.member_function(&found);
+                    let function = self.member_function(&found.of(f));
                     self.call_args(function, &prepend(f, args))
                 }
                 None => self.type_error(&format!("'{}' object is not callable", class.name)),
@@ -159,6 +172,9 @@ impl Engine<'_> {
     /// A call of a function of the source: binds arguments, splits small unions, calls specialisations.
     fn call_function(&mut self, f: Val, args: &Args) -> Val {
         let Ty::Function { func, captures, object, .. } = self.ty(f) else { return self.never() };
+        if let Some(v) = self.call_by_fields(&func, &captures, args) {
+            return v;
+        }
         let Some(signature) = self.world.signature(&func) else { return self.never() };
         if let Some(rest) = args.rest
             && let Some(spread) = self.by_length(&signature, args, rest)
@@ -323,6 +339,11 @@ impl Engine<'_> {
         self.type_error(&format!("{}() {text}", f.qualname));
     }
 
+    pub fn too_many(&mut self, f: &Signature, name: &str, slots: &[usize], given: usize) {
+        let text = too_many_text(f, slots, given, 0);
+        self.type_error(&format!("{name} takes {text} given"));
+    }
+
     fn fill_defaults(
         &mut self,
         f: &Signature,
@@ -365,7 +386,7 @@ impl Engine<'_> {
         bound.into_iter().collect()
     }
 
-    fn missing(&mut self, f: &Signature, names: &[String], missing: &[usize]) {
+    pub fn missing(&mut self, f: &Signature, names: &[String], missing: &[usize]) {
         let keyword_only = missing.iter().all(|&i| f.params[i].kind == ParamKind::KeywordOnly);
         let missing: Vec<usize> = missing
             .iter()
@@ -425,29 +446,40 @@ impl Engine<'_> {
     }
 
     /// A call of a class of the source.
-    fn instantiate(&mut self, class: Ty, args: &Args) -> Val {
+    fn instantiate(&mut self, f: Val, class: Ty, args: &Args) -> Val {
         let Ty::Class(c, _) = &class else { return self.never() };
         if let Some(_base) = self.exception_base(&class) {
-            if args.rest.is_some()
-                || self.find_method(&class, "__init__").is_some()
-                || !args.keyword.is_empty()
-            {
-                let text = "an exception class with an `__init__` of its own";
-                return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
+            if args.rest.is_some() {
+                return self.spread_unsupported("an exception class");
             }
-            let types: Arc<[Ty]> = args.positional.iter().map(|v| self.ty(*v)).collect();
-            return self.b.make(Ty::Exception(ExcRef::User(c.clone()), types), args.positional.clone());
+            return self.make_user_exception(c, args);
         }
         if self.find_method(&class, "__new__").is_some() {
             return self.unsupported(registry::UNSUPPORTED_OPERATION, "a class with `__new__`");
         }
+        if args.rest.is_some() && (self.is_enum(c) || self.is_named_tuple(c)) {
+            return self.spread_unsupported("an enumeration or named tuple");
+        }
+        let holds = !class.shape().slots().is_empty();
+        if holds && (self.is_enum(c) || self.is_named_tuple(c)) {
+            let text = "an enumeration or named tuple that uses variables of the function around it";
+            return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
+        }
+        if self.is_enum(c) {
+            return self.enum_by_value(c, args);
+        }
+        if self.is_named_tuple(c) {
+            return self.make_named_tuple(c, args);
+        }
         if args.rest.is_some() && self.find_method(&class, "__init__").is_none() {
             return self.spread_unsupported("a class without `__init__`");
         }
-        let empty = self.b.make(Ty::Instance(c.clone(), Arc::from([])), Vec::new());
+        let fields = holds.then(|| (Arc::from(crate::member::CLASS_FIELD), class.clone()));
+        let ty = Ty::Instance(c.clone(), fields.into_iter().collect());
+        let empty = self.b.make(ty, if holds { vec![f] } else { Vec::new() });
         match self.find_method(&class, "__init__") {
             Some(found) => {
-                let function = self.member_function(&found);
+                let function = self.member_function(&found.of(empty));
                 self.call_args(function, &prepend(empty, args))
             }
             None if args.all().next().is_some() => {

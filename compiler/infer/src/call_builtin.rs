@@ -3,7 +3,7 @@
 use crate::call::Args;
 use crate::engine::Engine;
 use crate::tir::{TOp, Val};
-use crate::ty::{ExcRef, FnRef, Ty};
+use crate::ty::{FnRef, Ty};
 use pyfora_base::registry;
 use pyfora_bitcode::{Op, symbol::Symbol};
 use pyfora_hir::ir::ParamKind;
@@ -48,6 +48,11 @@ impl Engine<'_> {
         let positional = args.positional.clone();
         if args.keyword.is_empty() {
             match (&**name, positional.len()) {
+                ("staticmethod" | "classmethod" | "property", 1) => {
+                    let Some(class) = self.world.library_class(name) else { return self.never() };
+                    let fields = Arc::from([(Arc::from("function"), self.ty(positional[0]))]);
+                    return self.b.make(Ty::Instance(class, fields), positional);
+                }
                 ("int", 0) => return self.b.int(0),
                 ("float", 0) => return self.b.inst(TOp::ConstFloat(0), Vec::new(), Ty::Float),
                 ("bool", 0) => return self.b.constant(Ty::BoolConst(false)),
@@ -64,14 +69,15 @@ impl Engine<'_> {
                 }
                 ("tuple", 1) => return self.split(positional[0], &mut |e, v| e.tuple_of(v)),
                 ("type", 1) => {
-                    return self.split(positional[0], &mut |e, v| {
-                        let class = e.class_value(&e.ty(v));
-                        e.b.constant(class)
-                    });
+                    return self.split(positional[0], &mut |e, v| e.class_of_value(v));
                 }
                 ("len", 1) => {
                     return self.split(positional[0], &mut |e, v| match e.ty(v) {
                         Ty::Tuple(parts) => e.b.int(parts.len() as i64),
+                        Ty::Class(class, _) if e.is_enum(&class) => {
+                            let count = e.enum_len(&class);
+                            e.b.int(count as i64)
+                        }
                         // What is sure to be a number from 0 on needs no check.
                         ty if !matches!(ty, Ty::Instance(..)) && e.has_method(&ty, "__len__") => {
                             e.call_method(v, "__len__", Vec::new()).unwrap_or(v)
@@ -217,14 +223,6 @@ impl Engine<'_> {
         known && filled && (variadic || args.positional.len() <= places.len())
     }
 
-    fn make_exception(&mut self, name: &Arc<str>, args: &Args) -> Val {
-        if !args.keyword.is_empty() {
-            return self.type_error(&format!("{name}() takes no keyword arguments"));
-        }
-        let types: Arc<[Ty]> = args.positional.iter().map(|v| self.ty(*v)).collect();
-        self.b.make(Ty::Exception(ExcRef::Builtin(name.clone()), types), args.positional.clone())
-    }
-
     fn callable(&mut self, v: Val) -> Val {
         self.split(v, &mut |e, v| {
             let yes = match e.ty(v) {
@@ -243,6 +241,7 @@ impl Engine<'_> {
     fn tuple_of(&mut self, v: Val) -> Val {
         match self.ty(v) {
             Ty::Tuple(_) | Ty::VarTuple(_) => v,
+            Ty::Instance(class, _) if self.is_named_tuple(&class) => self.plain_tuple(v),
             _ => self.var_tuple_of(v),
         }
     }

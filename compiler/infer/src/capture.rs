@@ -2,7 +2,8 @@
 
 use crate::engine::Engine;
 use crate::tir::Val;
-use crate::ty::{FnRef, Ty};
+use crate::ty::{Env, FnRef, Ty};
+use crate::world::Global;
 use pyfora_base::registry;
 use pyfora_hir::ir::{CaptureSource, FuncIdx, FunctionKind, Local, Op};
 use std::sync::Arc;
@@ -25,6 +26,9 @@ impl Engine<'_> {
         if self.ty(v) != Ty::Unbound {
             return v;
         }
+        if let Some(what) = self.not_convertible(&name) {
+            return self.materialise(what, &name);
+        }
         // Captured while it was being made: itself.
         let vals = self.frame.captures.clone();
         let types: Arc<[Ty]> = vals.iter().map(|v| self.b.ty(*v).clone()).collect();
@@ -35,8 +39,8 @@ impl Engine<'_> {
         }
         match class {
             Some(c) if self.frame.item.classes[c.0 as usize].name == name => {
-                let class = self.class_ref(c.0);
-                self.b.make(Ty::Class(class, types), vals)
+                let class = crate::ty::ClassRef { captures: types, ..self.class_ref(c.0) };
+                self.b.make(self.class_of(&class), vals)
             }
             _ => {
                 if let Some(sibling) = self.sibling(&name) {
@@ -54,6 +58,14 @@ impl Engine<'_> {
                 self.b.raise_builtin("NameError", &text);
                 self.never()
             }
+        }
+    }
+
+    /// A variable around a client's function that has no counterpart: an error only where its value is used.
+    fn not_convertible(&self, name: &str) -> Option<Global> {
+        match (&self.frame.func.env, self.world.global(&self.frame.func.env, name)) {
+            (Env::Object(_), found @ (Global::Unconvertible { .. } | Global::Unsupported(_))) => Some(found),
+            _ => None,
         }
     }
 
@@ -184,7 +196,13 @@ impl Engine<'_> {
                     }
                     v
                 }
-                CaptureSource::Capture(i) => self.capture(*i as usize),
+                CaptureSource::Capture(i) => {
+                    let name = self.frame.function().captures[*i as usize].clone();
+                    match self.frame.captures.is_empty().then(|| self.not_convertible(&name)).flatten() {
+                        Some(_) => self.b.constant(Ty::Unbound),
+                        None => self.capture(*i as usize),
+                    }
+                }
                 CaptureSource::Itself => self.b.constant(Ty::Unbound),
             };
             vals.push(v);

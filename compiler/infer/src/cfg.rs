@@ -249,6 +249,7 @@ pub fn reads(op: &Op, f: &mut dyn FnMut(usize)) {
         | Op::Module(_)
         | Op::ModuleAttribute { .. }
         | Op::ErrorValue
-        | Op::ErrorClear => {}
+        | Op::ErrorClear
+        | Op::ErrorAgain => {}
     }
 }

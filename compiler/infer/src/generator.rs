@@ -407,6 +407,7 @@ impl Engine<'_> {
         let ty = self.ty(v);
         let sequence = |t: &Ty| match t {
             Ty::Iter(..) | Ty::Generator { .. } => false,
+            Ty::Instance(class, _) if self.is_named_tuple(class) => true,
             Ty::Instance(..) => !self.has_method(t, "__iter__") && !self.has_method(t, "__getitem__"),
             _ => true,
         };

@@ -12,6 +12,7 @@ use crate::ty::{ExcRef, Ty};
 use pyfora_base::registry;
 use pyfora_bitcode::ExcClass;
 use pyfora_bitcode::Op;
+use pyfora_bitcode::symbol::Symbol;
 use pyfora_hir::ir::Local;
 use std::sync::Arc;
 
@@ -209,6 +210,15 @@ impl Engine<'_> {
         self.b.none()
     }
 
+    /// `raise e` of the caught error: as `raise` alone, but the line is part of the traceback.
+    pub fn error_again(&mut self) -> Val {
+        if let Some(newest) = self.frame.caught.pending.0.last().cloned() {
+            self.b.runtime(Symbol::ErrorAgain, Vec::new(), Ty::Int);
+            self.b.raised.merge(&newest);
+        }
+        self.b.none()
+    }
+
     /// `raise` alone, or no clause matched.
     pub fn reraise(&mut self) {
         let Some(newest) = self.frame.caught.pending.0.last().cloned() else {
@@ -228,35 +238,6 @@ impl Engine<'_> {
             ty if e.is_exception_class(&ty) => cause,
             _ => e.type_error("exception causes must derive from BaseException"),
         });
-    }
-
-    /// `str(e)` of an exception.
-    pub fn str_of_exception(&mut self, e: Val) -> Val {
-        let Ty::Exception(class, args) = self.ty(e) else { return self.never() };
-        if let ExcRef::User(class) = &class
-            && let Some(found) = self.find_method(&self.class_of(class), "__str__")
-        {
-            let function = self.member_function(&found);
-            return self.call(function, vec![e]);
-        }
-        let parts = self.b.parts(e);
-        let error = Ty::Exception(class, Arc::from([]));
-        if args.len() == 5 && self.is_instance(&error, &Ty::builtin("UnicodeError")) {
-            let text = "the text of an error of a codec: use its `args`";
-            return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
-        }
-        match args.len() {
-            0 => self.b.str(""),
-            // A KeyError shows its key as it is written.
-            1 if self.is_instance(&error, &Ty::builtin("KeyError")) => {
-                self.split(parts[0], &mut |e, a| e.repr_of(a))
-            }
-            1 => self.split(parts[0], &mut |e, a| e.str_of(a)),
-            _ => {
-                let tuple = self.tuple(parts);
-                self.str_of(tuple)
-            }
-        }
     }
 
     /// `raise e`.

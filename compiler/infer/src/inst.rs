@@ -5,7 +5,7 @@ use crate::engine::{Engine, Fact};
 use crate::flow::{Edge, Outcome};
 use crate::path::Step;
 use crate::tir::{Spec, TOp, TTerm, Val};
-use crate::ty::{ClassRef, FnRef, Ty};
+use crate::ty::{ClassRef, ExcRef, FnRef, Ty};
 use crate::world::Global;
 use pyfora_base::registry;
 use pyfora_hir::ir::{
@@ -147,9 +147,12 @@ impl Engine<'_> {
                 v
             }
             Op::Match(op) => self.match_op(op, inst.dst),
-            Op::Module(name) => self.b.constant(Ty::Module(Arc::from(name.as_str()))),
+            Op::Module(name) => {
+                let found = self.world.import_module(&self.frame.func.env, name);
+                self.materialise(found, name)
+            }
             Op::ModuleAttribute { module, name } => {
-                let found = self.world.module_attribute(module, name);
+                let found = self.world.import_name(&self.frame.func.env, module, name);
                 self.materialise(found, name)
             }
             Op::Concat(parts) => self.concat(parts),
@@ -168,6 +171,7 @@ impl Engine<'_> {
             }
             Op::ErrorValue => self.error_value(),
             Op::ErrorClear => self.error_clear(),
+            Op::ErrorAgain => self.error_again(),
         }
     }
 
@@ -206,7 +210,10 @@ impl Engine<'_> {
     /// The value of what a name stands for.
     pub fn materialise(&mut self, global: Global, name: &str) -> Val {
         match global {
-            Global::Value(ty) => self.b.constant(ty),
+            Global::Value(ty) => match self.class_problem(&ty) {
+                Some(what) => self.unsupported(registry::UNSUPPORTED_STATEMENT, format!("`{name}`: {what}")),
+                None => self.b.constant(ty),
+            },
             Global::Data { object, ty } => {
                 let laid_out = self.b.inst(TOp::Global(object), Vec::new(), ty.clone());
                 self.b.convert(laid_out, &crate::family::canonical(&ty))
@@ -265,6 +272,7 @@ impl Engine<'_> {
             env: self.frame.func.env.clone(),
             object: None,
             name,
+            captures: Arc::from([]),
         }
     }
 
@@ -289,12 +297,18 @@ impl Engine<'_> {
     fn make_class(&mut self, class: u32, captures: &[CaptureSource]) -> Val {
         let diagnostics = self.frame.item.classes[class as usize].diagnostics.clone();
         self.diagnostics.extend(diagnostics);
-        if captures.iter().any(|c| *c != CaptureSource::Itself) {
-            let text = "a class that uses variables of the function around it: pass them to `__init__`";
-            return self.unsupported(registry::UNSUPPORTED_STATEMENT, text);
+        // A class has one type whatever the numbers are that it captures.
+        let mut vals = self.capture_values(captures, false);
+        for v in &mut vals {
+            let ty = self.ty(*v).widen_constants();
+            *v = self.b.convert(*v, &ty);
         }
-        let ty = self.class_of(&self.class_ref(class));
-        self.b.constant(ty)
+        let class = ClassRef { captures: self.types(&vals), ..self.class_ref(class) };
+        let ty = self.class_of(&class);
+        if let Some(what) = self.class_problem(&ty) {
+            return self.unsupported(registry::UNSUPPORTED_STATEMENT, format!("`{}`: {what}", class.name));
+        }
+        self.b.make(ty, vals)
     }
 
     fn make_generator(&mut self, element: FuncIdx, captures: &[CaptureSource], iterable: Local) -> Val {
@@ -316,7 +330,10 @@ impl Engine<'_> {
     fn set_field(&mut self, object: Local, name: &str, value: Local) -> Val {
         let value = self.read(value);
         let v = self.read(object);
-        let Ty::Instance(class, fields) = self.ty(v) else {
+        if let Ty::Exception(ExcRef::User(_), _) = self.ty(v) {
+            return self.set_exception_field(v, name, value);
+        }
+        let Ty::Instance(class, _) = self.ty(v) else {
             return self.unsupported(registry::ATTRIBUTE_ASSIGNMENT, format!("assignment to `.{name}`"));
         };
         let kind = self.find_method(&self.class_of(&class), name).map(|found| found.kind);
@@ -324,20 +341,7 @@ impl Engine<'_> {
             let text = format!("assignment to `.{name}`, which the class handles itself");
             return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
         }
-        let mut parts = self.b.parts(v);
-        let mut types = fields.to_vec();
-        let ty = self.ty(value);
-        match types.iter().position(|(n, _)| &**n == name) {
-            Some(i) => {
-                types[i].1 = ty;
-                parts[i] = value;
-            }
-            None => {
-                types.push((Arc::from(name), ty));
-                parts.push(value);
-            }
-        }
-        self.b.make(Ty::Instance(class, types.into()), parts)
+        self.with_field(v, name, value)
     }
 
     /// A way out to a block with the locals as they stand.

@@ -50,7 +50,7 @@ impl Engine<'_> {
             (_, Ty::Builtin(base)) if &**base == "object" => true,
             (Ty::Builtin(sub), Ty::Builtin(base)) => crate::builtin::is_subclass(sub, base),
             (Ty::Class(..), Ty::Builtin(base)) => {
-                self.exception_base(&class).is_some_and(|sub| crate::builtin::is_subclass(&sub, base))
+                self.exception_bases(&class).iter().any(|sub| crate::builtin::is_subclass(sub, base))
             }
             (Ty::Class(..), Ty::Class(base, _)) => {
                 self.mro(&class).iter().any(|k| matches!(k, Ty::Class(k, _) if k == base))
@@ -66,8 +66,11 @@ impl Engine<'_> {
         match class {
             Ty::Builtin(name) => match arm {
                 Ty::Exception(ExcRef::User(c), _) => self
-                    .exception_base(&self.class_of(c))
-                    .is_some_and(|base| crate::builtin::is_subclass(&base, name)),
+                    .exception_bases(&self.class_of(c))
+                    .iter()
+                    .any(|base| crate::builtin::is_subclass(base, name)),
+                Ty::Instance(c, _) if &**name == "tuple" => self.is_named_tuple(c),
+                Ty::Instance(c, _) if &**name == "int" => self.is_int_enum(c),
                 Ty::Exception(ExcRef::Builtin(c), _) => crate::builtin::is_subclass(c, name),
                 _ => &**name == "object" || crate::builtin::is_subclass(&arm.type_name(), name),
             },

@@ -34,6 +34,13 @@ pub const NAMES: &[&str] = &[
     "list_tuple",
     "list_builder",
     "list_push",
+    "enum_name",
+    "enum_value",
+    "field_text",
+    "field_values",
+    "fields_as_tuples",
+    "has_fields",
+    "plain_int",
     "list_append",
     "empty_list",
     "part_at",
@@ -101,6 +108,26 @@ impl Engine<'_> {
                     e.b.constant(Ty::BoolConst(yes))
                 })
             }
+            ("enum_name", [x]) => self.split(*x, &mut |e, x| e.enum_name(x)),
+            ("enum_value", [x]) => self.split(*x, &mut |e, x| e.enum_value(x)),
+            ("plain_int", [x]) => self.split(*x, &mut |e, x| match e.ty(x) {
+                Ty::Instance(class, _) if e.is_int_enum(&class) => e.enum_value(x),
+                _ => x,
+            }),
+            ("field_text", [x]) => self.split(*x, &mut |e, x| e.field_text(x)),
+            ("field_values", [x, purpose]) => {
+                let Ty::StrConst(purpose) = self.ty(*purpose) else { return None };
+                self.split(*x, &mut |e, x| e.field_values(x, &purpose))
+            }
+            ("fields_as_tuples", [x]) => self.split(*x, &mut |e, x| e.as_tuples(x)),
+            ("has_fields", [x]) => self.split(*x, &mut |e, x| {
+                let class = match e.ty(x) {
+                    Ty::Instance(class, _) => e.class_of(&class),
+                    other => other,
+                };
+                let yes = e.is_dataclass(&class);
+                e.b.constant(Ty::BoolConst(yes))
+            }),
             ("attribute_of", [x, name]) => {
                 let Ty::StrConst(path) = self.ty(*name) else {
                     let text = "the name of an attribute that is known only when the code runs";

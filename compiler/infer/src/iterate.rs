@@ -5,6 +5,7 @@ use crate::engine::Engine;
 use crate::join::join_all;
 use crate::tir::{TBlockId, TOp, Val};
 use crate::ty::{FnRef, IterKind, Ty};
+use pyfora_base::registry;
 use pyfora_bitcode::Op;
 use std::sync::Arc;
 
@@ -38,6 +39,11 @@ impl Engine<'_> {
             Ty::Tuple(_) => {
                 let parts = self.b.parts(v);
                 self.list_of(parts)
+            }
+            Ty::Class(class, _) if self.is_enum(&class) => self.enum_list(&class),
+            Ty::Instance(class, _) if self.is_named_tuple(&class) => {
+                let v = self.plain_tuple(v);
+                self.iterable(v)
             }
             Ty::VarTuple(_) => self.b.part(v, 0),
             // It may be cut into parts yet.
@@ -80,6 +86,10 @@ impl Engine<'_> {
                 self.make_iter(IterKind::Str, vec![v, zero])
             }
             Ty::Tuple(_) => self.make_iter(IterKind::Tuple(0), vec![v]),
+            Ty::Class(class, _) if self.is_enum(class) => {
+                let all = self.enum_list(class);
+                self.iter(all)
+            }
             Ty::VarTuple(_) => {
                 let list = self.b.part(v, 0);
                 self.iter_of_arm(list)
@@ -409,6 +419,16 @@ impl Engine<'_> {
                     }
                     None => self.never(),
                 }
+            }
+            (Ty::Class(class, _), _) if self.is_enum(class) => self.enum_by_name(class, index),
+            (Ty::Class(class, _), _)
+                if self.find_method(&self.class_of(class), "__class_getitem__").is_some() =>
+            {
+                let text = "a class with `__class_getitem__`";
+                self.unsupported(registry::UNSUPPORTED_OPERATION, text)
+            }
+            (Ty::Class(class, _), _) => {
+                self.type_error(&format!("type '{}' is not subscriptable", class.name))
             }
             _ => match self.call_method(object, "__getitem__", vec![index]) {
                 Some(v) => v,

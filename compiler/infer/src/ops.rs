@@ -210,7 +210,10 @@ impl Engine<'_> {
             ("*", n, Ty::Tuple(_)) if is_int(&n) => Some(self.repeat(b, a, &n)),
             ("*", Ty::VarTuple(_), n) if is_int(&n) => Some(self.repeat_var_tuple(a, b)),
             ("*", n, Ty::VarTuple(_)) if is_int(&n) => Some(self.repeat_var_tuple(b, a)),
-            ("%", Ty::Str | Ty::StrConst(_), _) => self.percent(a, b),
+            ("%", Ty::Str | Ty::StrConst(_), _) => {
+                let b = self.plain_tuple(b);
+                self.percent(a, b)
+            }
             ("|", x, y) if is_type_operand(&x) && is_type_operand(&y) && (x != Ty::None || y != Ty::None) => {
                 let parts = |t: Ty| match t {
                     Ty::TypeUnion(parts) => parts.to_vec(),
@@ -317,6 +320,10 @@ impl Engine<'_> {
         let v = self.split2(a, b, &mut |e, a, b| match base {
             _ if base != "is" && e.any_hash(&[a, b]) => e.seen_hash(),
             "is" => e.identical(a, b),
+            "==" | "!=" | "<" | "<=" | ">" | ">=" if e.are_slices(a, b) => {
+                let [a, b] = [a, b].map(|v| e.slice_bounds(v));
+                e.compare(base, a, b)
+            }
             "in" => e.contains(b, a),
             "==" => e.equal(a, b),
             "!=" => e.not_equal(a, b),
@@ -348,6 +355,7 @@ impl Engine<'_> {
             Ty::Class(_, ref parts) if parts.is_empty() => self.b.constant(Ty::BoolConst(true)),
             Ty::Function { object: Some(_), .. } => self.b.constant(Ty::BoolConst(true)),
             Ty::Bool | Ty::BoolConst(_) => self.equal(a, b),
+            Ty::Instance(ref class, _) if self.is_enum(class) => self.same_member(a, b),
             _ => self.unsupported(
                 registry::UNSUPPORTED_OPERATION,
                 format!("`is` between values of type `{}`: compare with `==`", x.type_name()),
@@ -487,6 +495,11 @@ impl Engine<'_> {
             return self.truth(v);
         }
         let ty = self.ty(container);
+        if let Ty::Class(class, _) = &ty
+            && self.is_enum(class)
+        {
+            return self.enum_contains(class, element);
+        }
         if matches!(ty, Ty::Generator { .. } | Ty::Iter(..))
             || ["__iter__", "__getitem__"].iter().any(|name| self.has_method(&ty, name))
         {

@@ -2,7 +2,7 @@
 
 use crate::engine::Engine;
 use crate::tir::Val;
-use crate::ty::{ExcRef, Ty};
+use crate::ty::Ty;
 use pyfora_base::registry;
 use pyfora_bitcode::{Op, symbol::Symbol};
 use pyfora_hir::ir::Local;
@@ -13,11 +13,6 @@ impl Engine<'_> {
     /// `str(v)` of an arm that is no scalar.
     pub fn str_of_object(&mut self, v: Val) -> Val {
         match self.ty(v) {
-            Ty::Exception(..) => {
-                let parts = self.b.parts(v);
-                let args = self.tuple(parts);
-                self.repr_of(args)
-            }
             Ty::Instance(..) => {
                 let text = match self.call_method(v, "__str__", Vec::new()) {
                     Some(text) => Some(text),
@@ -33,7 +28,7 @@ impl Engine<'_> {
     }
 
     /// What a method of a class gave, which must be a string.
-    fn checked_text(&mut self, text: Val, before: &str, after: &str) -> Val {
+    pub fn checked_text(&mut self, text: Val, before: &str, after: &str) -> Val {
         self.split(text, &mut |e, text| match e.ty(text) {
             Ty::Str | Ty::StrConst(_) => text,
             ty => e.type_error(&format!("{before}{}{after}", ty.type_name())),
@@ -75,13 +70,7 @@ impl Engine<'_> {
                 }
                 _ => self.library_call("_repr_range", vec![v]),
             },
-            Ty::Exception(class, _) => {
-                let name = match &class {
-                    ExcRef::Builtin(name) => name.to_string(),
-                    ExcRef::User(class) => class.name.to_string(),
-                };
-                self.repr_of_parts(&format!("{name}("), v, ")")
-            }
+            Ty::Exception(..) => self.repr_of_exception(v),
             Ty::Builtin(name) if crate::builtin::is_type(&name) => self.b.str(&format!("<class '{name}'>")),
             Ty::NotImplemented => self.b.str("NotImplemented"),
             ty => self.repr_of_instance(v, &ty),
@@ -101,7 +90,7 @@ impl Engine<'_> {
     }
 
     /// The parts' texts, separated by commas, between two others.
-    fn repr_of_parts(&mut self, open: &str, v: Val, close: &str) -> Val {
+    pub fn repr_of_parts(&mut self, open: &str, v: Val, close: &str) -> Val {
         let mut text = self.b.str(open);
         for (i, part) in self.b.parts(v).into_iter().enumerate() {
             if i > 0 {

@@ -47,6 +47,8 @@ pub struct ClassRef {
     pub object: Option<u32>,
     /// `__name__`.
     pub name: Arc<str>,
+    /// The types of what its methods capture of the function around the class.
+    pub captures: Arc<[Ty]>,
 }
 
 /// An exception class.
@@ -445,11 +447,15 @@ impl Ty {
             Ty::BoundMethod(_) | Ty::LibMethod { .. } => opaque("method"),
             Ty::Generator { .. } => opaque("generator"),
             Ty::Iter(..) => opaque("iterator"),
-            Ty::Module(_) => opaque("module"),
+            Ty::Module(name) => Shape::module(name),
+            Ty::Builtin(name) => Shape::builtin(name),
             Ty::Kwargs(_) => opaque("dict of keyword arguments"),
-            Ty::Slice(_) => opaque("slice"),
+            // The client makes its own `slice` of it.
+            Ty::Slice(p) => Shape::Instance {
+                class: ClassKey::Named { file: "<pyfora>/slice.py".into(), name: "slice".into() },
+                fields: ["start", "stop", "step"].map(String::from).into_iter().zip(shapes(p)).collect(),
+            },
             Ty::TypeUnion(_) => opaque("union of types"),
-            Ty::Builtin(_) => opaque("builtin"),
             Ty::NotImplemented | Ty::Buf | Ty::Skip => opaque("internal"),
         }
     }

@@ -15,16 +15,19 @@ impl Engine<'_> {
 
     /// Element `index` of an unpacking of a value.
     pub fn unpack(&mut self, value: Val, index: u32, count: u32, star: Option<u32>) -> Val {
-        self.split(value, &mut |e, v| match e.ty(v) {
-            Ty::Tuple(parts) => e.unpack_tuple(v, parts.len(), index as usize, count as usize, star),
-            Ty::VarTuple(_) | Ty::List(_) | Ty::Range(_) | Ty::Str | Ty::StrConst(_) => {
-                e.unpack_sequence(v, index, count, star)
+        self.split(value, &mut |e, v| {
+            let v = e.plain_tuple(v);
+            match e.ty(v) {
+                Ty::Tuple(parts) => e.unpack_tuple(v, parts.len(), index as usize, count as usize, star),
+                Ty::VarTuple(_) | Ty::List(_) | Ty::Range(_) | Ty::Str | Ty::StrConst(_) => {
+                    e.unpack_sequence(v, index, count, star)
+                }
+                ty if e.is_iterable(&ty) => {
+                    let list = e.list_from(v);
+                    if e.b.dead() { list } else { e.unpack_sequence(list, index, count, star) }
+                }
+                ty => e.type_error(&format!("cannot unpack non-iterable {} object", ty.type_name())),
             }
-            ty if e.is_iterable(&ty) => {
-                let list = e.list_from(v);
-                if e.b.dead() { list } else { e.unpack_sequence(list, index, count, star) }
-            }
-            ty => e.type_error(&format!("cannot unpack non-iterable {} object", ty.type_name())),
         })
     }
 

@@ -50,6 +50,17 @@ impl Engine<'_> {
         self.b.make(Ty::Slice(types), bounds)
     }
 
+    /// Whether both are slices, which compare as the tuples of their bounds do.
+    pub fn are_slices(&self, a: Val, b: Val) -> bool {
+        [a, b].iter().all(|v| matches!(self.b.ty(*v), Ty::Slice(_)))
+    }
+
+    /// The bounds of a slice as a tuple.
+    pub fn slice_bounds(&mut self, slice: Val) -> Val {
+        let bounds = self.b.parts(slice);
+        self.tuple(bounds)
+    }
+
     /// `tuple[start:stop:step]`.
     pub fn slice_var_tuple(&mut self, tuple: Val, bounds: [Val; 3]) -> Val {
         let list = self.b.part(tuple, 0);

@@ -70,14 +70,26 @@ pub trait World {
     /// The members of a class.
     fn members(&self, class: &ClassRef) -> Option<Arc<Members>>;
 
+    /// The bases of a client's class object, without `object`.
+    fn object_bases(&self, object: u32) -> Option<Vec<Ty>>;
+
     /// What a name means in an environment; builtins included.
     fn global(&self, env: &Env, name: &str) -> Global;
+
+    /// What `import module` stands for in code of an environment.
+    fn import_module(&self, env: &Env, module: &str) -> Global;
+
+    /// What `from module import name` stands for in code of an environment.
+    fn import_name(&self, env: &Env, module: &str, name: &str) -> Global;
 
     /// An attribute of a module that we know.
     fn module_attribute(&self, module: &str, name: &str) -> Global;
 
     /// The library's class of a builtin type (`int`): where its methods stand.
     fn library_class(&self, name: &str) -> Option<ClassRef>;
+
+    /// What a name of one of the library's modules stands for, private ones included.
+    fn library_member(&self, module: &str, name: &str) -> Option<Ty>;
 
     /// The library's functions for a builtin function: overloads in order.
     fn library_function(&self, name: &str) -> Vec<FnRef>;

@@ -157,8 +157,14 @@ b3():
 
 #[test]
 fn fields_are_found_by_name() {
-    let class =
-        ClassRef { item: item(), index: 0, env: Env::Module("a.py".into()), object: None, name: "C".into() };
+    let class = ClassRef {
+        item: item(),
+        index: 0,
+        env: Env::Module("a.py".into()),
+        object: None,
+        name: "C".into(),
+        captures: [].into(),
+    };
     let of = |fields: &[(&str, Ty)]| {
         Ty::Instance(class.clone(), fields.iter().map(|(n, t)| ((*n).into(), t.clone())).collect())
     };

@@ -191,7 +191,7 @@ class Executor:
         """Runs a block with the variables of its frame; returns the variables that it assigned."""
         session = self._session()
         table = _objects.Table(self._describer)
-        callee = table.add_block(code, _code.block_names(frame, code.free))
+        callee = table.add_block(code, _code.block_names(frame, code.free), frame.f_globals)
         result = session.run(table.finish(), callee, _native.CancelToken(), status, self._int_overflow)
         values = zip(code.assigned, result.parts(), strict=True)
         return {name: value for name, value in values if not value.unbound}

@@ -4,10 +4,28 @@ from __future__ import annotations
 
 import builtins
 import sys
-from types import BuiltinFunctionType, FunctionType
+import types
+from types import BuiltinFunctionType, FunctionType, ModuleType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # The library's counterparts of these are compiled in their place.
-KNOWN_MODULES = ("math", "functools", "itertools", "operator", "bisect", "string", "heapq", "statistics")
+KNOWN_MODULES = (
+    "math",
+    "functools",
+    "itertools",
+    "operator",
+    "bisect",
+    "string",
+    "heapq",
+    "statistics",
+    "collections",
+    "dataclasses",
+    "enum",
+    "typing",
+)
 
 _IMMUTABLE = 1 << 8
 _HEAP = 1 << 9
@@ -24,6 +42,8 @@ _builtin_names.update({id(v): v.__name__ for v in vars(builtins).values() if isi
 
 def builtin_name(value: object) -> str | None:
     """The name in `builtins` of a builtin function, type or exception class."""
+    if value is type(None):
+        return "NoneType"
     name = _builtin_names.get(id(value))
     return name if name is not None and vars(builtins).get(name) is value else None
 
@@ -42,28 +62,168 @@ def module_attribute(value: object) -> tuple[str, str] | None:
     return None
 
 
+def is_own_module(module: ModuleType) -> bool:
+    """Whether a module is Python code that may be pure: a file, and not of Python's own library."""
+    path, name = getattr(module, "__file__", None), module.__name__
+    package = name.partition(".")[0]
+    if path is None or not path.endswith(".py") or package in sys.stdlib_module_names:
+        return False
+    # Packages around machine code (numpy) are not taken apart.
+    parts = (m for n, m in list(sys.modules.items()) if n.startswith(f"{package}."))
+    return not any((getattr(part, "__file__", None) or "").endswith((".so", ".pyd")) for part in parts)
+
+
+def is_own_source(spec: Any) -> bool:
+    """Whether a module that is not loaded is a Python file, and not of Python's own library."""
+    origin = getattr(spec, "origin", None)
+    if origin is None or not origin.endswith(".py"):
+        return False
+    return spec.name.partition(".")[0] not in sys.stdlib_module_names
+
+
+def known_object(what: str) -> Any:
+    """The builtin or module that the compiler names: `builtin int`, `module math`."""
+    kind, name = what.split(" ", 1)
+    if kind == "module":
+        return sys.modules[name]
+    if hasattr(builtins, name):
+        return getattr(builtins, name)
+    # Types that are no names of `builtins`: `function`, `NoneType`.
+    kinds = [v for v in vars(types).values() if isinstance(v, type) and v.__name__ == name]
+    return kinds[0] if kinds else type(NotImplemented)
+
+
 def is_user_class(cls: type) -> bool:
     """Whether a class was made by a `class` statement, not by an extension."""
     return cls.__flags__ & (_HEAP | _IMMUTABLE) == _HEAP and isinstance(cls.__dict__.get("__module__"), str)
+
+
+def is_named_tuple(cls: type) -> bool:
+    """Whether instances of a class are named tuples."""
+    return issubclass(cls, tuple) and isinstance(getattr(cls, "_fields", None), tuple)
+
+
+def is_enum(cls: type) -> bool:
+    """Whether a class is an enumeration of a kind that we have: plain, or of ints."""
+    enum = sys.modules.get("enum")
+    if enum is None or type(cls) is not enum.EnumMeta:
+        return False
+    known = (enum.Enum, enum.IntEnum, getattr(enum, "ReprEnum", enum.Enum), int, object)
+    ours = [c for c in cls.__mro__ if c not in known]
+    return all(is_user_class(c) and c.__module__ != "enum" and type(c) is enum.EnumMeta for c in ours) and (
+        int not in cls.__mro__ or enum.IntEnum in cls.__mro__
+    )
+
+
+def bases_of(cls: type) -> list[Any]:
+    """The bases as a class statement writes them, without `object`."""
+    typing = sys.modules.get("typing")
+    bases: list[Any] = [base for base in cls.__bases__ if base is not object]
+    if is_named_tuple(cls) and bases == [tuple] and typing is not None:
+        return [typing.NamedTuple]
+    return bases
+
+
+def is_made_by_call(cls: type) -> bool:
+    """Whether a class is a named tuple that `collections.namedtuple` has made, so that no class statement has."""
+    return is_named_tuple(cls) and cls.__bases__ == (tuple,) and "__annotations__" not in vars(cls)
+
+
+def named_tuple_source(cls: type) -> tuple[str, dict[str, Any]]:
+    """A class statement for a named tuple that was made by a call, and what its names stand for."""
+    import typing
+
+    names: dict[str, Any] = {"_NamedTuple": typing.NamedTuple}
+    lines = [f"class {cls.__name__}(_NamedTuple):"]
+    for field in cls._fields:  # type: ignore[attr-defined]
+        default = cls._field_defaults  # type: ignore[attr-defined]
+        if field in default:
+            names[f"_default_{field}"] = default[field]
+            lines.append(f"    {field}: object = _default_{field}")
+        else:
+            lines.append(f"    {field}: object")
+    return "\n".join([*lines, "    pass", ""]), names
 
 
 def class_problem(cls: type) -> str | None:
     """Why a class cannot be used, or None."""
     if not is_user_class(cls):
         return f"the class {cls.__name__!r} of {cls.__module__!r} is not supported"
-    if type(cls) is not type:
+    if type(cls) is not type and not is_enum(cls):
         return f"the class {cls.__name__!r} has a metaclass ({type(cls).__name__})"
-    if cls.__dict__.get("__slots__"):
-        return f"the class {cls.__name__!r} has __slots__"
     for base in cls.__mro__[1:-1]:
+        if base is tuple and is_named_tuple(cls):
+            continue
         if builtin_name(base) is not None:
-            if not issubclass(base, BaseException):
+            if not issubclass(base, BaseException) and not is_enum(cls):
                 return f"the class {cls.__name__!r} derives from the builtin {base.__name__!r}"
-        else:
+        elif module_attribute(base) is None and not (is_enum(cls) and base.__module__ == "enum"):
             problem = class_problem(base)
             if problem is not None:
                 return problem
     return None
+
+
+def has_fields(cls: type) -> bool:
+    """Whether the fields of the instances of a class stand elsewhere than in `__dict__` alone."""
+    return is_named_tuple(cls) or is_enum(cls) or any("__slots__" in vars(c) for c in cls.__mro__[:-1])
+
+
+def fields_of(obj: Any) -> dict[str, Any]:
+    """The fields of an instance of a class of which `has_fields` holds, as the compiler knows them."""
+    cls = type(obj)
+    if is_named_tuple(cls):
+        return dict(zip(cls._fields, tuple.__iter__(obj), strict=True))
+    if is_enum(cls):
+        return {"_index_": list(cls).index(obj)}
+    fields = {}
+    for name in slots(cls):
+        try:
+            fields[name] = getattr(obj, name)
+        except AttributeError:
+            pass
+    return {**fields, **getattr(obj, "__dict__", {})}
+
+
+def slots(cls: type) -> list[str]:
+    """The names of the slots of a class and its bases, as attributes have them."""
+    names = []
+    for c in reversed(cls.__mro__[:-1]):
+        own = vars(c).get("__slots__", ())
+        for name in [own] if isinstance(own, str) else own:
+            private = name.startswith("__") and not name.endswith("__")
+            names.append(f"_{c.__name__.lstrip('_')}{name}" if private else name)
+    return [name for name in names if name not in ("__dict__", "__weakref__")]
+
+
+def exception_parts(error: BaseException) -> tuple[str | None, tuple, dict[str, Any] | None, str | None]:
+    """The name of a builtin exception class or None, the arguments, the fields (None for a class without an
+    `__init__` of its own), and why the exception cannot be sent or None."""
+    cls = type(error)
+    name = builtin_name(cls)
+    with_init = any("__init__" in vars(c) for c in cls.__mro__ if builtin_name(c) is None)
+    problem = None
+    if error.__dict__ and not with_init:
+        problem = (
+            f"an instance of the exception class {cls.__name__!r} with fields that its class does not set"
+        )
+    if isinstance(error, (OSError, SyntaxError, UnicodeError)) and (
+        len(error.args) > 1 or type(error) not in (OSError, SyntaxError, UnicodeError)
+    ):
+        problem = f"an instance of the exception class {cls.__name__!r}"
+    return name, error.args, error.__dict__ if with_init else None, problem
+
+
+def build(cls: Any, fields: dict[str, Any]) -> Any:
+    """An instance of a class of which `has_fields` holds, from its fields; as `copy` does, without `__init__`."""
+    if is_named_tuple(cls):
+        return tuple.__new__(cls, fields.values())
+    if is_enum(cls):
+        return list(cls)[fields["_index_"]]
+    instance = cls.__new__(cls)
+    for name, value in fields.items():
+        object.__setattr__(instance, name, value)
+    return instance
 
 
 def instance_problem(cls: type) -> str | None:
@@ -71,9 +231,9 @@ def instance_problem(cls: type) -> str | None:
     if not is_user_class(cls):
         where = "" if cls.__module__ == "builtins" else f"{cls.__module__}."
         return f"a value of type {where}{cls.__qualname__} is not supported"
-    if issubclass(cls, BaseException):
+    if issubclass(cls, (OSError, SyntaxError, UnicodeError)):
         return f"an instance of the exception class {cls.__name__!r} is not supported yet"
-    if not cls.__dictoffset__:
+    if not cls.__dictoffset__ and not has_fields(cls):
         return f"an instance of {cls.__name__!r} has no __dict__"
     return class_problem(cls)
 
@@ -83,9 +243,18 @@ def own_functions(cls: type) -> list[FunctionType]:
     found = []
     for value in vars(cls).values():
         value = getattr(value, "__func__", None) or getattr(value, "fget", None) or value
-        if isinstance(value, FunctionType) and value.__qualname__ == f"{cls.__qualname__}.{value.__name__}":
+        if not isinstance(value, FunctionType) or _is_generated(value, cls):
+            continue
+        if value.__qualname__ == f"{cls.__qualname__}.{value.__name__}":
             found.append(value)
     return found
+
+
+def _is_generated(function: FunctionType, cls: type) -> bool:
+    """Whether Python's library has made a method (`@dataclass`) that does not stand in the class's body."""
+    return (
+        function.__code__.co_filename == "<string>" or function.__globals__.get("__name__") != cls.__module__
+    )
 
 
 def namespace_of(cls: type) -> dict:

@@ -17,15 +17,14 @@ if TYPE_CHECKING:
 
 
 class Code:
-    """A piece of code; `free` are the names that it uses and does not bind, `assigned` those a `with` body binds."""
+    """A piece of code: `free` are the names that it uses and does not bind, `assigned` those a `with` body binds,
+    `imports` the modules that it imports, `attributes` the names of attributes that it reads."""
 
-    def __init__(
-        self, path: str, text: str, place: _native.Place, names: tuple[list[str], list[str]]
-    ) -> None:
+    def __init__(self, path: str, text: str, place: _native.Place, names: tuple[list[str], ...]) -> None:
         self.path = path
         self.text = text
         self.place = place
-        self.free, self.assigned = names
+        self.free, self.assigned, self.imports, self.attributes = names
 
 
 class Describer:
@@ -65,6 +64,10 @@ class Describer:
             _staleness.check(method.__code__, path, text)
         return self._describe(path, text, ("class", cls.__name__, line, None))
 
+    def made(self, path: str, text: str, name: str) -> Code:
+        """A class that a call made, by the class statement that does the same."""
+        return self._describe(path, text, ("class", name, 1, None))
+
     def instance_problem(self, cls: type) -> str | None:
         """Why an instance of a class cannot be sent, or None. Passed to `_native.Value`."""
         if cls not in self._problems:
@@ -73,6 +76,9 @@ class Describer:
                 try:
                     self.class_(cls)
                 except PyforaError as error:
+                    if _classes.is_named_tuple(cls):
+                        self._problems[cls] = None
+                        return None
                     # Also classes of extension modules, which Python cannot tell from its own.
                     problem = f"a value of type {cls.__module__}.{cls.__qualname__} is not supported: {error}"
             self._problems[cls] = problem
@@ -130,6 +136,30 @@ def block_names(frame: FrameType, names: list[str]) -> dict[str, Any]:
     variables = _frames.variables(frame)
     hidden = _frames.local_names(frame) if _frames.is_function(frame) else frozenset()
     return _resolve(names, {}, variables, hidden, frame.f_globals)
+
+
+def imported(code: Code, module: dict[str, Any]) -> dict[str, Any]:
+    """The modules that code imports, by `import` and the name that it gives them; what cannot be imported is left out.
+
+    `module` are the globals that relative names refer to.
+    """
+    found: dict[str, Any] = {}
+    for name in code.imports:
+        try:
+            found[f"import {name}"] = _import(name, module.get("__package__") or "")
+        except Exception:
+            pass  # An error only where the code uses it.
+    return found
+
+
+def _import(name: str, package: str) -> Any:
+    import importlib.util
+
+    absolute = importlib.util.resolve_name(name, package) if name.startswith(".") else name
+    if absolute not in sys.modules and _classes.is_own_source(importlib.util.find_spec(absolute)):
+        # What the code's own import would do.
+        importlib.import_module(absolute)
+    return sys.modules[absolute]
 
 
 def _resolve(

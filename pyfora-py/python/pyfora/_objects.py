@@ -37,6 +37,9 @@ class Table:
         self._pending: list[tuple[int, Any]] = []
         # What contains what, to find data that contains itself: number -> (contained numbers).
         self._contained: dict[int, list[int]] = {}
+        # Modules of the program's own by number, and the names of attributes that its code reads.
+        self._modules: dict[int, ModuleType] = {}
+        self._attributes: set[str] = set()
         self._problems: dict[int, str] = {}
 
     def add(self, obj: Any) -> int:
@@ -52,9 +55,10 @@ class Table:
             self._pending.append((number, obj))
         return self._numbers[id(obj)]
 
-    def add_block(self, code: _code.Code, names: dict[str, Any]) -> int:
+    def add_block(self, code: _code.Code, names: dict[str, Any], module: dict[str, Any]) -> int:
         """The number of a `with` body as a function without parameters."""
         number = self.program.declare(None)
+        names = {**names, **_code.imported(code, module)}
         self.program.function(number, self._code(code), self._add_all(names), [])
         return number
 
@@ -80,9 +84,15 @@ class Table:
 
     def finish(self) -> _native.Program:
         """Describes all objects that were added and those they refer to."""
-        while self._pending:
-            number, obj = self._pending.pop()
-            self._describe(number, obj)
+        known = None
+        while self._pending or known != (len(self._attributes), len(self._modules)):
+            # The attributes of modules that the code names may be code that names more.
+            known = len(self._attributes), len(self._modules)
+            while self._pending:
+                number, obj = self._pending.pop()
+                self._describe(number, obj)
+            for number, module in list(self._modules.items()):
+                self._namespace(number, module)
         self._reject_cycles()
         return self.program
 
@@ -102,6 +112,7 @@ class Table:
         return [(name, self.add(value)) for name, value in names.items()]
 
     def _code(self, code: _code.Code) -> tuple[int, str, str, int, int | None]:
+        self._attributes.update(code.attributes)
         file = self._files.get(code.path)
         if file is None:
             file = self._files[code.path] = self.program.file(code.path, code.text)
@@ -122,7 +133,7 @@ class Table:
             self.program.none(number)
         elif kind is bool:
             self.program.bool_(number, obj)
-        elif kind in _DATA:
+        elif kind in _DATA or isinstance(obj, BaseException):
             self._data(number, obj)
         elif kind is _native.Value:
             self._value(number, obj)
@@ -177,8 +188,22 @@ class Table:
         name = module.__name__
         if name in _classes.KNOWN_MODULES:
             self.program.module(number, name)
-        else:
+        elif not _classes.is_own_module(module):
             self._unconvertible(number, module, f"the module {name!r} is not supported")
+        elif any(other.__name__ == name for other in self._modules.values()):
+            self._unconvertible(number, module, f"there is another module of the name {name!r}")
+        else:
+            self._modules[number] = module
+
+    def _namespace(self, number: int, module: ModuleType) -> None:
+        """The attributes of a module whose names occur in the code."""
+        variables = vars(module)
+        attributes = [
+            (name, self.add(variables[name]) if name in variables else None)
+            for name in sorted(self._attributes)
+            if name in variables or not hasattr(module, name)
+        ]
+        self.program.namespace(number, module.__name__, attributes)
 
     def _function(self, number: int, function: FunctionType) -> None:
         try:
@@ -186,7 +211,8 @@ class Table:
         except PyforaError as error:
             self._unconvertible(number, function, str(error))
             return
-        bindings = self._add_all(_code.function_names(function, code.free))
+        names = _code.function_names(function, code.free)
+        bindings = self._add_all({**names, **_code.imported(code, function.__globals__)})
         self.program.function(number, self._code(code), bindings, self._add_all(_defaults(function)))
 
     def _class(self, number: int, cls: type) -> None:
@@ -195,12 +221,18 @@ class Table:
             self._unconvertible(number, cls, problem)
             return
         try:
+            if _classes.is_made_by_call(cls):
+                raise PyforaError("it has no source")
             code = self._describer.class_(cls)
+            names = _code.class_names(cls, code.free)
         except PyforaError as error:
-            self._unconvertible(number, cls, str(error))
-            return
-        bindings = self._add_all(_code.class_names(cls, code.free))
-        bases = [self.add(base) for base in cls.__bases__ if base is not object]
+            if not _classes.is_named_tuple(cls):
+                self._unconvertible(number, cls, str(error))
+                return
+            text, names = _classes.named_tuple_source(cls)
+            code = self._describer.made(f"<named tuple {cls.__qualname__} {number}>", text, cls.__name__)
+        bindings = self._add_all({**names, **_code.imported(code, _classes.namespace_of(cls))})
+        bases = [self.add(base) for base in _classes.bases_of(cls)]
         self.program.class_(number, self._code(code), bindings, bases)
 
     def _method(self, number: int, method: Any, name: str) -> None:
@@ -218,7 +250,7 @@ class Table:
         if problem is not None:
             self._unconvertible(number, obj, problem)
             return
-        fields = self._add_all(vars(obj))
+        fields = self._add_all(_classes.fields_of(obj) if _classes.has_fields(type(obj)) else vars(obj))
         self._contained[number] = [field for _, field in fields]
         self.program.instance(number, self.add(type(obj)), fields)
 

@@ -76,6 +76,16 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// A builtin type or function, by its name; the client has it, too.
+    pub fn builtin(name: &str) -> Shape {
+        Shape::Opaque { what: format!("{BUILTIN}{name}"), parts: Vec::new() }
+    }
+
+    /// A module, by its name.
+    pub fn module(name: &str) -> Shape {
+        Shape::Opaque { what: format!("{MODULE}{name}"), parts: Vec::new() }
+    }
+
     /// The slots' types, in order.
     pub fn slots(&self) -> Vec<Type> {
         let mut out = Vec::new();
@@ -115,6 +125,10 @@ impl Shape {
         }
     }
 }
+
+/// How `Shape::Opaque::what` begins for a builtin and for a module; the name follows.
+pub const BUILTIN: &str = "builtin ";
+pub const MODULE: &str = "module ";
 
 impl Shape {
     /// Calls `visit` on each number of an object of the request's table, to list or replace them.

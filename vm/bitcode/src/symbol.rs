@@ -104,6 +104,10 @@ symbols! {
     Nextafter "nextafter" (F64 F64) -> (F64) Libm;
     Hypot2 "hypot" (F64 F64) -> (F64) Libm;
 
+    // Errors.
+    /// Raises the caught error again; the number means nothing.
+    ErrorAgain "error_again" () -> (I64) Raises;
+
     // CPython's own algorithms where it does not use libm.
     /// math.gamma and math.lgamma (CPython's Lanczos), poles excluded by the library.
     Tgamma "tgamma_py" (F64) -> (F64) Pure;

@@ -74,25 +74,30 @@ impl RunError {
 
 fn frames_of(trace: &Trace, meta: &Meta) -> Vec<Frame> {
     let mut frames = Vec::new();
-    for (function, site, omitted) in trace.outermost_first() {
-        let Some(sites) = meta.functions.get(function as usize).map(|f| &f.sites) else { continue };
+    // Where an error was raised again, the calls around that were inlined are those of the frame before.
+    let mut shared: Vec<u32> = Vec::new();
+    for passed in trace.outermost_first() {
+        let Some(sites) = meta.functions.get(passed.function as usize).map(|f| &f.sites) else { continue };
         // The chain goes outward: this site's own frame is the last of its group.
-        let mut chain: Vec<Frame> = Vec::new();
-        let mut next = Some(site);
+        let mut chain: Vec<u32> = Vec::new();
+        let mut next = Some(passed.site);
         // A damaged table could have a circle.
         for _ in 0..=sites.len() {
-            let Some(s) = next.and_then(|at| sites.get(at as usize)) else { break };
-            if !s.hidden {
-                let (file, function) = (s.file.clone(), s.function.clone());
-                chain.push(Frame { file, function, line: s.line, column: s.column, omitted: 0 });
-            }
-            next = s.inlined_at;
+            let Some((at, site)) = next.and_then(|at| Some((at, sites.get(at as usize)?))) else { break };
+            chain.push(at);
+            next = site.inlined_at;
         }
         chain.reverse();
-        frames.extend(chain);
-        if let Some(last) = frames.last_mut() {
-            last.omitted += omitted;
+        let common = chain.iter().zip(&shared).take_while(|(a, b)| a == b).count();
+        for site in chain[common..].iter().filter_map(|at| sites.get(*at as usize)).filter(|s| !s.hidden) {
+            let (file, function) = (site.file.clone(), site.function.clone());
+            frames.push(Frame { file, function, line: site.line, column: site.column, omitted: 0 });
         }
+        if let Some(last) = frames.last_mut() {
+            last.omitted += passed.left_out;
+        }
+        chain.pop();
+        shared = if passed.again { chain } else { Vec::new() };
     }
     frames
 }

@@ -41,7 +41,7 @@ fn args_of(error: &Error, row: &ExcDesc) -> Option<Vec<u64>> {
 }
 
 impl Value {
-    /// The value as one of a shape of the same kind with wider parts, or with a union's arms in another order.
+    /// The value as one of a shape of the same kind with wider parts, or with a union's arms or fields in another order.
     pub fn fitted(self, shape: &Shape) -> Option<Value> {
         fit(self, shape)
     }
@@ -77,12 +77,40 @@ fn fit(value: Value, to: &Shape) -> Option<Value> {
         (Shape::Set { frozen: a, .. }, Shape::Set { frozen: b, element, .. }) if a == b => {
             fit_lists(&value, to, &[element])
         }
+        (Shape::Tuple(_), Shape::VarTuple(list)) => {
+            let Shape::List(element) = &**list else { return None };
+            let items = value.parts()?.into_iter().map(|item| fit(item, element));
+            let list = Value::list((**element).clone(), &items.collect::<Option<Vec<_>>>()?);
+            Some(Value::of_parts(to.clone(), vec![list]))
+        }
+        (Shape::Instance { class: a, fields: p }, Shape::Instance { class: b, fields: q }) if a == b => {
+            fit_fields(&value, p, to, q)
+        }
         (from, to) => {
             let shapes = parts_of(from, to)?;
             let parts = value.parts()?.into_iter().zip(shapes).map(|(part, shape)| fit(part, shape));
             Some(Value::of_parts(to.clone(), parts.collect::<Option<Vec<_>>>()?))
         }
     }
+}
+
+/// An instance with its fields in another order; one that it lacks is unbound.
+fn fit_fields(
+    value: &Value,
+    own: &[(String, Shape)],
+    to: &Shape,
+    fields: &[(String, Shape)],
+) -> Option<Value> {
+    if own.iter().any(|(name, _)| !fields.iter().any(|(n, _)| n == name)) {
+        return None;
+    }
+    let parts = value.parts()?;
+    let of = |name: &String| match own.iter().position(|(n, _)| n == name) {
+        Some(at) => parts.get(at).cloned(),
+        None => Value::constant(Shape::Unbound),
+    };
+    let parts = fields.iter().map(|(name, shape)| fit(of(name)?, shape));
+    Some(Value::of_parts(to.clone(), parts.collect::<Option<Vec<_>>>()?))
 }
 
 /// A dict or set whose lists take elements of other shapes.
@@ -108,11 +136,6 @@ fn parts_of<'a>(from: &Shape, to: &'a Shape) -> Option<Vec<&'a Shape>> {
         {
             Some(q.iter().collect())
         }
-        (Shape::Instance { class: a, fields: p }, Shape::Instance { class: b, fields: q })
-            if a == b && p.iter().map(|f| &f.0).eq(q.iter().map(|f| &f.0)) =>
-        {
-            Some(q.iter().map(|f| &f.1).collect())
-        }
         _ => None,
     }
 }
@@ -135,5 +158,29 @@ mod tests {
         let fitted = fit(pair, &Shape::Tuple(vec![Shape::Str, union])).unwrap();
         assert_eq!(fitted.parts().unwrap()[1].arm().unwrap().1.as_int(), Some(3));
         assert!(fit(text, &Shape::Int).is_none());
+    }
+
+    #[test]
+    fn fields_fit_by_name() {
+        let shape = |fields: &[(&str, Shape)]| Shape::Instance {
+            class: pyfora_bitcode::shape::ClassKey::Object(0),
+            fields: fields.iter().map(|(name, shape)| ((*name).to_owned(), shape.clone())).collect(),
+        };
+        let from = shape(&[("a", Shape::Int), ("b", Shape::None)]);
+        let value = Value::of_parts(from, vec![Value::int(3), Value::none()]);
+        let maybe = Shape::Union(vec![Shape::Unbound, Shape::Int]);
+        let fitted =
+            fit(value.clone(), &shape(&[("b", Shape::None), ("c", maybe), ("a", Shape::Int)])).unwrap();
+        assert_eq!(fitted.parts().unwrap()[2].as_int(), Some(3));
+        assert_eq!(fitted.parts().unwrap()[1].arm().unwrap().0, 0);
+        assert!(fit(value, &shape(&[("a", Shape::Int)])).is_none());
+    }
+
+    #[test]
+    fn tuples_fit_ones_of_any_length() {
+        let pair = Value::tuple(vec![Value::int(1), Value::int(3)]);
+        let any = Shape::VarTuple(Box::new(Shape::List(Box::new(Shape::Int))));
+        let fitted = fit(pair, &any).unwrap();
+        assert_eq!(fitted.parts().unwrap()[0].as_list().unwrap().get(1).unwrap().as_int(), Some(3));
     }
 }

@@ -64,11 +64,17 @@ pub struct Trace {
     inner: Vec<(u32, u32)>,
     outer: VecDeque<(u32, u32)>,
     left_out: u64,
+    /// The next frame is of the activation that the last one is of.
+    again: bool,
 }
+
+/// In a site's number: the activation is that of the next frame inside it, where the error was caught.
+const AGAIN: u32 = 1 << 31;
 
 impl Trace {
     /// Adds a frame outside the others.
     pub fn push(&mut self, function: u32, site: u32) {
+        let site = if std::mem::take(&mut self.again) { site | AGAIN } else { site };
         if self.inner.len() < KEPT {
             self.inner.push((function, site));
             return;
@@ -80,12 +86,29 @@ impl Trace {
         self.outer.push_back((function, site));
     }
 
-    /// The frames (function, site) outermost first; the number is that of the frames left out behind this one.
-    pub fn outermost_first(&self) -> impl Iterator<Item = (u32, u32, u64)> {
+    /// The frames outermost first.
+    pub fn outermost_first(&self) -> impl Iterator<Item = Passed> {
         let gap = |i: usize| if i == 0 { self.left_out } else { 0 };
-        let outer = self.outer.iter().enumerate().rev().map(move |(i, &(f, s))| (f, s, gap(i)));
-        outer.chain(self.inner.iter().rev().map(|&(f, s)| (f, s, 0)))
+        let passed = |&(function, site): &(u32, u32), left_out| Passed {
+            function,
+            site: site & !AGAIN,
+            left_out,
+            again: site & AGAIN != 0,
+        };
+        let outer = self.outer.iter().enumerate().rev().map(move |(i, frame)| passed(frame, gap(i)));
+        outer.chain(self.inner.iter().rev().map(move |frame| passed(frame, 0)))
     }
+}
+
+/// A site that an error passed.
+#[derive(Clone, Copy, Debug)]
+pub struct Passed {
+    pub function: u32,
+    pub site: u32,
+    /// Frames left out behind this one.
+    pub left_out: u64,
+    /// The next frame inside is of the same activation, in which the error was caught and raised again.
+    pub again: bool,
 }
 
 /// An error on its way.
@@ -187,6 +210,19 @@ pub unsafe extern "C" fn pyfora_rt_error_is(ctx: *const Context, function: u32, 
     let Some(tables) = ctx.tables() else { return 0 };
     let Some(class) = tables.class(function, exc) else { return 0 };
     shield(|| 0, || u8::from(ctx.with_error(|error| error.is_a(class)).unwrap_or(false)))
+}
+
+/// Raises the caught error again: the call's site becomes a frame of its trace.
+///
+/// # Safety
+/// The context of the caller.
+pub unsafe extern "C" fn pyfora_rt_error_again(ctx: *const Context, _: *mut u64) -> i32 {
+    // SAFETY: the caller's promise.
+    let ctx = unsafe { &*ctx };
+    if ctx.with_error(|error| error.trace.again = true).is_none() {
+        ctx.raise_builtin("RuntimeError", "No active exception to reraise");
+    }
+    1
 }
 
 /// The caught error is dealt with.

@@ -54,6 +54,7 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         Acosh acosh Atanh atanh Exp exp Exp2 exp2 Expm1 expm1 Log log Log2 log2 Log10 log10 Log1p log1p Pow pow
         Fmod fmod Remainder remainder Cbrt cbrt Erf erf Erfc erfc Nextafter nextafter Hypot2 hypot;
         ours:
+        ErrorAgain error::pyfora_rt_error_again
         Tgamma gamma::pyfora_rt_tgamma_py
         Lgamma gamma::pyfora_rt_lgamma_py
         Ldexp number::pyfora_rt_ldexp_py

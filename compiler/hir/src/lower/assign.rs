@@ -1,7 +1,7 @@
 //! Assignment to targets.
 
 use pyfora_base::{Span, registry};
-use pyfora_syntax::{ast, span_of};
+use pyfora_syntax::{ast, from_module, span_of};
 
 use super::Lowerer;
 use crate::ir::{Local, Op};
@@ -144,10 +144,4 @@ pub(crate) fn imported(alias: &ast::Alias) -> (String, String) {
             (package.clone(), package)
         }
     }
-}
-
-/// The dotted name of a `from … import`, with a dot for each level of a relative one.
-pub(crate) fn from_module(import: &ast::StmtImportFrom) -> String {
-    let level = import.level.map_or(0, |level| level.to_usize());
-    format!("{}{}", ".".repeat(level), import.module.as_ref().map_or("", |module| module.as_str()))
 }

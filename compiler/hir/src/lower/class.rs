@@ -4,10 +4,10 @@ use pyfora_base::{Span, registry};
 use pyfora_syntax::{ast, span_of};
 
 use crate::ir::{Class, FuncIdx, MethodKind};
-use crate::scope::{ClassStmt, Def, ROLE_BASES, ScopeId, ScopeKind, Scopes};
+use crate::scope::{ClassStmt, Def, ROLE_BASES, ROLE_DECORATORS, ScopeId, ScopeKind, Scopes};
 
 /// Lowers the class of a scope. Its functions are lowered on their own.
-pub(crate) fn lower_class(scopes: &Scopes<'_>, id: ScopeId) -> Class {
+pub(crate) fn lower_class(scopes: &Scopes<'_>, id: ScopeId, text: &str) -> Class {
     let scope = &scopes.all[id];
     let mut class = Class {
         name: scope.name.clone(),
@@ -17,6 +17,10 @@ pub(crate) fn lower_class(scopes: &Scopes<'_>, id: ScopeId) -> Class {
         methods: Vec::new(),
         attributes: Vec::new(),
         captures: scope.captures.clone(),
+        doc: None,
+        fields: Vec::new(),
+        decorators: Vec::new(),
+        decorator_values: None,
         diagnostics: Vec::new(),
     };
     let ScopeKind::Class(source) = &scope.kind else { return class };
@@ -35,6 +39,13 @@ pub(crate) fn lower_class(scopes: &Scopes<'_>, id: ScopeId) -> Class {
             message,
         ));
     }
+    class.doc = scope.body.first().and_then(|first| docstring(first.stmt));
+    class.fields = scope.body.iter().filter_map(|stmt| annotated(stmt, text)).collect();
+    class.decorators =
+        crate::items::completing(&source.decorator_list).map(crate::items::class_decorator).collect();
+    class.decorator_values =
+        scopes.of_node(&source.decorator_list, ROLE_DECORATORS).and_then(|id| scopes.all[id].func);
+    refuse_decorators(&source.decorator_list, &mut class);
     for (index, stmt) in scope.body.iter().enumerate() {
         member(scopes, id, index, stmt, &mut class);
     }
@@ -106,5 +117,40 @@ fn is_harmless(stmt: &ast::Stmt) -> bool {
         ast::Stmt::Pass(_) => true,
         ast::Stmt::Expr(s) => s.value.is_constant_expr(),
         _ => false,
+    }
+}
+
+/// What a class decorator that completes the class cannot be: one above a decorator that may return another class, or
+/// one with arguments that are known only when the code runs.
+fn refuse_decorators(decorators: &[ast::Expr], class: &mut Class) {
+    let mut below_others = true;
+    for decorator in decorators.iter().rev() {
+        let completes = crate::items::completes(decorator);
+        let positional = matches!(decorator, ast::Expr::Call(call) if !call.args.is_empty());
+        if completes && (positional || !below_others) {
+            let message =
+                format!("the decorator `{}` here", crate::items::class_decorator((decorator, &[])).name);
+            let code = registry::UNSUPPORTED_STATEMENT;
+            class.diagnostics.push(pyfora_base::Diagnostic::error(code, span_of(decorator), message));
+        }
+        below_others &= completes || crate::items::is_transparent(decorator);
+    }
+}
+
+/// The name and annotation that a statement of the class body declares.
+fn annotated(stmt: &ClassStmt<'_>, text: &str) -> Option<(String, String)> {
+    let ast::Stmt::AnnAssign(s) = stmt.stmt else { return None };
+    let ast::Expr::Name(name) = &*s.target else { return None };
+    let annotation = text.get(span_of(&*s.annotation).range()).unwrap_or_default();
+    Some((name.id.to_string(), annotation.to_owned()))
+}
+
+/// The text of a docstring.
+fn docstring(stmt: &ast::Stmt) -> Option<String> {
+    let ast::Stmt::Expr(s) = stmt else { return None };
+    let ast::Expr::Constant(c) = &*s.value else { return None };
+    match &c.value {
+        ast::Constant::Str(text) => Some(text.clone()),
+        _ => None,
     }
 }

@@ -35,7 +35,11 @@ pub(crate) fn lower_function<'a>(scopes: &Scopes<'a>, id: ScopeId, text: &str) -
         }
         ScopeKind::With(body) => (FunctionKind::Body, lowerer.statements_body(body)),
         ScopeKind::Init(stmt) => (FunctionKind::Body, lowerer.statements_body(std::slice::from_ref(*stmt))),
-        ScopeKind::Bases(class) => (FunctionKind::Def, lowerer.tuple_body(&class.bases)),
+        ScopeKind::Bases(class) => (FunctionKind::Def, lowerer.tuple_body(class.bases.iter())),
+        ScopeKind::Decorators(class) => {
+            let callees = crate::items::completing(&class.decorator_list).map(|(callee, _)| callee);
+            (FunctionKind::Def, lowerer.tuple_body(callees))
+        }
         ScopeKind::Attribute(index, name) => (FunctionKind::Def, lowerer.attribute_body(*index, name)),
         ScopeKind::Defaults(def, index) => (FunctionKind::Def, lowerer.defaults_body(*def, *index)),
         // These are no functions.
@@ -236,9 +240,10 @@ impl<'a> Lowerer<'_, 'a> {
         Header { assigned, ..Header::default() }
     }
 
-    fn tuple_body(&mut self, exprs: &'a [ast::Expr]) -> Header {
+    fn tuple_body(&mut self, exprs: impl Iterator<Item = &'a ast::Expr>) -> Header {
         let span = self.scope().span;
-        let value = self.tuple(exprs, span);
+        let values = exprs.map(|expr| self.expr(expr)).collect();
+        let value = self.b.emit(Op::Tuple(values), span);
         self.b.end(Terminator::Return(value), span);
         Header::default()
     }

@@ -67,7 +67,9 @@ impl<'a> Lowerer<'_, 'a> {
     }
 
     fn decorators(&mut self, decorators: &'a [ast::Expr]) -> Vec<(Local, Span)> {
-        let called = decorators.iter().filter(|decorator| !crate::items::is_transparent(decorator));
+        let called = decorators.iter().filter(|decorator| {
+            !crate::items::is_transparent(decorator) && !crate::items::completes(decorator)
+        });
         called.map(|decorator| (self.expr(decorator), span_of(decorator))).collect()
     }
 

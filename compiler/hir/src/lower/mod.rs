@@ -24,7 +24,7 @@ use crate::builder::{Assigned, Builder};
 use crate::ir::{BlockId, Const, Local, Op, Terminator};
 use crate::scope::{Scope, ScopeId, ScopeKind, Scopes, mangle};
 
-pub(crate) use assign::{from_module, imported};
+pub(crate) use assign::imported;
 pub(crate) use class::lower_class;
 pub(crate) use function::lower_function;
 
@@ -63,6 +63,8 @@ pub(crate) struct Lowerer<'s, 'a> {
     refused: bool,
     /// `except` clauses around the current code.
     clauses: usize,
+    /// The name of the error of each clause, where it is kept to be raised again.
+    caught: Vec<Option<&'a str>>,
     /// Whether a `yield` stands in it.
     generator: bool,
     /// `self` of an `__init__`.
@@ -84,6 +86,7 @@ impl<'s, 'a> Lowerer<'s, 'a> {
             copied: 0,
             refused: false,
             clauses: 0,
+            caught: Vec::new(),
             generator: false,
             receiver: None,
         }

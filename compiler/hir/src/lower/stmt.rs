@@ -134,6 +134,13 @@ impl<'a> Lowerer<'_, 'a> {
             }
             return self.b.end(Terminator::Reraise, span);
         };
+        if let (ast::Expr::Name(name), Some(Some(caught)), None) =
+            (&**exception, self.caught.last(), &s.cause)
+            && name.id.as_str() == *caught
+        {
+            self.b.push(None, Op::ErrorAgain, span);
+            return self.b.end(Terminator::Reraise, span);
+        }
         let exception = self.expr(exception);
         let cause = s.cause.as_ref().map(|cause| self.expr(cause));
         self.b.end(Terminator::Raise { exception, cause }, span);

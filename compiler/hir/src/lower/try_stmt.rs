@@ -81,9 +81,11 @@ impl<'a> Lowerer<'_, 'a> {
             next = Some((other, assigned));
         }
         // `raise` alone needs the error until the clause ends; otherwise it is dealt with at once.
-        let pending = raises_again(&clause.body);
+        let name = clause.name.as_ref().map(|name| name.as_str());
+        let pending = raises_again(&clause.body, name);
         let shadowed = self.bind_error(clause, pending, span);
         self.clauses += 1;
+        self.caught.push(name.filter(|_| pending));
         if pending {
             self.frames.push(Frame::Pending);
         }
@@ -92,6 +94,7 @@ impl<'a> Lowerer<'_, 'a> {
             self.frames.pop();
             self.b.push(None, Op::ErrorClear, span);
         }
+        self.caught.pop();
         self.clauses -= 1;
         if let Some((name, Some(local))) = shadowed {
             self.names.insert(name, local);
@@ -128,35 +131,37 @@ impl<'a> Lowerer<'_, 'a> {
     }
 }
 
-/// Whether `raise` alone stands in the statements, outside of nested functions.
-fn raises_again(stmts: &[ast::Stmt]) -> bool {
+/// Whether `raise` alone, or of the name that the error has, stands in the statements, outside of nested functions.
+fn raises_again(stmts: &[ast::Stmt], name: Option<&str>) -> bool {
+    let inside = |stmts: &[ast::Stmt]| raises_again(stmts, name);
     stmts.iter().any(|stmt| match stmt {
-        ast::Stmt::Raise(s) => s.exc.is_none(),
-        ast::Stmt::If(s) => in_branches(s),
-        ast::Stmt::For(s) => raises_again(&s.body) || raises_again(&s.orelse),
-        ast::Stmt::While(s) => raises_again(&s.body) || raises_again(&s.orelse),
+        ast::Stmt::Raise(s) => match s.exc.as_deref() {
+            None => true,
+            Some(ast::Expr::Name(raised)) => s.cause.is_none() && Some(raised.id.as_str()) == name,
+            Some(_) => false,
+        },
+        ast::Stmt::If(s) => in_branches(s, name),
+        ast::Stmt::For(s) => inside(&s.body) || inside(&s.orelse),
+        ast::Stmt::While(s) => inside(&s.body) || inside(&s.orelse),
         ast::Stmt::Try(s) => {
             let in_clause = |handler: &ast::ExceptHandler| {
                 let ast::ExceptHandler::ExceptHandler(clause) = handler;
-                raises_again(&clause.body)
+                inside(&clause.body)
             };
-            raises_again(&s.body)
-                || raises_again(&s.orelse)
-                || raises_again(&s.finalbody)
-                || s.handlers.iter().any(in_clause)
+            inside(&s.body) || inside(&s.orelse) || inside(&s.finalbody) || s.handlers.iter().any(in_clause)
         }
         _ => false,
     })
 }
 
-fn in_branches(mut branch: &ast::StmtIf) -> bool {
+fn in_branches(mut branch: &ast::StmtIf, name: Option<&str>) -> bool {
     loop {
-        if raises_again(&branch.body) {
+        if raises_again(&branch.body, name) {
             return true;
         }
         match branch.orelse.as_slice() {
             [ast::Stmt::If(next)] => branch = next,
-            orelse => return raises_again(orelse),
+            orelse => return raises_again(orelse, name),
         }
     }
 }
