@@ -20,6 +20,7 @@ pub fn is_kind(data: &Data, shape: &Shape) -> bool {
         | (Data::Unbound, Shape::Unbound) => true,
         (Data::Set { frozen: a, .. }, Shape::Set { frozen: b, .. }) => a == b,
         (Data::Tuple(items), Shape::Tuple(parts)) => items.len() == parts.len(),
+        (Data::Tuple(_), Shape::VarTuple(_)) => true,
         (Data::Instance { class, .. }, Shape::Instance { class: other, .. }) => class == other,
         (Data::Object(a), Shape::Object(b)) => a == b,
         _ => false,

@@ -760,3 +760,39 @@ test_wide_elements = table(
     [lambda n: ([Wide(i) for i in range(n)] + [Wide(7)])[-1].d[0], 0, 2],
     [lambda n: [(Wide(i), i) for i in range(n)][0][0].b, 1],
 )
+
+
+def tuples_of_any_length(n):
+    t = ()
+    for i in range(n):
+        t = tuple([t for j in range(i + 1)])
+    return len(t), str(t)
+
+
+def repeated_tuples(n):
+    t = (1,)
+    for i in range(n):
+        t = (t,) * (i + 1)
+    return len(t)
+
+
+def tuples_then_pairs(n):
+    t = ()
+    for i in range(n):
+        t = (t,) * (i + 1) if i < 3 else (t, i)
+    return t
+
+
+def dicts_in_dicts(n):
+    d = {}
+    for i in range(n):
+        d = {"inner": d, "empty": {}}
+    return len(d)
+
+
+test_nested_containers = table(
+    [tuples_of_any_length, 0, 1, 4],
+    [repeated_tuples, 0, 1, 4],
+    [tuples_then_pairs, 0, 3, 5],
+    [dicts_in_dicts, 0, 1, 4],
+)

@@ -40,6 +40,10 @@ fn type_of(shape: &Shape) -> Option<Ty> {
         Shape::Range(parts) => Ty::Range(all(&parts[..])?.into()),
         Shape::Tuple(parts) => Ty::Tuple(all(parts)?.into()),
         Shape::List(element) => Ty::list(type_of(element)?),
+        Shape::VarTuple(list) => match type_of(list)? {
+            Ty::List(element) => Ty::VarTuple(element),
+            _ => return None,
+        },
         Shape::Union(arms) => join_all(&all(arms)?),
         Shape::Instance { class: ClassKey::Object(id), fields } => {
             let fields = fields.iter().map(|(n, s)| Some((Arc::from(n.as_str()), type_of(s)?)));

@@ -64,16 +64,16 @@ impl Engine<'_> {
     /// A list with another element; its own element type widens where it must.
     pub fn list_append(&mut self, list: Val, element: Val) -> Val {
         let element_ty = join(&self.ty(list).element(), &self.ty(element).widen_constants());
-        let ty = Ty::list(element_ty.clone());
-        let (list, element) = (self.b.convert(list, &ty), self.b.convert(element, &element_ty));
+        let ty = Ty::list(element_ty);
+        let (list, element) = (self.b.convert(list, &ty), self.b.convert(element, &ty.element()));
         self.b.inst(TOp::ListAppend, vec![list, element], ty)
     }
 
     /// A list with an element replaced.
     pub fn list_replace(&mut self, list: Val, index: Val, element: Val) -> Val {
         let element_ty = join(&self.ty(list).element(), &self.ty(element).widen_constants());
-        let ty = Ty::list(element_ty.clone());
-        let (list, element) = (self.b.convert(list, &ty), self.b.convert(element, &element_ty));
+        let ty = Ty::list(element_ty);
+        let (list, element) = (self.b.convert(list, &ty), self.b.convert(element, &ty.element()));
         self.b.inst(TOp::ListReplace, vec![list, index, element], ty)
     }
 
@@ -111,7 +111,7 @@ impl Engine<'_> {
     /// The dict with a key set to a value. The parts are taken apart here, in the caller's own code, so that what only
     /// the caller has changes in place.
     pub fn dict_store(&mut self, dict: Val, key: Val, value: Val) -> Val {
-        self.split(key, &mut |e, key| e.dict_store_key(dict, key, value))
+        self.split(dict, &mut |e, dict| e.split(key, &mut |e, key| e.dict_store_key(dict, key, value)))
     }
 
     fn dict_store_key(&mut self, dict: Val, key: Val, value: Val) -> Val {

@@ -28,6 +28,12 @@ fn full(members: &[Ty]) -> u32 {
     u32::MAX.checked_shr(32 - members.len().min(32) as u32).unwrap_or(0)
 }
 
+/// The member that takes values of a kind: a tuple is one of any length where there is such a member (rule 7).
+pub fn member_of_kind(kinds: &[&Arm], kind: &Arm) -> Option<usize> {
+    let at = |kind: &Arm| kinds.iter().position(|k| *k == kind);
+    at(kind).or_else(|| if matches!(kind, Arm::Tuple(..)) { at(&Arm::VarTuple) } else { None })
+}
+
 /// Whether an arm's kind has a name, so that all values of the kind belong together (rule 5).
 fn nominal(arm: &Arm) -> bool {
     matches!(arm, Arm::Instance(_) | Arm::Tuple(_, Some(_)) | Arm::Function(..))
@@ -221,6 +227,7 @@ impl Family {
                     None => ty,
                 };
                 self.arms.insert(kind, joined);
+                crate::join::variadic(&mut self.arms);
             }
         }
     }
@@ -291,7 +298,7 @@ impl Family {
     /// The type of a value that is of these arms: the family, beside what is never a member.
     fn position(self, arms: &[Ty]) -> Ty {
         let kinds: Vec<&Arm> = self.arms.keys().collect();
-        let number = |kind: &Arm| kinds.iter().position(|k| *k == kind).filter(|i| *i < 32);
+        let number = |kind: &Arm| member_of_kind(&kinds, kind).filter(|i| *i < 32);
         let mut held = 0u32;
         let mut rest = Arms::new();
         for arm in arms {
@@ -366,6 +373,7 @@ pub fn join_families(arms: &[Ty]) -> Ty {
         };
         all.insert(arm.arm(), joined);
     }
+    crate::join::variadic(&mut all);
     union_of(all.into_values().collect())
 }
 
@@ -376,9 +384,8 @@ fn taken_in(family: &Ty, arm: &Ty) -> Option<Ty> {
         return None;
     }
     let kind = arm.arm();
-    if !members.iter().any(|m| m.arm() == kind) {
-        return None;
-    }
+    let kinds: Vec<Arm> = members.iter().map(Ty::arm).collect();
+    member_of_kind(&kinds.iter().collect::<Vec<_>>(), &kind)?;
     let both = [family.clone(), arm.clone()];
     let larger = Family::of(&both, None);
     let same = larger.arms.values().eq(members.iter());

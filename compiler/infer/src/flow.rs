@@ -472,7 +472,12 @@ impl<'w> Flow<'w> {
         let env = self.types_of(&engine.b, edge.target, &edge.vars);
         engine.b.cur = Some(edge.from);
         let Some(v) = self.find(from, edge.target, (&env, &edge.pending)) else {
-            engine.b.end(TTerm::Unreachable);
+            if !engine.b.dead() {
+                // The code would go on with values that its target was not made for.
+                let text = format!("a loop of `{}` whose types do not come to rest", self.function().name);
+                engine.unsupported(registry::UNSETTLED_TYPE, text);
+                engine.b.end(TTerm::Unreachable);
+            }
             return;
         };
         let back = from.is_some_and(|f| self.versions[f].block >= edge.target);

@@ -33,7 +33,7 @@ pub fn join(a: &Ty, b: &Ty) -> Ty {
 
 /// Rule 7: tuples of more than [`LENGTHS`] lengths (without a tag, or with the same one) and tuples beside one of any
 /// length are one of any length. A closure of the set of arms, so that joins are still least upper bounds.
-fn variadic(arms: &mut BTreeMap<Arm, Ty>) {
+pub fn variadic(arms: &mut BTreeMap<Arm, Ty>) {
     let mut lengths: BTreeMap<&Option<Arc<str>>, usize> = BTreeMap::new();
     for arm in arms.keys() {
         if let Arm::Tuple(_, tag) = arm {

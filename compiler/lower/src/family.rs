@@ -2,7 +2,7 @@
 //! `convert.rs` for their form.
 
 use crate::Outcome;
-use crate::plan::{Plan, null_member, plan, slots};
+use crate::plan::{Plan, member_for, null_member, plan, slots};
 use pyfora_bitcode::Type;
 use pyfora_infer::ty::Ty;
 use std::fmt::Write;
@@ -53,7 +53,8 @@ impl Families {
         let wider = to.members();
         for (i, member) in from.members() {
             let kind = old[i].arm();
-            let found = wider.iter().find(|(j, _)| new[*j].arm() == kind);
+            let wanted = member_for(new, &kind);
+            let found = wider.iter().find(|(j, _)| Some(*j) == wanted);
             let (tag, target) = found.ok_or_else(|| format!("{from:?} is no {to:?}"))?;
             types(out, &slots(&member));
             word(out, if null_member(new) == Some(*tag) { -1 } else { *tag as i64 });

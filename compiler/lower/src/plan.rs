@@ -115,7 +115,7 @@ fn plan_of(from: &Ty, to: &Ty) -> Option<Plan> {
             Some(Plan::Switch { arms, result: slots(to) })
         }
         (Ty::Rec(old, _), Ty::Rec(new, _)) => {
-            let known = |m: &Ty| new.iter().any(|n| n.arm() == m.arm());
+            let known = |m: &Ty| member_for(new, &m.arm()).is_some();
             old.iter().all(known).then(|| Plan::Family(from.clone(), to.clone()))
         }
         (_, Ty::Rec(members, _)) => boxed(from, to, members),
@@ -134,10 +134,16 @@ fn plan_of(from: &Ty, to: &Ty) -> Option<Plan> {
     }
 }
 
+/// The member of a family that takes values of a kind.
+pub fn member_for(members: &[Ty], kind: &Arm) -> Option<usize> {
+    let kinds: Vec<Arm> = members.iter().map(Ty::arm).collect();
+    pyfora_infer::family::member_of_kind(&kinds.iter().collect::<Vec<_>>(), kind)
+}
+
 /// A value as a member of a family.
 fn boxed(from: &Ty, to: &Ty, members: &[Ty]) -> Option<Plan> {
     let kind = from.arm();
-    let tag = members.iter().position(|m| m.arm() == kind)?;
+    let tag = member_for(members, &kind)?;
     let (_, member) = to.members().into_iter().find(|(i, _)| *i == tag)?;
     let member = Box::new(plan_of(from, &member)?);
     if null_member(members) == Some(tag) {

@@ -203,6 +203,7 @@ impl Shape {
             Shape::Tuple(parts) => Shape::Tuple(all(parts)),
             Shape::Union(parts) => Shape::Union(all(parts)),
             Shape::List(element) => Shape::List(Box::new(element.unfolded(family))),
+            Shape::VarTuple(list) => Shape::VarTuple(Box::new(list.unfolded(family))),
             Shape::Dict(p) => Shape::Dict(Box::new([p[0].unfolded(family), p[1].unfolded(family)])),
             Shape::Set { frozen, ordered, element } => {
                 Shape::Set { frozen: *frozen, ordered: *ordered, element: Box::new(element.unfolded(family)) }
