@@ -528,34 +528,3 @@ impl<'w> Flow<'w> {
         Inferred { body, summary, diagnostics }
     }
 }
-
-impl Engine<'_> {
-    /// Runs a block of the current frame from its start to its ways out.
-    pub fn run_block(&mut self, block: usize) -> Outcome {
-        self.frame.facts.clear();
-        self.frame.paths.clear();
-        self.frame.stale.clear();
-        self.frame.touched.clear();
-        self.frame.caught.test = None;
-        let item = self.frame.item.clone();
-        let function = &item.functions[self.frame.func.index as usize];
-        let hir = &function.blocks[block];
-        let ends_body = function.kind == FunctionKind::Body;
-        for inst in &hir.insts {
-            if self.b.dead() {
-                break;
-            }
-            if self.inlined == 0 {
-                self.b.span = inst.span;
-            }
-            let value = self.run_inst(inst, ends_body);
-            if let Some(dst) = inst.dst {
-                self.frame.vars[dst.0 as usize] = Some(value);
-            }
-        }
-        if self.inlined == 0 {
-            self.b.span = hir.term_span;
-        }
-        self.run_terminator(&hir.term)
-    }
-}

@@ -7,13 +7,12 @@ use crate::ty::{ClassRef, Env, ItemKey};
 fn class(name: &str) -> ClassRef {
     let file: Arc<str> = Arc::from("a.py");
     ClassRef {
-        item: ItemKey { file: file.clone(), name: Arc::from(name), ordinal: 0
-        captures: Arc::from([]),
-    },
+        item: ItemKey { file: file.clone(), name: Arc::from(name), ordinal: 0 },
         index: 0,
         env: Env::Module(file),
         object: None,
         name: Arc::from(name),
+        captures: Arc::from([]),
     }
 }
 
