@@ -11,6 +11,9 @@ use std::collections::HashMap;
 use std::ffi::CString;
 use std::sync::Arc;
 
+/// Lists of names, see `Compiler::describe`.
+type Description = (Vec<String>, Vec<String>, Vec<String>, Vec<String>);
+
 /// A compiler and a VM in this process.
 #[pyclass(frozen, module = "pyfora._native")]
 pub struct Session {
@@ -45,7 +48,7 @@ impl Session {
         path: String,
         text: &str,
         code: (String, String, u32, Option<u32>),
-    ) -> PyResult<(Vec<String>, Vec<String>, Vec<String>, Vec<String>)> {
+    ) -> PyResult<Description> {
         let (kind, name, line, column) = code;
         let code = table::code_ref((0, kind, name, line, column))?;
         let file = File { path, text: text.into() };

@@ -12,6 +12,9 @@ use pyo3::types::{
 use std::collections::HashMap;
 use std::sync::Arc;
 
+/// An instance's fields by name.
+type Fields = Vec<(Arc<str>, Data)>;
+
 /// Values may be nested this deep; more would only serve to exhaust the stack.
 const MAX_DEPTH: usize = 200;
 
@@ -230,7 +233,7 @@ impl<'py> Upload<'py> {
         Ok(self.fields(&dict)?.map(|fields| Data::Instance { class, fields }))
     }
 
-    fn fields(&mut self, dict: &Bound<'py, PyDict>) -> PyResult<Result<Vec<(Arc<str>, Data)>, Refused>> {
+    fn fields(&mut self, dict: &Bound<'py, PyDict>) -> PyResult<Result<Fields, Refused>> {
         let mut fields = Vec::with_capacity(dict.len());
         for (name, field) in dict.iter() {
             let Ok(name) = name.extract::<String>() else {
