@@ -73,7 +73,8 @@ def _repr_bytes(b):
 def _codec(encoding, errors, caller):
     # The codec's own name.
     if not isinstance(encoding, str):
-        raise TypeError(caller + "() argument 'encoding' must be str, not " + type(encoding).__name__)
+        found = "None" if encoding is None else type(encoding).__name__
+        raise TypeError(caller + "() argument 'encoding' must be str, not " + found)
     if errors != "strict":
         raise_unsupported("errors that are not 'strict' in encode and decode")
     name = encoding.lower().replace("_", "-")

@@ -66,6 +66,11 @@ class Generator:
         head, parts = parsed(type_)
         return head not in ("fn", "gen", "set") and all(map(self.comparable, parts))
 
+    def hashable(self, type_):
+        head, parts = parsed(type_)
+        known = head in ("int", "str", "bool", "float", "number", "bytes", "complex", "opt", "tuple")
+        return known and all(map(self.hashable, parts))
+
     # Definitions.
 
     def definition(self, name, choices, is_class):
@@ -176,7 +181,9 @@ class Generator:
         for pattern, template in self.rows:
             bindings = unify(pattern, type_, {})
             # A row that gives any type is one among many.
-            if bindings is not None and (len(pattern) > 1 or self.random.random() < 0.3):
+            # A capital K stands for what can be hashed.
+            hashed = bindings is None or "K" not in bindings or self.hashable(bindings["K"])
+            if bindings is not None and hashed and (len(pattern) > 1 or self.random.random() < 0.3):
                 found.append((template, bindings))
         return found
 

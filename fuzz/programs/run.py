@@ -58,17 +58,18 @@ def parse_arguments():
     parser.add_argument("--seed", type=int, help="the first program's seed")
     parser.add_argument("--jobs", type=int, default=2, help="processes at a time")
     parser.add_argument("--areas", nargs="*", help="areas of the grammar to use; all, if not given")
+    parser.add_argument("--generated", action="store_true", help="no mutations, from odd seeds either")
     parser.add_argument("--show", action="store_true", help="print each program and its outcome")
     return parser.parse_args()
 
 
-def program_of(seed, areas):
-    program = mutated(seed) if seed % 2 and not areas else None
+def program_of(seed, areas, mutations):
+    program = mutated(seed) if seed % 2 and mutations and not areas else None
     return program or Generator(seed, areas).program()
 
 
 def one(oracle, seed, tally, options):
-    program = program_of(seed, options.areas)
+    program = program_of(seed, options.areas, not options.generated)
     verdict, detail = oracle.run(program)
     if options.show:
         print(program.text, *program.calls, f"{verdict}: {detail}", sep="\n", flush=True)

@@ -26,7 +26,11 @@ PATIENCE = 2
 
 
 # What needs no code to be clear.
-CLEAR = (pyfora.InvalidPyforaOperation, pyfora.ForaToPythonConversionError)
+CLEAR = (
+    pyfora.InvalidPyforaOperation,
+    pyfora.ForaToPythonConversionError,
+    pyfora.PythonToForaConversionError,
+)
 
 
 class TooSlow(BaseException):

@@ -57,11 +57,11 @@ void pyfora_rt_buf_sum(const double *buf, int64_t n, double *out) {
 }
 
 // What machine code reads itself comes first; `flat` is null where the elements are said to lie in pieces.
-typedef struct { uint64_t header, len; const uint64_t *flat; uint64_t slots, kinds, elements[256]; } List;
-typedef struct { uint64_t len; char bytes[64]; } Str;
+typedef struct { uint32_t count, kind; uint64_t len; const uint64_t *flat; uint64_t slots, kinds, elements[256]; } List;
+typedef struct { uint32_t count, kind; uint64_t len; char bytes[64]; } Str;
 Str *pyfora_rt_str_const(Context *c, const char *bytes, uint64_t len, uint64_t *slot) {
     Str *s = calloc(1, sizeof *s);
-    s->len = len, memcpy(s->bytes, bytes, len);
+    s->count = 1, s->len = len, memcpy(s->bytes, bytes, len);
     c->interned++;
     *slot = (uint64_t)s;
     return s;
@@ -70,7 +70,7 @@ uint8_t pyfora_rt_str_eq(const Str *a, const Str *b) { return a->len == b->len &
 int64_t pyfora_rt_str_len(const Str *a) { return (int64_t)a->len; }
 List *pyfora_rt_list_builder(uint64_t slots, uint64_t kinds) {
     List *l = calloc(1, sizeof *l);
-    l->slots = slots, l->kinds = kinds, l->flat = l->elements;
+    l->count = 1, l->slots = slots, l->kinds = kinds, l->flat = l->elements;
     return l;
 }
 void pyfora_rt_list_push(List *l, const uint64_t *element) {
@@ -92,11 +92,12 @@ List *pyfora_rt_list_slice(const List *a, int64_t start, int64_t stop, int64_t s
         pyfora_rt_list_push(l, a->elements + (uint64_t)i * a->slots);
     return l;
 }
-static int64_t counts;
-void pyfora_rt_retain(void *ref) { (void)ref, counts++; }
-void pyfora_rt_release(void *ref) { (void)ref, counts--; }
-/* Twice the string's length says how the counts stand. */
-int64_t pyfora_rt_str_compare(const Str *a, const Str *b) { (void)a, (void)b; return counts; }
+// Counts that machine code does not change itself: the count starts the object.
+void pyfora_rt_retain(uint32_t *ref) { ++*ref; }
+void pyfora_rt_release(uint32_t *ref) { --*ref; }
+void pyfora_rt_destroy(uint32_t *ref) { *ref = 0; }
+/* The references beside the constant's own. */
+int64_t pyfora_rt_str_compare(const Str *a, const Str *b) { (void)b; return (int64_t)a->count - 1; }
 
 double pyfora_rt_truediv_i64(int64_t a, int64_t b) { return (double)((long double)a / (long double)b); }
 int64_t pyfora_rt_compare_f64_i64(double a, int64_t b) {
