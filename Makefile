@@ -38,7 +38,7 @@ demo: build
 test: build
 	cargo test --workspace $(CARGO_FEATURES)
 	$(PYTHON) -m pytest -q tests
-	$(PYTHON) fuzz/programs/run.py --count 2000 --generated --seed 20261124
+	$(PYTHON) fuzz/programs/run.py --count 250 --generated --seed 20261124
 
 # One program again: make fuzz FUZZ="--seed SEED --count 1 --show"
 fuzz: build
