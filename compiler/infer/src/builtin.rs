@@ -1,6 +1,8 @@
 //! The builtin types and exception classes: names, and how they inherit.
 
-/// Builtin types that are values in programs, each with its base.
+use pyfora_bitcode::exceptions;
+
+/// Builtin types that are values in programs, each with its base; exception classes are in [`exceptions`].
 const TYPES: &[(&str, &str)] = &[
     ("object", ""),
     ("type", "object"),
@@ -21,93 +23,33 @@ const TYPES: &[(&str, &str)] = &[
     ("dict_items", "object"),
     ("NoneType", "object"),
     ("function", "object"),
-    ("BaseException", "object"),
-    ("Exception", "BaseException"),
-    ("ArithmeticError", "Exception"),
-    ("OverflowError", "ArithmeticError"),
-    ("ZeroDivisionError", "ArithmeticError"),
-    ("FloatingPointError", "ArithmeticError"),
-    ("AssertionError", "Exception"),
-    ("AttributeError", "Exception"),
-    ("LookupError", "Exception"),
-    ("IndexError", "LookupError"),
-    ("KeyError", "LookupError"),
-    ("NameError", "Exception"),
-    ("UnboundLocalError", "NameError"),
-    ("RuntimeError", "Exception"),
-    ("NotImplementedError", "RuntimeError"),
-    ("RecursionError", "RuntimeError"),
-    ("StopIteration", "Exception"),
-    ("TypeError", "Exception"),
-    ("ValueError", "Exception"),
-    ("UnicodeError", "ValueError"),
-    ("UnicodeDecodeError", "UnicodeError"),
-    ("UnicodeEncodeError", "UnicodeError"),
-    ("UnicodeTranslateError", "UnicodeError"),
-    ("MemoryError", "Exception"),
-    ("BufferError", "Exception"),
-    ("EOFError", "Exception"),
-    ("OSError", "Exception"),
-    ("BlockingIOError", "OSError"),
-    ("ChildProcessError", "OSError"),
-    ("ConnectionError", "OSError"),
-    ("BrokenPipeError", "ConnectionError"),
-    ("ConnectionAbortedError", "ConnectionError"),
-    ("ConnectionRefusedError", "ConnectionError"),
-    ("ConnectionResetError", "ConnectionError"),
-    ("FileExistsError", "OSError"),
-    ("FileNotFoundError", "OSError"),
-    ("InterruptedError", "OSError"),
-    ("IsADirectoryError", "OSError"),
-    ("NotADirectoryError", "OSError"),
-    ("PermissionError", "OSError"),
-    ("ProcessLookupError", "OSError"),
-    ("TimeoutError", "OSError"),
-    ("ImportError", "Exception"),
-    ("ModuleNotFoundError", "ImportError"),
-    ("ReferenceError", "Exception"),
-    ("StopAsyncIteration", "Exception"),
-    ("SyntaxError", "Exception"),
-    ("IndentationError", "SyntaxError"),
-    ("TabError", "IndentationError"),
-    ("SystemError", "Exception"),
-    ("Warning", "Exception"),
-    ("BytesWarning", "Warning"),
-    ("DeprecationWarning", "Warning"),
-    ("EncodingWarning", "Warning"),
-    ("FutureWarning", "Warning"),
-    ("ImportWarning", "Warning"),
-    ("PendingDeprecationWarning", "Warning"),
-    ("ResourceWarning", "Warning"),
-    ("RuntimeWarning", "Warning"),
-    ("SyntaxWarning", "Warning"),
-    ("UnicodeWarning", "Warning"),
-    ("UserWarning", "Warning"),
-    ("GeneratorExit", "BaseException"),
-    ("KeyboardInterrupt", "BaseException"),
-    ("SystemExit", "BaseException"),
 ];
+
+/// The base of a builtin class; empty for `object`.
+fn base(name: &str) -> Option<&'static str> {
+    let of_exception = || exceptions::base(name).map(|up| if up.is_empty() { "object" } else { up });
+    TYPES.iter().find(|(n, _)| *n == name).map(|(_, up)| *up).or_else(of_exception)
+}
 
 /// Whether a builtin is a class.
 pub fn is_type(name: &str) -> bool {
-    TYPES.iter().any(|(n, _)| *n == name)
+    base(name).is_some()
 }
 
 /// Whether a builtin's name is that of a class, one that we have or not.
 pub fn is_class_name(name: &str) -> bool {
-    const OTHERS: &[&str] = &["dict", "set", "frozenset", "complex", "bytes", "slice"];
-    is_type(name) || OTHERS.contains(&name)
+    is_type(name) || name == "complex"
 }
 
-/// Whether builtin class `sub` is `base` or inherits from it.
-pub fn is_subclass(sub: &str, base: &str) -> bool {
+/// Whether builtin class `sub` is `of` or inherits from it.
+pub fn is_subclass(sub: &str, of: &str) -> bool {
     let mut name = sub;
     loop {
-        if name == base {
+        if name == of {
             return true;
         }
-        match TYPES.iter().find(|(n, _)| *n == name) {
-            Some((_, parent)) if !parent.is_empty() => name = parent,
+        match base(name) {
+            Some(up) if !up.is_empty() => name = up,
             _ => return false,
         }
     }

@@ -12,6 +12,7 @@ pub mod abi;
 pub mod decode;
 pub mod dom;
 pub mod encode;
+pub mod exceptions;
 pub mod func;
 pub mod hash;
 pub mod op;
