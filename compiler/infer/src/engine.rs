@@ -100,20 +100,26 @@ impl Engine<'_> {
         self.b.val(Ty::never())
     }
 
-    /// A machine like this one whose code is thrown away.
-    pub fn probe(&self) -> Engine<'_> {
-        let func = self.frame.func.clone();
+    /// A machine that has found nothing yet.
+    pub fn new(world: &dyn World, spec: Spec, b: Builder, frame: Frame) -> Engine<'_> {
         Engine {
-            world: self.world,
-            spec: self.spec.clone(),
-            b: Builder::new(String::new(), String::new(), func.item.clone(), true),
-            frame: Frame::empty(func, self.frame.item.clone()),
+            world,
+            spec,
+            b,
+            frame,
             diagnostics: Vec::new(),
             expensive: false,
             unsettled: false,
             inlined: 0,
             splitting: 0,
         }
+    }
+
+    /// A machine like this one whose code is thrown away.
+    pub fn probe(&self) -> Engine<'_> {
+        let func = self.frame.func.clone();
+        let b = Builder::new(String::new(), String::new(), func.item.clone(), true);
+        Engine::new(self.world, self.spec.clone(), b, Frame::empty(func, self.frame.item.clone()))
     }
 
     pub fn ty(&self, v: Val) -> Ty {

@@ -20,17 +20,7 @@ pub fn infer_entry(world: &dyn World, callee: Global, args: Vec<EntryArg>) -> In
     let (entry, params) = b.block(&passed);
     b.cur = Some(entry);
     let frame = Frame::empty(func, Arc::new(ItemHir::default()));
-    let mut engine = Engine {
-        world,
-        spec,
-        b,
-        frame,
-        diagnostics: Vec::new(),
-        expensive: false,
-        unsettled: false,
-        inlined: 0,
-        splitting: 0,
-    };
+    let mut engine = Engine::new(world, spec, b, frame);
     let f = engine.materialise(callee, "the called object");
     let mut params = params.into_iter();
     let mut vals = Vec::new();

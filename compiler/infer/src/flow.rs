@@ -185,18 +185,7 @@ impl<'w> Flow<'w> {
             lent: self.lent.clone(),
             caught: Caught::default(),
         };
-        let engine = Engine {
-            world: self.world,
-            spec: self.spec.clone(),
-            b,
-            frame,
-            diagnostics: Vec::new(),
-            expensive: false,
-            unsettled: false,
-            inlined: 0,
-            splitting: 0,
-        };
-        (engine, vars)
+        (Engine::new(self.world, self.spec.clone(), b, frame), vars)
     }
 
     fn fixpoint(&mut self) {
