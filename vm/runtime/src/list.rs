@@ -86,22 +86,13 @@ impl List {
     /// # Safety
     /// `data` has `count` elements of the layout.
     pub unsafe fn from_packed(layout: Layout, data: *const u8, count: usize) -> Ref {
-        let list = List::create(layout);
-        let mut done = 0;
-        while done < count {
-            let part = (count - done).min(layout.full());
-            let mut chunk = Chunk::new(layout, part);
-            // SAFETY: the new list has no other owner; the caller vouches for the data.
-            unsafe {
-                chunk.extend(data.add(done * layout.stride()), part);
-                let list = &mut *list.cast::<List>();
-                list.seal_tail();
-                list.tail = Leaf { from: 0, len: part, chunk: Arc::new(chunk) };
-                list.note();
-            }
-            done += part;
+        if count == 0 {
+            return List::create(layout);
         }
-        list
+        let mut chunk = Chunk::new(layout, count);
+        // SAFETY: the caller vouches for the data.
+        unsafe { chunk.extend(data, count) };
+        List::build(layout, None, Leaf { from: 0, len: count, chunk: Arc::new(chunk) })
     }
 
     /// The list of a reference.
@@ -198,8 +189,7 @@ impl List {
     #[inline]
     fn tail_mut(&mut self) -> &mut Chunk {
         let ready = Arc::strong_count(&self.tail.chunk) == 1
-            && self.tail.from + self.tail.len == self.tail.chunk.len()
-            && self.tail.chunk.has_room();
+            && self.tail.from + self.tail.len == self.tail.chunk.len();
         if !ready {
             self.make_room();
         }

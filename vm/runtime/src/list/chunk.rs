@@ -6,10 +6,6 @@ use std::ptr::NonNull;
 use crate::object::{Ref, allocate, release, retain};
 use pyfora_bitcode::Type;
 
-/// What a chunk takes at most. Lists that are built by one hand are a single array, whose elements machine code reads
-/// without a call; a chunk that no allocator gives would be a bug.
-const CHUNK_BYTES: usize = 1 << 40;
-
 /// How a list's elements lie in memory: 8 bytes a slot, but one byte for a single truth value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Layout {
@@ -55,14 +51,6 @@ impl Layout {
     /// Whether an element holds references.
     pub fn has_refs(self) -> bool {
         self.kinds & self.kinds >> 1 & 0x5555_5555_5555_5555 != 0
-    }
-
-    /// Elements of a full chunk.
-    pub fn full(self) -> usize {
-        match self.stride() {
-            0 => usize::MAX / 2,
-            stride => (CHUNK_BYTES / stride).max(64),
-        }
     }
 
     /// # Safety
@@ -122,11 +110,6 @@ impl Chunk {
         self.len
     }
 
-    /// Whether another element may be pushed without making the chunk too large.
-    pub fn has_room(&self) -> bool {
-        self.len < self.layout.full()
-    }
-
     fn memory(layout: Layout, capacity: usize) -> Memory {
         Memory::from_size_align(layout.stride() * capacity, 8).expect("chunks are small")
     }
@@ -154,7 +137,7 @@ impl Chunk {
 
     #[cold]
     fn grow_slow(&mut self, by: usize) {
-        let doubled = (self.capacity * 2).max(4).min(self.layout.full());
+        let doubled = (self.capacity * 2).max(4);
         self.reserve(doubled.max(self.len + by));
     }
 
@@ -211,10 +194,13 @@ impl Chunk {
                 0 => {}
                 _ if self.layout.has_refs() => {
                     self.layout.each_ref(element.cast(), 1, retain);
-                    let slots = self.layout.slots();
-                    let old: Vec<u64> = std::slice::from_raw_parts(to.cast::<u64>(), slots).to_vec();
-                    std::ptr::copy_nonoverlapping(element, to.cast::<u64>(), slots);
-                    self.layout.each_ref(old.as_ptr().cast(), 1, release);
+                    for slot in 0..self.layout.slots {
+                        let at = slot as usize;
+                        let old = to.cast::<u64>().add(at).replace(element.add(at).read());
+                        if self.layout.kind(slot) == 3 {
+                            release(old as Ref);
+                        }
+                    }
                 }
                 _ => std::ptr::copy_nonoverlapping(element, to.cast::<u64>(), self.layout.slots()),
             }
