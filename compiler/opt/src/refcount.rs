@@ -1,12 +1,11 @@
 //! Pass `refcount`, the last one: inserts `ref.retain` and `ref.release`.
 //!
 //! Who owns: parameters of the function are borrowed, as are constant strings, nulls (both uncounted) and globals.
-//! Elements read from a list are borrowed from it: a use of the element is a use of the list.
 //! Everything else that is a reference is owned, by the value that names it: results of calls and of operations
 //! (`select` retains what it chose), and parameters of blocks; but parameters of blocks that get borrowed values alone are
-//! borrowed too, and the words of a box are lent by what owns the box, which is held as long as they are used. Operands
-//! are borrowed; arguments of jumps, of `return`, of `raise` and of `box.new` hand their reference over, with a retain
-//! where the value is borrowed or lives on; so does the first operand of an operation that takes it over
+//! borrowed too, and elements of a list and words of a box are lent by what owns it, which is held as long as they are
+//! used. Operands are borrowed; arguments of jumps, of `return`, of `raise` and of `box.new` hand their reference over,
+//! with a retain where the value is borrowed or lives on; so does the first operand of an operation that takes it over
 //! (`Op::consumes`).
 //!
 //! The invariant at a block's start: held are its owned parameters and the owned values that live into it. So a value is

@@ -5,12 +5,14 @@
 
 use pyfora_bitcode::{Block, Function, Inst, Op, Type, Value};
 
+use crate::edit::use_counts;
+
 /// Rewrites a function.
 pub(super) fn function(f: &mut Function) {
     if !f.blocks.iter().flat_map(|b| &b.insts).any(|i| i.op == Op::ListConcat) {
         return;
     }
-    let uses = uses(f);
+    let uses = use_counts(f);
     for index in 0..f.blocks.len() {
         while let Some((at, built)) = joined(&f.blocks[index], &uses) {
             rewrite(f, index, at, built);
@@ -18,28 +20,15 @@ pub(super) fn function(f: &mut Function) {
     }
 }
 
-/// How often each value is used, in a handler's arguments and terminators too.
-fn uses(f: &Function) -> Vec<usize> {
-    let mut uses = vec![0; f.values.len()];
-    for block in &f.blocks {
-        let handler = block.handler.iter().flat_map(|h| h.args.iter().copied());
-        let insts = block.insts.iter().flat_map(|i| i.args.iter().copied());
-        for v in insts.chain(block.term.uses()).chain(handler) {
-            uses[v.0 as usize] += 1;
-        }
-    }
-    uses
-}
-
 /// The first `list.concat` whose right operand is built in this block for it alone; and that operand.
-fn joined(block: &Block, uses: &[usize]) -> Option<(usize, Value)> {
+fn joined(block: &Block, uses: &[u32]) -> Option<(usize, Value)> {
     block.insts.iter().enumerate().find_map(|(at, inst)| {
         let (Op::ListConcat, &[left, right]) = (inst.op, &inst.args[..]) else { return None };
         let before = &block.insts[..at];
         let made = before.iter().any(|i| i.op == Op::ListBuilder && i.results == [right]);
         let pushes = before.iter().filter(|i| pushes_to(i, right)).count();
         // The list itself among its elements would be another use, as would a second operand.
-        let alone = uses.get(right.0 as usize) == Some(&(pushes + 1));
+        let alone = uses.get(right.0 as usize) == Some(&(pushes as u32 + 1));
         (made && alone && left != right && pushes > 0).then_some((at, right))
     })
 }
