@@ -56,13 +56,11 @@ def int(x):
 
 
 def int(x, base):
-    if not has_method(base, "__index__"):
-        raise TypeError("'" + type(base).__name__ + "' object cannot be interpreted as an integer")
-    base = _index(base)
+    base = _integer(base)
     if base != 0 and (base < 2 or base > 36):
         raise ValueError("int() base must be >= 2 and <= 36, or 0")
     if isinstance(x, str):
-        return _parsed(x, base)
+        return _parsed(x, low(base))
     raise TypeError("int() can't convert non-string with explicit base")
 
 

@@ -1,6 +1,16 @@
 """list: immutable here; methods that would change it are refused by the compiler."""
 
 
+def _equal_lists(a, b):
+    n = len(a)
+    if n != len(b):
+        return False
+    for i in range(n):
+        if not same(a[i], b[i]):
+            return False
+    return True
+
+
 class list:
     def __len__(self):
         return intrinsic("list.len", self)
@@ -53,13 +63,7 @@ class list:
         return False
 
     def __eq__(self, other: list):
-        n = len(self)
-        if n != len(other):
-            return False
-        for i in range(n):
-            if not same(self[i], other[i]):
-                return False
-        return True
+        return _equal_lists(self, other)
 
     def __lt__(self, other: list):
         for i in range(min(len(self), len(other))):

@@ -453,9 +453,7 @@ def _reduced_by(iterable, leaf, combine):
 
 def sorted(iterable, *, key=None, reverse=False):
     items = list(iterable)
-    if not has_method(reverse, "__index__"):
-        raise TypeError("'" + type(reverse).__name__ + "' object cannot be interpreted as an integer")
-    return _sorted(items, key, bool(reverse))
+    return _sorted(items, key, _integer(reverse) != 0)
 
 
 def _sorted(items, key, reverse):

@@ -312,13 +312,16 @@ def _set_without(a, other):
 
 def _set_symmetric_difference(a, other):
     # The elements of `a` go into or out of a set of the other's, one after the other.
-    b = _set_made(a, other)
-    elements = part_at(a, 0)
+    return _set_toggled(a, _set_made(a, other), part_at(a, 0), other)
+
+
+def _set_toggled(a, target, elements, other):
+    # A set like `a`, of `target` with elements gone in or out.
     found = list_builder(range(0))
     for x in elements:
-        list_push(found, _set_find(b, x))
-    table = rt("set_toggle", part_at(b, 1), found, _hashes(elements))
-    return _set_placed(a, _joined_lists(part_at(b, 0), _not_in(elements, b)), table, a, other)
+        list_push(found, _set_find(target, x))
+    table = rt("set_toggle", part_at(target, 1), found, _hashes(elements))
+    return _set_placed(a, _joined_lists(part_at(target, 0), _not_in(elements, target)), table, a, other)
 
 
 def _set_made(like, x):

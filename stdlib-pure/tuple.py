@@ -17,16 +17,6 @@ def _tuple_item(x, index):
     raise TypeError("tuple indices must be integers or slices, not " + type(index).__name__)
 
 
-def _equal_lists(a, b):
-    n = len(a)
-    if n != len(b):
-        return False
-    for i in range(n):
-        if not same(a[i], b[i]):
-            return False
-    return True
-
-
 class tuple:
     def __len__(self):
         return tuple_len(self)

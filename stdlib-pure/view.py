@@ -107,13 +107,7 @@ def _view_meet(v, other):
 
 def _view_xor(a, other):
     # As `symmetric_difference_update`: the other's elements go into or out of the set, one after the other.
-    b = _set_made(set, other)
-    elements = part_at(b, 0)
-    found = list_builder(range(0))
-    for x in elements:
-        list_push(found, _set_find(a, x))
-    table = rt("set_toggle", part_at(a, 1), found, _hashes(elements))
-    return _set_placed(a, _joined_lists(part_at(a, 0), _not_in(elements, a)), table, a, other)
+    return _set_toggled(a, a, part_at(_set_made(set, other), 0), other)
 
 
 def _view_within(a, b):
