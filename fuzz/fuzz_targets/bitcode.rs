@@ -1,5 +1,4 @@
-//! Any bytes: what decodes and verifies has one encoding, stays verified through all passes, and computes the same before
-//! and after them in the reference interpreter.
+//! Any bytes: what decodes and verifies has one encoding, and stays verified through all passes.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

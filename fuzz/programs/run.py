@@ -8,6 +8,7 @@ from the grammar, odd ones are mutations of the language tests. What fails is ma
 import argparse
 import collections
 import concurrent.futures
+import itertools
 import pathlib
 import random
 import re
@@ -29,8 +30,7 @@ def main():
     seed = random.SystemRandom().randrange(1 << 32) << 20 if options.seed is None else options.seed
     print(f"seed {seed}; one program alone: --seed SEED --count 1", flush=True)
     tally = Tally(options)
-    numbers = iter(range(seed, seed + options.count)) if options.count else iter(lambda: next(endless), None)
-    endless = iter(range(seed, 1 << 62))
+    numbers = iter(range(seed, seed + options.count)) if options.count else itertools.count(seed)
     lock = threading.Lock()
 
     def work():

@@ -2,8 +2,8 @@
 as the program still fails in the same way (Zeller's delta debugging over the syntax tree)."""
 
 import ast
-import copy
 import warnings
+from dataclasses import replace
 
 LITERALS = [0, 1, "", "a", 0.5, True, None]
 
@@ -12,7 +12,7 @@ def shrunk(program, fails, steps=400):
     """The smallest failing program found in so many attempts; `fails(program)` tells whether one still fails."""
     attempts = 0
     for calls in [program.calls[i : i + 1] for i in range(len(program.calls))]:
-        attempt = replaced(program, calls=calls)
+        attempt = replace(program, calls=calls)
         if fails(attempt):
             program = attempt
             break
@@ -23,18 +23,11 @@ def shrunk(program, fails, steps=400):
             attempts += 1
             if attempts >= steps:
                 break
-            attempt = replaced(program, text=smaller)
+            attempt = replace(program, text=smaller)
             if valid(smaller) and fails(attempt):
                 program, progress = attempt, True
                 break
     return program
-
-
-def replaced(program, **changes):
-    other = copy.copy(program)
-    for name, value in changes.items():
-        setattr(other, name, value)
-    return other
 
 
 def valid(text):
