@@ -47,6 +47,7 @@ fuzz: build
 bench: bench-setup build
 	cargo build --release -p pyfora-cli
 	$(PYTHON) tests/bench/run.py $(BENCH)
+	$(if $(BENCH),,$(PYTHON) tests/bench/pure.py)
 
 lint: setup
 	cargo fmt --all --check
