@@ -9,7 +9,7 @@ use pyfora_bitcode::filled::Filled;
 use pyfora_bitcode::symbol::Facts;
 use pyfora_bitcode::{BlockId, Function, Imm, Inst, Module, Op, Type, Value, op::Effect};
 
-use crate::edit::{Replacements, reverse_postorder};
+use crate::edit::{Replacements, reverse_postorder, use_counts};
 
 /// What makes two instructions the same: operation, immediate, operands.
 type Key = (Op, Vec<u64>, Vec<Value>);
@@ -48,6 +48,20 @@ pub fn function(f: &mut Function) {
         f.block_mut(id).insts = insts;
     }
     replacements.apply(f);
+    drop_lengths(f);
+}
+
+/// Removes the lengths that were read early and that nobody asks for; those stay of lists whose elements are read, since
+/// code generation reads with the length where they lie.
+fn drop_lengths(f: &mut Function) {
+    let uses = use_counts(f);
+    let mut indexed = vec![false; f.values.len()];
+    let gets = f.blocks.iter().flat_map(|b| &b.insts).filter(|i| i.op == Op::ListGet);
+    gets.for_each(|i| indexed[i.args[0].0 as usize] = true);
+    let unread = |i: &Inst| {
+        i.op == Op::ListLen && uses[i.results[0].0 as usize] == 0 && !indexed[i.args[0].0 as usize]
+    };
+    f.blocks.iter_mut().for_each(|b| b.insts.retain(|i| !unread(i)));
 }
 
 fn immediate(imm: &Imm) -> Vec<u64> {

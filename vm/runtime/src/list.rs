@@ -13,7 +13,7 @@ use chunk::Chunk;
 pub use chunk::Layout;
 pub use ffi::*;
 pub use order::pyfora_rt_order;
-use tree::{Leaf, Node, SMALL};
+use tree::{Leaf, Node, small};
 
 use crate::object::{Header, Kind, Ref};
 use pyfora_bitcode::abi::{OFFSET_LIST_FLAT, OFFSET_LIST_LEN};
@@ -203,7 +203,7 @@ impl List {
 
     #[cold]
     fn make_room(&mut self) {
-        if self.tail.len <= SMALL {
+        if self.tail.len <= small(self.layout) {
             self.tail = self.tail.merged(&Leaf::empty(self.layout), self.layout);
         } else {
             self.seal_tail();
@@ -252,7 +252,7 @@ impl List {
     /// A list of both lists' elements.
     pub fn concat(&self, other: &List) -> Ref {
         let layout = self.layout;
-        if other.tree.is_none() && self.tail.len + other.tail.len <= SMALL {
+        if other.tree.is_none() && self.tail.len + other.tail.len <= small(layout) {
             let tail = self.tail.merged(&other.tail, layout);
             return List::build(layout, self.tree.clone(), tail);
         }

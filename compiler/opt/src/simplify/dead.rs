@@ -9,18 +9,10 @@ use crate::edit::{Raising, use_counts};
 pub(super) fn remove(f: &mut Function, raising: &Raising) -> bool {
     let mut uses = use_counts(f);
     let reads = reads(f);
-    let mut indexed = vec![false; f.values.len()];
-    let gets = f.blocks.iter().flat_map(|b| &b.insts).filter(|i| i.op == Op::ListGet);
-    gets.for_each(|i| indexed[i.args[0].0 as usize] = true);
     let mut changed = false;
     for block in f.blocks.iter_mut().rev() {
         let mut kept = Vec::with_capacity(block.insts.len());
         for inst in std::mem::take(&mut block.insts).into_iter().rev() {
-            // Code generation reads with the length where the elements lie, for all that follows.
-            if inst.op == Op::ListLen && indexed[inst.args[0].0 as usize] {
-                kept.push(inst);
-                continue;
-            }
             let filled_only =
                 matches!(inst.op, Op::ListPush | Op::BufStore) && reads[inst.args[0].0 as usize] == 0;
             let unread = inst.results.iter().all(|v| uses[v.0 as usize] == 0) && removable(&inst, raising);
@@ -42,6 +34,8 @@ fn removable(inst: &Inst, raising: &Raising) -> bool {
         // Functions are pure; one that cannot raise is not missed.
         Op::CallFn => !raising.inst(inst),
         Op::CallRt => !matches!(inst.imm, Imm::Symbol(symbol) if symbol.facts() == Facts::Raises),
+        // What was read early is for code that is not copied here yet: `share` removes it.
+        Op::ListLen => false,
         Op::BufNew | Op::BufLoad | Op::BufSum | Op::ListOfFloats | Op::ListOfInts => true,
         Op::ListBuilder | Op::ErrorIs | Op::ErrorArgs => true,
         _ => matches!(inst.op.effect(), Effect::Pure | Effect::Traps | Effect::Reads),
