@@ -107,6 +107,8 @@ def pow(base, exp, mod=None):
         return arith("**", base, exp)
     if isinstance(base, int) and isinstance(exp, int) and isinstance(mod, int):
         return _power_modulo(int(base), int(exp), int(mod))
+    if isinstance(base, complex) or isinstance(exp, complex) or isinstance(mod, complex):
+        raise ValueError("complex modulo")
     raise TypeError("pow() 3rd argument not allowed unless all arguments are integers")
 
 

@@ -5,7 +5,7 @@ use pyfora_bitcode::func::ExcClass;
 use pyfora_bitcode::shape::{BUILTIN, ClassKey, MODULE};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
+use pyo3::types::{PyBool, PyBytes, PyComplex, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use std::cell::RefCell;
 
 pyo3::import_exception!(pyfora.Exceptions, ForaToPythonConversionError);
@@ -117,6 +117,11 @@ impl<'a, 'py> Download<'a, 'py> {
         {
             let bounds = (self.convert(start)?, self.convert(stop)?, self.convert(step)?);
             return self.py.import("builtins")?.getattr("slice")?.call1(bounds);
+        }
+        if let (ClassKey::Named { file, .. }, [(_, Data::Float(real)), (_, Data::Float(imag))]) = (class, fields)
+            && file == "<pyfora>/complex.py"
+        {
+            return Ok(PyComplex::from_doubles(self.py, *real, *imag).into_any());
         }
         let class = self.class(class)?;
         let classes = self.py.import("pyfora._classes")?;

@@ -6,8 +6,9 @@ use pyfora_bitcode::func::ExcClass;
 use pyfora_bitcode::shape::ClassKey;
 use pyo3::exceptions::PyBaseException;
 use pyo3::prelude::*;
+use pyo3::types::PyComplexMethods;
 use pyo3::types::{
-    PyBool, PyBytes, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PyRange, PySet, PyString, PyTuple, PyType,
+    PyBool, PyBytes, PyComplex, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PyRange, PySet, PyString, PyTuple, PyType,
 };
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -91,6 +92,12 @@ impl<'py> Upload<'py> {
         }
         if let Ok(r) = value.cast_exact::<PyRange>() {
             return range(r);
+        }
+        if let Ok(z) = value.cast_exact::<PyComplex>() {
+            let part = |name: &str, x| (Arc::from(name), Data::Float(x));
+            let class = ClassKey::Named { file: "<pyfora>/complex.py".into(), name: "complex".into() };
+            let fields = vec![part("real", z.real()), part("imag", z.imag())];
+            return Ok(Ok(Data::Instance { class, fields }));
         }
         if let Ok(b) = value.cast_exact::<PyBytes>() {
             return Ok(Ok(Data::Bytes(b.as_bytes().to_vec())));

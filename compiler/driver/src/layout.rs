@@ -45,6 +45,7 @@ fn type_of(shape: &Shape) -> Option<Ty> {
             _ => return None,
         },
         Shape::Union(arms) => join_all(&all(arms)?),
+        shape if *shape == Ty::complex().shape() => Ty::complex(),
         Shape::Instance { class: ClassKey::Object(id), fields } => {
             let fields = fields.iter().map(|(n, s)| Some((Arc::from(n.as_str()), type_of(s)?)));
             Ty::Instance(class_of(*id), fields.collect::<Option<_>>()?)

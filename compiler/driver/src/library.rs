@@ -16,6 +16,8 @@ files! {
     "wide.py",
     "bool.py",
     "float.py",
+    "complex.py",
+    "complex_text.py",
     "str.py",
     "text.py",
     "range.py",

@@ -289,6 +289,7 @@ impl<'db> Answers<'db> {
             }
             Shape::Bytes => Ty::bytes(),
             Shape::Table => Ty::Table,
+            shape if *shape == Ty::complex().shape() => Ty::complex(),
             Shape::Instance { class: ClassKey::Object(id), fields } => match self.object(*id) {
                 Global::Value(Ty::Class(class, _)) => {
                     let fields = fields.iter().map(|(n, s)| (Arc::from(n.as_str()), self.type_of(s)));

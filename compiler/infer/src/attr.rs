@@ -53,6 +53,7 @@ fn library_classes(ty: &Ty) -> &'static [&'static str] {
         Ty::View(ViewKind::Values, _) => &["values_view"],
         Ty::View(..) => &["view"],
         Ty::Bytes(_) => &["bytes"],
+        Ty::Complex(_) => &["complex"],
         _ => &[],
     }
 }
@@ -232,6 +233,7 @@ impl Engine<'_> {
             "int" => Ty::Int,
             "bool" => Ty::Bool,
             "float" => Ty::Float,
+            "complex" => Ty::complex(),
             "str" => Ty::Str,
             "list" => Ty::list(Ty::Int),
             "tuple" => Ty::tuple([]),

@@ -188,10 +188,13 @@ impl Engine<'_> {
                 let text = self.b.convert(text, &Ty::Str);
                 self.b.make(Ty::bytes(), vec![text])
             }
-            Const::Complex(..) | Const::Ellipsis => self.unsupported(
-                registry::UNSUPPORTED_EXPRESSION,
-                "complex numbers and `...` are not supported yet",
-            ),
+            Const::Complex(real, imag) => {
+                let parts = [*real, *imag].map(|x| self.literal(&Const::Float(x)));
+                self.b.make(Ty::complex(), parts.to_vec())
+            }
+            Const::Ellipsis => {
+                self.unsupported(registry::UNSUPPORTED_EXPRESSION, "`...` is not supported yet")
+            }
         }
     }
 

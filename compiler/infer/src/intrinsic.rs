@@ -55,6 +55,7 @@ pub const NAMES: &[&str] = &[
     "order_is_seen",
     "origins",
     "make_bytes",
+    "make_complex",
     "is_iterable",
 ];
 
@@ -225,6 +226,7 @@ impl Engine<'_> {
                 );
                 self.b.constant(Ty::BoolConst(yes))
             }
+            ("make_complex", [real, imag]) => self.b.make(Ty::complex(), vec![*real, *imag]),
             ("make_bytes", [text]) => {
                 let text = self.b.convert(*text, &Ty::Str);
                 self.b.make(Ty::bytes(), vec![text])

@@ -11,8 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_DATA = (int, float, str, bytes, range, list, dict, set, frozenset)
-_SCALARS = (int, float, str, bytes)
+_DATA = (int, float, complex, str, bytes, range, list, dict, set, frozenset)
+_SCALARS = (int, float, complex, str, bytes)
 _CALLABLE = (FunctionType, MethodType, BuiltinFunctionType, ModuleType, type)
 
 
