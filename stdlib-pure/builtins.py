@@ -109,6 +109,8 @@ def pow(base, exp, mod=None):
         return _power_modulo(int(base), int(exp), int(mod))
     if isinstance(base, complex) or isinstance(exp, complex) or isinstance(mod, complex):
         raise ValueError("complex modulo")
+    if not isinstance(base, (int, float)) and has_method(base, "__pow__"):
+        return base.__pow__(exp, mod)
     raise TypeError("pow() 3rd argument not allowed unless all arguments are integers")
 
 

@@ -46,30 +46,27 @@ def _complex_argument(x):
     )
 
 
-def _without_underscores(text):
+def _without_underscores(text, given):
     # Each must stand between digits.
     result = ""
     before = ""
     for c in text:
-        if c == "_":
-            if not before.isdigit():
-                raise ValueError("complex() arg is a malformed string")
-        else:
-            if before == "_" and not c.isdigit():
-                raise ValueError("complex() arg is a malformed string")
+        if c == "_" and not before.isdigit() or before == "_" and not c.isdigit():
+            raise ValueError("could not convert string to complex: " + repr(given))
+        if c != "_":
             result = result + c
         before = c
     if before == "_":
-        raise ValueError("complex() arg is a malformed string")
+        raise ValueError("could not convert string to complex: " + repr(given))
     return result
 
 
-def _complex_of_text(text):
-    if not text.isascii():
+def _complex_of_text(given):
+    if not given.isascii():
         raise_unsupported("`complex` of a text with characters beyond ASCII")
-    text = text.strip()
+    text = given.strip()
     if "_" in text:
-        text = _without_underscores(text)
+        text = _without_underscores(text, given)
     if text.startswith("("):
         if not text.endswith(")"):
             raise ValueError("complex() arg is a malformed string")
@@ -193,7 +190,7 @@ def _format_complex(z, spec):
         precision = spec[i:end]
         i = end
     if n - i > 1:
-        raise ValueError("Invalid format specifier")
+        raise ValueError("Invalid format specifier '" + spec + "' for object of type 'complex'")
     return _complex_formatted(z, (fill, align, width), sign, alternate + grouping + precision, spec[i:])
 
 

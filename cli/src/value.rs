@@ -89,6 +89,9 @@ fn nested(value: &Value, depth: usize) -> String {
         Shape::Instance { class: ClassKey::Named { file, .. }, .. } if file == "<pyfora>/complex.py" => {
             complex(value)
         }
+        Shape::Instance { class: ClassKey::Named { file, name }, .. } if file == "<pyfora>/fractions.py" => {
+            format!("{name}({})", list(value.parts().unwrap_or_default()))
+        }
         Shape::Instance { class, fields } => {
             let parts = value.parts().unwrap_or_default();
             let shown = fields.iter().zip(&parts).map(|((name, _), v)| format!("{name}={}", repr(v)));

@@ -123,6 +123,12 @@ impl<'a, 'py> Download<'a, 'py> {
         {
             return Ok(PyComplex::from_doubles(self.py, *real, *imag).into_any());
         }
+        if let (ClassKey::Named { file, .. }, [(_, over), (_, under)]) = (class, fields)
+            && file == "<pyfora>/fractions.py"
+        {
+            let parts = (self.convert(over)?, self.convert(under)?);
+            return self.py.import("fractions")?.getattr("Fraction")?.call1(parts);
+        }
         let class = self.class(class)?;
         let classes = self.py.import("pyfora._classes")?;
         if classes.call_method1("has_fields", (&class,))?.extract()? {

@@ -230,6 +230,9 @@ impl<'py> Upload<'py> {
     ) -> PyResult<Result<Data, Refused>> {
         let class = match self.class(ty)? {
             Ok(number) => ClassKey::Object(number),
+            Err(_) if is_fraction(ty)? => {
+                ClassKey::Named { file: "<pyfora>/fractions.py".into(), name: "Fraction".into() }
+            }
             Err(why) => return Ok(Err(Refused::new(why))),
         };
         let dict = match self.special(ty)? {
@@ -279,6 +282,15 @@ impl<'py> Upload<'py> {
         };
         self.classes.insert(id, answer.clone());
         Ok(answer)
+    }
+}
+
+/// Whether a class is `fractions.Fraction`.
+fn is_fraction(ty: &Bound<'_, PyType>) -> PyResult<bool> {
+    let modules = ty.py().import("sys")?.getattr("modules")?.cast_into::<PyDict>()?;
+    match modules.get_item("fractions")? {
+        Some(module) => Ok(module.getattr("Fraction")?.is(ty)),
+        None => Ok(false),
     }
 }
 

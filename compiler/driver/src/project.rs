@@ -290,6 +290,15 @@ impl<'db> Answers<'db> {
             Shape::Bytes => Ty::bytes(),
             Shape::Table => Ty::Table,
             shape if *shape == Ty::complex().shape() => Ty::complex(),
+            Shape::Instance { class: ClassKey::Named { file, name }, fields } => {
+                match self.bound(&Arc::from(file.as_str()), name) {
+                    Some(Global::Value(Ty::Class(class, _))) => {
+                        let fields = fields.iter().map(|(n, s)| (Arc::from(n.as_str()), self.type_of(s)));
+                        Ty::Instance(class, fields.collect())
+                    }
+                    _ => Ty::never(),
+                }
+            }
             Shape::Instance { class: ClassKey::Object(id), fields } => match self.object(*id) {
                 Global::Value(Ty::Class(class, _)) => {
                     let fields = fields.iter().map(|(n, s)| (Arc::from(n.as_str()), self.type_of(s)));
@@ -326,7 +335,7 @@ impl<'db> Answers<'db> {
                 (_, Some(name)) => Ty::Module(Arc::from(name)),
                 _ => Ty::never(),
             },
-            Shape::Instance { .. } | Shape::Exception { .. } | Shape::Never => Ty::never(),
+            Shape::Exception { .. } | Shape::Never => Ty::never(),
         }
     }
 

@@ -20,6 +20,7 @@ KNOWN_MODULES = (
     "bisect",
     "string",
     "heapq",
+    "fractions",
     "statistics",
     "collections",
     "dataclasses",
@@ -162,6 +163,12 @@ def class_problem(cls: type) -> str | None:
             if problem is not None:
                 return problem
     return None
+
+
+def is_fraction(obj: object) -> bool:
+    """Whether an object is a `fractions.Fraction`."""
+    module = sys.modules.get("fractions")
+    return module is not None and type(obj) is module.Fraction
 
 
 def has_fields(cls: type) -> bool:
