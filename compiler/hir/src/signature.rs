@@ -22,6 +22,8 @@ pub struct Signature {
     pub defaults: Option<FuncIdx>,
     /// The class in whose body it stands.
     pub class: Option<ClassIdx>,
+    /// `__doc__`.
+    pub doc: Option<String>,
 }
 
 /// A parameter as a caller sees it.
@@ -109,6 +111,7 @@ impl Signature {
             params: params.collect(),
             defaults: f.defaults,
             class: f.class,
+            doc: f.doc.clone(),
         }
     }
 }

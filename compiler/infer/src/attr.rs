@@ -164,7 +164,7 @@ impl Engine<'_> {
             }
             class @ Ty::Class(..) => self.class_attribute(object, class, name),
             Ty::Function { ref func, .. }
-                if func.is_library() && !matches!(name, "__name__" | "__qualname__") =>
+                if func.is_library() && !matches!(name, "__name__" | "__qualname__" | "__doc__") =>
             {
                 let found = self.world.global(&func.env, &format!("{}__{name}", func.item.name));
                 match found {
@@ -187,10 +187,11 @@ impl Engine<'_> {
                 self.b.part(object, part.unwrap_or(0))
             }
             _ if name == "__class__" => self.class_of_value(object),
-            Ty::Function { .. } if matches!(name, "__name__" | "__qualname__") => {
-                self.function_attribute(object, name).unwrap_or_else(|| self.never())
-            }
-            Ty::BoundMethod(_) if matches!(name, "__name__" | "__qualname__" | "__func__") => {
+            Ty::Function { .. } => match self.function_attribute(object, name) {
+                Some(v) => v,
+                None => self.library_attribute(object, name),
+            },
+            Ty::BoundMethod(_) if matches!(name, "__name__" | "__qualname__" | "__doc__" | "__func__") => {
                 let function = self.b.part(object, 1);
                 if name == "__func__" { function } else { self.attribute(function, name) }
             }
@@ -296,6 +297,7 @@ impl Engine<'_> {
     /// `type(v)` of an arm.
     pub fn class_value(&self, ty: &Ty) -> Ty {
         match ty {
+            Ty::Instance(class, _) if class.is_wrapper() => Ty::builtin("function"),
             Ty::Instance(class, _) | Ty::Exception(ExcRef::User(class), _) => self.class_of(class),
             Ty::Exception(ExcRef::Builtin(name), _) => Ty::Builtin(name.clone()),
             other => Ty::builtin(&other.type_name()),

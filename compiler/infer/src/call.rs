@@ -182,6 +182,7 @@ impl Engine<'_> {
             return self.call_lengths(f, args, rest, spread);
         }
         let Some(bound) = self.bind(&signature, f, object, args) else { return self.never() };
+        self.check_cached(object, &bound);
         let captured: Vec<Val> = (0..captures.len()).map(|i| self.b.part(f, i)).collect();
         if func.is_library() && !self.frame.func.is_library() && self.any_hash(&bound) {
             return self.seen_hash();

@@ -108,6 +108,7 @@ impl Engine<'_> {
                 ("getattr", 2 | 3) => {
                     return self.getattr(positional[0], positional[1], positional.get(2).copied());
                 }
+                ("cache.recursive", 2) => return self.cached_recursive(positional[0], positional[1]),
                 ("callable", 1) => return self.callable(positional[0]),
                 ("set" | "frozenset", _) => return self.set_call(name, &positional),
                 ("set.of", 1) => return self.set_of_constants(positional[0]),

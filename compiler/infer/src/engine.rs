@@ -342,7 +342,7 @@ impl Engine<'_> {
             let text = format!("`{name}` is used before `{later}`, which it needs, is made");
             return self.unsupported(pyfora_base::registry::UNSUPPORTED_EXPRESSION, text);
         }
-        if matches!(self.b.ty(bound), Ty::Kwargs(_)) {
+        if matches!(self.b.ty(bound), Ty::Kwargs(_)) && !self.frame.func.is_library() {
             return self.kwargs_as_dict(bound);
         }
         if !name.is_empty()

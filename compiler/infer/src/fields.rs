@@ -496,6 +496,7 @@ fn signature_of(qualname: &str, fields: &[Field]) -> Signature {
         kind: FunctionKind::Def,
         params: std::iter::once(this).chain(normal).chain(keyword).collect(),
         defaults: None,
+        doc: None,
         class: None,
         generator: false,
     }

@@ -225,6 +225,10 @@ impl Engine<'_> {
                 let vals: Vec<Val> = parts.into_iter().map(|p| self.materialise(p, name)).collect();
                 self.tuple(vals)
             }
+            Global::Keywords(items) => {
+                let items = items.into_iter().map(|(n, g)| (n.clone(), self.materialise(g, &n))).collect();
+                self.kwargs(items)
+            }
             Global::Instance { class: Ty::Class(class, _), fields } => {
                 let mut types = Vec::new();
                 let mut vals = Vec::new();

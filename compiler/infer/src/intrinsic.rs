@@ -56,6 +56,9 @@ pub const NAMES: &[&str] = &[
     "origins",
     "make_bytes",
     "make_complex",
+    "merged_keywords",
+    "keywords_dict",
+    "check_hashable",
     "is_iterable",
 ];
 
@@ -225,6 +228,12 @@ impl Engine<'_> {
                         | Ty::Iter(..)
                 );
                 self.b.constant(Ty::BoolConst(yes))
+            }
+            ("merged_keywords", [base, more]) => self.merged_keywords(*base, *more),
+            ("keywords_dict", [keywords]) => self.kwargs_as_dict(*keywords),
+            ("check_hashable", [x]) => {
+                self.check_hashable(*x);
+                self.b.none()
             }
             ("make_complex", [real, imag]) => self.b.make(Ty::complex(), vec![*real, *imag]),
             ("make_bytes", [text]) => {

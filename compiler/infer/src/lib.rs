@@ -50,6 +50,7 @@ mod unpack;
 mod variadic;
 pub mod wide;
 pub mod world;
+mod wrapped;
 
 pub use entry::{EntryArg, infer_entry};
 pub use flow::{Inferred, infer};

@@ -490,6 +490,8 @@ impl Ty {
             Ty::Hash(_) => "int".into(),
             Ty::Table => "object".into(),
             Ty::Range(_) => "range".into(),
+            Ty::Instance(class, _) if class.is_wrapper() => "function".into(),
+            Ty::Instance(class, _) if class.is_partial() => "functools.partial".into(),
             Ty::Instance(class, _) => class.name.to_string(),
             Ty::Exception(class, _) => class.name(),
             Ty::Class(..) => "type".into(),

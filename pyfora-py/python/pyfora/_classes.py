@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import functools
 import sys
 import types
 from types import BuiltinFunctionType, FunctionType, ModuleType
@@ -27,6 +28,9 @@ KNOWN_MODULES = (
     "enum",
     "typing",
 )
+
+# What `functools.lru_cache` makes of a function.
+CACHE = functools._lru_cache_wrapper  # type: ignore[attr-defined]
 
 _IMMUTABLE = 1 << 8
 _HEAP = 1 << 9
@@ -250,6 +254,8 @@ def own_functions(cls: type) -> list[FunctionType]:
     found = []
     for value in vars(cls).values():
         value = getattr(value, "__func__", None) or getattr(value, "fget", None) or value
+        if isinstance(value, (functools.cached_property, CACHE)):
+            value = getattr(value, "func", None) or value.__wrapped__
         if not isinstance(value, FunctionType) or _is_generated(value, cls):
             continue
         if value.__qualname__ == f"{cls.__qualname__}.{value.__name__}":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
 
 from pyfora import _classes, _code, _native
@@ -13,7 +14,15 @@ if TYPE_CHECKING:
 
 _DATA = (int, float, complex, str, bytes, range, list, dict, set, frozenset)
 _SCALARS = (int, float, complex, str, bytes)
-_CALLABLE = (FunctionType, MethodType, BuiltinFunctionType, ModuleType, type)
+_CALLABLE = (
+    FunctionType,
+    MethodType,
+    BuiltinFunctionType,
+    ModuleType,
+    type,
+    functools.partial,
+    _classes.CACHE,
+)
 
 
 def unwrapped(obj: Any) -> Any:
@@ -151,6 +160,10 @@ class Table:
             self._module(number, obj)
         elif kind is FunctionType:
             self._function(number, obj)
+        elif kind is _classes.CACHE and type(obj.__wrapped__) is FunctionType:
+            self._function(number, obj.__wrapped__, {"<cached>": None, "__wrapped__": obj.__wrapped__})
+        elif kind is functools.partial:
+            self._partial(number, obj)
         elif isinstance(obj, type):
             self._class(number, obj)
         elif kind is MethodType:
@@ -205,15 +218,28 @@ class Table:
         ]
         self.program.namespace(number, module.__name__, attributes)
 
-    def _function(self, number: int, function: FunctionType) -> None:
+    def _function(
+        self, number: int, function: FunctionType, marks: dict[str, Any] | None = None
+    ) -> None:
         try:
             code = self._describer.function(function)
         except PyforaError as error:
             self._unconvertible(number, function, str(error))
             return
         names = _code.function_names(function, code.free)
-        bindings = self._add_all({**names, **_code.imported(code, function.__globals__)})
+        if hasattr(function, "__wrapped__"):
+            # Its name and text are those of the function that it wraps.
+            names = {**names, "__wrapped__": function.__wrapped__}
+        names = {**names, **_code.imported(code, function.__globals__), **(marks or {})}
+        bindings = self._add_all(names)
         self.program.function(number, self._code(code), bindings, self._add_all(_defaults(function)))
+
+    def _partial(self, number: int, obj: functools.partial) -> None:
+        keywords = self.program.declare(None)
+        self.program.keywords(keywords, self._add_all(obj.keywords))
+        fields = self._add_all({"func": obj.func, "args": obj.args})
+        self._contained[number] = [field for _, field in fields]
+        self.program.instance(number, self.add(type(obj)), [*fields, ("_keywords", keywords)])
 
     def _class(self, number: int, cls: type) -> None:
         problem = _classes.class_problem(cls)
