@@ -32,6 +32,7 @@ files! {
     "bytes.py",
     "codecs.py",
     "reductions.py",
+    "sorting.py",
     "iterators.py",
     "builtins.py",
     "math.py",
