@@ -164,3 +164,15 @@ def max(a, b, *rest):
 
 def _as_tuples(xs):
     return [fields_as_tuples(x) for x in xs]
+
+
+def _as_tuples_dict(d):
+    return {fields_as_tuples(key): fields_as_tuples(value) for key, value in d.items()}
+
+
+def _as_dicts(xs):
+    return [fields_as_dicts(x) for x in xs]
+
+
+def _as_dicts_dict(d):
+    return {fields_as_dicts(key): fields_as_dicts(value) for key, value in d.items()}

@@ -118,7 +118,8 @@ impl<'a, 'py> Download<'a, 'py> {
             let bounds = (self.convert(start)?, self.convert(stop)?, self.convert(step)?);
             return self.py.import("builtins")?.getattr("slice")?.call1(bounds);
         }
-        if let (ClassKey::Named { file, .. }, [(_, Data::Float(real)), (_, Data::Float(imag))]) = (class, fields)
+        if let (ClassKey::Named { file, .. }, [(_, Data::Float(real)), (_, Data::Float(imag))]) =
+            (class, fields)
             && file == "<pyfora>/complex.py"
         {
             return Ok(PyComplex::from_doubles(self.py, *real, *imag).into_any());

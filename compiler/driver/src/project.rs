@@ -229,9 +229,9 @@ impl<'db> Answers<'db> {
             Object::None => Global::Value(Ty::None),
             Object::Bool(b) => Global::Value(Ty::BoolConst(*b)),
             Object::Data(shape) => Global::Data { object: id, ty: self.type_of(shape) },
-            Object::Keywords(items) => {
-                Global::Keywords(items.iter().map(|(n, o)| (Arc::from(n.as_str()), self.object(*o))).collect())
-            }
+            Object::Keywords(items) => Global::Keywords(
+                items.iter().map(|(n, o)| (Arc::from(n.as_str()), self.object(*o))).collect(),
+            ),
             Object::Tuple(parts) => Global::Tuple(parts.iter().map(|p| self.object(*p)).collect()),
             Object::Instance { class, fields } => match self.object(*class) {
                 Global::Value(class @ Ty::Class(..)) => {

@@ -7,6 +7,11 @@ use crate::ir::{
     Terminator,
 };
 
+/// Whether methods of a name set the fields of their instance.
+pub fn is_constructor(method: &str) -> bool {
+    matches!(method, "__init__" | "__post_init__")
+}
+
 /// What a caller must know of a function.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Signature {
@@ -96,6 +101,11 @@ fn assigns(f: &Function, local: Local) -> bool {
 }
 
 impl Signature {
+    /// Whether it sets the fields of its first parameter and gives the instance.
+    pub fn is_constructor(&self) -> bool {
+        self.class.is_some() && is_constructor(&self.name)
+    }
+
     fn of(f: &Function) -> Signature {
         let params = f.params.iter().map(|p| {
             let name = f.locals[p.local.0 as usize].name.clone().unwrap_or_default();

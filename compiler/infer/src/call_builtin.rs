@@ -108,6 +108,10 @@ impl Engine<'_> {
                 ("getattr", 2 | 3) => {
                     return self.getattr(positional[0], positional[1], positional.get(2).copied());
                 }
+                ("object.setattr", 3) => {
+                    let Ty::StrConst(name) = self.ty(positional[1]) else { return self.never() };
+                    return self.with_field(positional[0], &name, positional[2]);
+                }
                 ("cache.recursive", 2) => return self.cached_recursive(positional[0], positional[1]),
                 ("callable", 1) => return self.callable(positional[0]),
                 ("set" | "frozenset", _) => return self.set_call(name, &positional),

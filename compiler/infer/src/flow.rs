@@ -105,7 +105,7 @@ struct Flow<'w> {
 pub fn infer(world: &dyn World, spec: &Spec) -> Inferred {
     let Some(item) = world.item(&spec.func.item) else { return nothing(spec) };
     let Some(function) = item.functions.get(spec.func.index as usize) else { return nothing(spec) };
-    let constructor = function.name == "__init__" && function.class.is_some();
+    let constructor = pyfora_hir::signature::is_constructor(&function.name) && function.class.is_some();
     let self_local = function.params.first().filter(|_| constructor).map(|p| p.local);
     let lent = crate::lent::parameters(function, spec);
     let returned: Vec<usize> = self_local.iter().chain(&lent).map(|l| l.0 as usize).collect();

@@ -348,6 +348,13 @@ impl Engine<'_> {
             let text = format!("assignment to `.{name}`, which the class handles itself");
             return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
         }
+        if self.is_frozen_field(&self.class_of(&class), name) {
+            let text = format!(
+                "assignment to `{name}` of a frozen dataclass, which CPython refuses: write \
+                 `object.__setattr__(self, \"{name}\", …)`"
+            );
+            return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
+        }
         self.with_field(v, name, value)
     }
 

@@ -39,6 +39,8 @@ pub const NAMES: &[&str] = &[
     "field_text",
     "field_values",
     "fields_as_tuples",
+    "fields_as_dicts",
+    "described_fields",
     "has_fields",
     "plain_int",
     "list_append",
@@ -124,6 +126,14 @@ impl Engine<'_> {
                 self.split(*x, &mut |e, x| e.field_values(x, &purpose))
             }
             ("fields_as_tuples", [x]) => self.split(*x, &mut |e, x| e.as_tuples(x)),
+            ("fields_as_dicts", [x]) => self.split(*x, &mut |e, x| e.as_dicts(x)),
+            ("described_fields", [x]) => self.split(*x, &mut |e, x| {
+                let class = match e.ty(x) {
+                    Ty::Instance(class, _) => e.class_of(&class),
+                    other => other,
+                };
+                e.described_fields(&class)
+            }),
             ("has_fields", [x]) => self.split(*x, &mut |e, x| {
                 let class = match e.ty(x) {
                     Ty::Instance(class, _) => e.class_of(&class),

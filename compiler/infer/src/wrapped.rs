@@ -105,7 +105,8 @@ impl Engine<'_> {
             Ty::Function { func, .. } if caches(&func) => function,
             _ if self.b.dead() => decorator,
             _ => {
-                let text = "a decorator named `cache` of the program's own, on a local function that calls itself";
+                let text =
+                    "a decorator named `cache` of the program's own, on a local function that calls itself";
                 self.unsupported(registry::UNSUPPORTED_STATEMENT, text)
             }
         }

@@ -113,7 +113,7 @@ impl<'a> Lowerer<'_, 'a> {
         if def.is_async {
             self.error(registry::ASYNC, def.span, format!("`{}` is asynchronous", def.name));
         }
-        if self.scope().owner.is_some() && def.name == "__init__" {
+        if self.scope().owner.is_some() && matches!(def.name, "__init__" | "__post_init__") {
             let receiver = header.params.first().filter(|param| param.kind != ParamKind::KeywordOnly);
             self.receiver = receiver.map(|param| param.local);
         }
