@@ -159,7 +159,15 @@ impl<'a, 'py> Download<'a, 'py> {
             [args @ .., Data::Instance { class, fields }] if class == key => (args, fields.as_slice()),
             args => (args, &[][..]),
         };
-        let (class, args) = (self.class(key)?, self.tuple(args)?);
+        let class = match key {
+            // An exception of one of Python's modules that the library stands for: `statistics.StatisticsError`.
+            ClassKey::Named { file, name } if file.starts_with("<pyfora>/") => {
+                let module = file.trim_start_matches("<pyfora>/").trim_end_matches(".py");
+                self.py.import(module)?.getattr(name.as_str())?
+            }
+            _ => self.class(key)?,
+        };
+        let args = self.tuple(args)?;
         let new_args: Vec<_> = std::iter::once(class.clone()).chain(args.iter()).collect();
         let exception = class.call_method1("__new__", PyTuple::new(self.py, new_args)?)?;
         exception.setattr("args", args)?;

@@ -72,7 +72,7 @@ pub fn module_file(module: &str) -> Option<String> {
 
 /// Whether the library has all of a module: what is missing is missing in CPython too.
 pub fn is_whole(module: &str) -> bool {
-    matches!(module, "math" | "string")
+    module == "math"
 }
 
 /// The files of the builtins.

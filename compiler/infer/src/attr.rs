@@ -79,6 +79,26 @@ impl Engine<'_> {
         }
     }
 
+    /// CPython's text where the bases of a class have no common order.
+    pub fn inconsistent_bases(&self, class: &Ty) -> Option<String> {
+        let Ty::Class(c, _) = class else { return None };
+        let bases = self.bases(class);
+        let name = |t: &Ty| match t {
+            Ty::Class(d, _) => d.name.to_string(),
+            other => other.type_name(),
+        };
+        if let Some(twice) = bases.iter().enumerate().find(|(i, b)| bases[..*i].contains(b)) {
+            return Some(format!("duplicate base class {}", name(twice.1)));
+        }
+        let mro = self.mro(class);
+        let known = |b: &Ty| !matches!(b, Ty::Class(d, _) if d != c) || mro.contains(b);
+        (!bases.iter().all(known)).then(|| {
+            let names: Vec<String> = bases.iter().map(name).collect();
+            let order = "Cannot create a consistent method resolution\norder (MRO) for bases";
+            format!("{order} {}", names.join(", "))
+        })
+    }
+
     /// The base classes that a class statement names.
     pub fn bases(&self, class: &Ty) -> Vec<Ty> {
         let Ty::Class(c, captures) = class else { return Vec::new() };
@@ -218,6 +238,13 @@ impl Engine<'_> {
                 self.b.constant(Ty::builtin(&format!("{class}.{name}")))
             }
             Ty::Builtin(class) if self.world.library_class(&class).is_some() => {
+                let whole = self.world.library_class(&class).is_some_and(|c| {
+                    let found = self.find_own(&self.class_of(&c), name);
+                    found.is_some_and(|f| f.kind == Member::Method(MethodKind::Plain))
+                });
+                if whole && !name.starts_with("__") {
+                    return self.b.constant(Ty::builtin(&format!("{class}.{name}")));
+                }
                 let text = format!("`{class}.{name}`, a method without its object");
                 self.unsupported(registry::UNSUPPORTED_CALL, text)
             }

@@ -27,6 +27,11 @@ impl Engine<'_> {
         {
             return v;
         }
+        if let Some((class, method)) = name.split_once('.')
+            && self.world.library_class(class).is_some_and(|c| self.find_own(&self.class_of(&c), method).is_some())
+        {
+            return self.call_unbound(class, method, args);
+        }
         if let Some(rest) = args.rest {
             return self.call_builtin_spread(name, args, rest);
         }
@@ -157,6 +162,25 @@ impl Engine<'_> {
             }
         }
         self.call_library_builtin(name, args)
+    }
+
+    /// `str.upper(text)`: a method of a builtin class with its object as the first argument.
+    fn call_unbound(&mut self, class: &str, method: &str, args: &Args) -> Val {
+        let Some((&object, rest)) = args.positional.split_first() else {
+            return self.type_error(&format!("unbound method {class}.{method}() needs an argument"));
+        };
+        let args = Args { positional: rest.to_vec(), ..args.clone() };
+        let wanted = Ty::builtin(class);
+        self.split(object, &mut |e, object| {
+            if !e.is_instance(&e.ty(object), &wanted) {
+                let found = e.ty(object).type_name();
+                let text =
+                    format!("descriptor '{method}' for '{class}' objects doesn't apply to a '{found}' object");
+                return e.type_error(&text);
+            }
+            let bound = e.attribute(object, method);
+            e.call_args(bound, &args)
+        })
     }
 
     /// `list(v)` of an arm.

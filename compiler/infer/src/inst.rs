@@ -315,6 +315,9 @@ impl Engine<'_> {
         if let Some(what) = self.class_problem(&ty) {
             return self.unsupported(registry::UNSUPPORTED_STATEMENT, format!("`{}`: {what}", class.name));
         }
+        if let Some(text) = self.inconsistent_bases(&ty) {
+            return self.type_error(&text);
+        }
         self.b.make(ty, vals)
     }
 

@@ -53,6 +53,14 @@ def builtin_name(value: object) -> str | None:
     return name if name is not None and vars(builtins).get(name) is value else None
 
 
+def unbound_method(value: object) -> str | None:
+    """The name `str.upper` of a method that is read from a builtin class."""
+    if type(value) is not types.MethodDescriptorType:
+        return None
+    owner = builtin_name(value.__objclass__)
+    return f"{owner}.{value.__name__}" if owner is not None and not value.__name__.startswith("__") else None
+
+
 def module_attribute(value: object) -> tuple[str, str] | None:
     """Module and name of a function or class of a known module, whatever the program calls it."""
     if not isinstance(value, (type, BuiltinFunctionType, FunctionType)):
@@ -91,8 +99,9 @@ def known_object(what: str) -> Any:
     kind, name = what.split(" ", 1)
     if kind == "module":
         return sys.modules[name]
-    if hasattr(builtins, name):
-        return getattr(builtins, name)
+    owner, _, method = name.partition(".")
+    if hasattr(builtins, owner):
+        return getattr(getattr(builtins, owner), method) if method else getattr(builtins, owner)
     # Types that are no names of `builtins`: `function`, `NoneType`.
     kinds = [v for v in vars(types).values() if isinstance(v, type) and v.__name__ == name]
     return kinds[0] if kinds else type(NotImplemented)

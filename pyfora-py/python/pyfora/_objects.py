@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+from types import BuiltinFunctionType, FunctionType, MethodDescriptorType, MethodType, ModuleType
 
 from pyfora import _classes, _code, _native
 from pyfora.Exceptions import PyforaError, PythonToForaConversionError, UnconvertibleValueError
@@ -17,6 +17,7 @@ _SCALARS = (int, float, complex, str, bytes)
 _CALLABLE = (
     FunctionType,
     MethodType,
+    MethodDescriptorType,
     BuiltinFunctionType,
     ModuleType,
     type,
@@ -154,6 +155,8 @@ class Table:
             self.program.builtin(number, "NotImplemented")
         elif (builtin := _classes.builtin_name(obj)) is not None:
             self.program.builtin(number, builtin)
+        elif (method := _classes.unbound_method(obj)) is not None:
+            self.program.builtin(number, method)
         elif (attribute := _classes.module_attribute(obj)) is not None:
             self.program.module_attribute(number, *attribute)
         elif kind is ModuleType:
