@@ -273,7 +273,7 @@ pub unsafe extern "C" fn pyfora_rt_str_repeat(
 ) -> i32 {
     // SAFETY: the caller's promise.
     let (text, ctx) = unsafe { (Str::of(s), &*ctx) };
-    let n = n.max(0) as usize;
+    let n = if text.bytes == 0 { 0 } else { n.max(0) as usize };
     let Some(bytes) = text.bytes.checked_mul(n).filter(|&b| can_allocate(b)) else {
         ctx.raise_memory();
         return 1;
