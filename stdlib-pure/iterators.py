@@ -13,6 +13,15 @@ def _first_elements(iterable, limit):
     return result
 
 
+def _step_deep(iterator):
+    # A call between an iterator and what it iterates over, where both are of one kind.
+    return (yield from iterator)
+
+
+def _iter_deep(iterable):
+    return iter(iterable)
+
+
 def _is_sequence(x):
     return isinstance(x, (range, list, str, tuple))
 

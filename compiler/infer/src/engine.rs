@@ -58,6 +58,8 @@ pub struct Engine<'w> {
     pub inlined: usize,
     /// Nesting of control flow inside an instruction.
     pub splitting: usize,
+    /// The families of iterators that are being taken apart.
+    pub families: Vec<Ty>,
 }
 
 impl Frame {
@@ -112,6 +114,7 @@ impl Engine<'_> {
             unsettled: false,
             inlined: 0,
             splitting: 0,
+            families: Vec::new(),
         }
     }
 

@@ -11,7 +11,7 @@ mod close;
 pub use close::{close, close_plain, passed};
 
 use crate::join::union_of;
-use crate::ty::{Arm, Ty};
+use crate::ty::{Arm, IterKind, Ty};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -37,12 +37,14 @@ pub fn member_of_kind(kinds: &[&Arm], kind: &Arm) -> Option<usize> {
 /// Whether an arm's kind has a name, so that all values of the kind belong together (rule 5).
 fn nominal(arm: &Arm) -> bool {
     matches!(arm, Arm::Instance(_) | Arm::Tuple(_, Some(_)) | Arm::Function(..))
+        || matches!(arm, Arm::Iter(IterKind::Resume(..)))
 }
 
 /// Whether values of a kind can contain their own kind again.
 fn can_nest(arm: &Arm) -> bool {
     nominal(arm)
         || matches!(arm, Arm::List | Arm::VarTuple | Arm::Dict | Arm::Tuple(1.., _) | Arm::Exception(..))
+        || matches!(arm, Arm::Generator(_) | Arm::Iter(IterKind::Generator(_) | IterKind::Nested(_)))
 }
 
 /// What is never a member: it says that there is no value.

@@ -233,8 +233,10 @@ impl<'w> Flow<'w> {
     fn closed_result(&self, result: &Ty) -> Ty {
         match (self.self_local, self.function().kind, result) {
             (Some(_), ..) => result.clone(),
-            // A state and an element.
-            _ if self.function().generator => result.clone(),
+            // States and elements, which are no family of their own.
+            _ if self.function().generator => crate::join::union_of(
+                result.arms().iter().map(|arm| arm.with_parts(arm.parts().iter().map(|p| self.closed(p)).collect())).collect(),
+            ),
             (_, FunctionKind::Body, Ty::Tuple(parts)) => Ty::Tuple(parts.iter().map(close).collect()),
             _ => self.closed(result),
         }
@@ -436,6 +438,8 @@ impl<'w> Flow<'w> {
         }
         let func = self.spec.func.clone();
         let state = engine.suspended(&func, edge.target as u32, parts);
+        let closed = self.closed(engine.b.ty(state)).unmasked();
+        let state = engine.b.convert(state, &closed);
         if crate::generator::nesting(engine.b.ty(state), &func) > crate::generator::MAX_NESTING {
             engine.unsettled = true;
             let text = format!(

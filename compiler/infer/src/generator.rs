@@ -57,7 +57,7 @@ pub fn nesting(ty: &Ty, func: &FnRef) -> usize {
 /// Whether a value is surely an iterator, and one of which it is known how far it got.
 pub fn is_iterator(ty: &Ty) -> bool {
     let iterator = |arm: &Ty| matches!(arm, Ty::Iter(..) | Ty::Generator { .. });
-    !ty.is_never() && ty.arms().iter().all(iterator) && !is_spent(ty)
+    !ty.is_never() && ty.open_arms().iter().all(iterator) && !is_spent(ty)
 }
 
 impl Engine<'_> {

@@ -57,7 +57,17 @@ impl Engine<'_> {
 
     /// `iter(v)`: the state of a loop.
     pub fn iter(&mut self, v: Val) -> Val {
-        self.split(v, &mut |e, v| e.iter_of_arm(v))
+        if self.is_boxed_iterator(v) {
+            return v;
+        }
+        self.split_arms(v, &mut |e, v| match e.ty(v) {
+            Ty::Rec(..) if e.is_boxed_iterator(v) => v,
+            Ty::Rec(..) => match e.in_family(v, &mut |e, v| e.iter_of_arm(v)) {
+                Some(state) => state,
+                None => e.library_call("_iter_deep", vec![v]),
+            },
+            _ => e.iter_of_arm(v),
+        })
     }
 
     fn iter_of_arm(&mut self, v: Val) -> Val {
@@ -128,14 +138,17 @@ impl Engine<'_> {
 
     /// The next element of a loop state: every way out that has one, and those of an exhausted state.
     pub fn next(&mut self, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
-        self.split(state, &mut |e, s| {
-            e.next_of_arm(s, some, none);
+        self.split_arms(state, &mut |e, s| {
+            match e.ty(s) {
+                Ty::Rec(..) => e.next_of_family(s, some, none),
+                _ => e.next_of_arm(s, some, none),
+            }
             e.never()
         });
         self.b.cur = None;
     }
 
-    fn next_of_arm(&mut self, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
+    pub fn next_of_arm(&mut self, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
         let Ty::Iter(kind, _) = self.ty(state) else {
             self.b.cur = None;
             return;

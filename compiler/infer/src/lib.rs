@@ -33,6 +33,7 @@ pub mod join;
 mod kwargs;
 mod lent;
 mod member;
+mod nested_iter;
 mod ops;
 mod path;
 mod pattern;

@@ -1,0 +1,85 @@
+//! Iterators that nest in themselves: recursive generators, and generator expressions over their own kind.
+//!
+//! Their states are members of recursive families (see `family.rs`): a state that holds another one of its kind is a
+//! counted box. Code that takes such a family apart in place comes to the same family again inside of it: there it calls a
+//! function of the library instead, so that code ends where data does not.
+
+use crate::build::Exit;
+use crate::engine::Engine;
+use crate::iterate::Elements;
+use crate::tir::{Spec, Val};
+use crate::ty::{FnRef, IterKind, Ty};
+
+/// A generator function of the library that gives what its argument gives, and returns what that returned.
+const STEP: &str = "_step_deep";
+
+impl Engine<'_> {
+    /// Whether a value is an iterator that a box holds, whatever member of its family it is.
+    pub fn is_boxed_iterator(&self, v: Val) -> bool {
+        let ty = self.b.ty(v);
+        ty.has_family() && ty.open_arms().iter().all(|arm| matches!(arm, Ty::Iter(..)))
+    }
+
+    /// Runs code for the members of a family; `None` where that code came to the same family again.
+    pub fn in_family(
+        &mut self,
+        v: Val,
+        body: &mut dyn FnMut(&mut Self, Val) -> Val,
+    ) -> Option<Val> {
+        let family = self.ty(v).unmasked();
+        if self.families.contains(&family) {
+            return None;
+        }
+        self.families.push(family);
+        let result = self.split(v, body);
+        self.families.pop();
+        Some(result)
+    }
+
+    /// The next element of an iterator of a family.
+    pub fn next_of_family(&mut self, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
+        let inside = self.in_family(state, &mut |e, member| {
+            e.next_of_arm(member, some, none);
+            e.never()
+        });
+        if inside.is_none() {
+            self.next_by_call(state, some, none);
+        }
+    }
+
+    fn next_by_call(&mut self, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
+        let Some(func) = self.world.library_function(STEP).into_iter().next() else { return };
+        let ty = self.ty(state).unmasked();
+        let state = self.b.convert(state, &ty);
+        let outer = self.suspended(&func, 0, vec![state]);
+        let (mut steps, mut ends) = (Elements::new(), Vec::new());
+        self.resume(&func, outer, &mut steps, &mut ends);
+        for (block, element, outer) in steps {
+            self.b.cur = Some(block);
+            self.split(outer, &mut |e, outer| {
+                let after = e.b.part(outer, 0);
+                some.extend(e.b.cur.take().map(|b| (b, element, after)));
+                e.never()
+            });
+        }
+        none.extend(ends);
+    }
+
+    /// What a generator function was given where it calls itself (rule 9): the types of its captures and parameters, as far
+    /// as they are still held.
+    pub fn own_arguments(&self, func: &FnRef) -> (Vec<Ty>, Vec<Ty>) {
+        let spec: &Spec = &self.spec;
+        if spec.func != *func {
+            return (Vec::new(), Vec::new());
+        }
+        let f = self.frame.function();
+        match spec.args.first() {
+            Some(Ty::Iter(IterKind::Resume(_, _), parts)) if self.frame.func == *func && f.generator => {
+                let captures = parts.iter().take(f.captures.len()).cloned().collect();
+                let held = |l: usize| self.frame.vars[l].map_or(Ty::Unbound, |v| self.ty(v));
+                (captures, f.params.iter().map(|p| held(p.local.0 as usize)).collect())
+            }
+            _ => (spec.captures.to_vec(), spec.args.to_vec()),
+        }
+    }
+}
