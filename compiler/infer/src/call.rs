@@ -232,6 +232,13 @@ impl Engine<'_> {
         };
         // The arguments of the call that makes this one, where it calls itself.
         let (old_captures, old_args) = self.own_arguments(func);
+        let generator = self.world.signature(func).is_some_and(|f| f.generator);
+        let mut bound = bound;
+        for (v, old) in bound.iter_mut().zip(&old_args).filter(|_| generator) {
+            if let Some(ty) = crate::settled::lengthened_state(old, self.b.ty(*v)) {
+                *v = self.b.convert(*v, &ty);
+            }
+        }
         let captured = widen(self, captured, &old_captures, false);
         let mut bound = match self.constant_parameters(func) {
             kept if kept.is_empty() => widen(self, bound, &old_args, constructor),
@@ -246,7 +253,7 @@ impl Engine<'_> {
                 *v = self.b.convert(*v, &ty);
             }
         }
-        if self.world.signature(func).is_some_and(|f| f.generator) {
+        if generator {
             return self.suspended(func, 0, [captured, bound].concat());
         }
         let types =

@@ -67,7 +67,7 @@ impl Engine<'_> {
                     let spec = positional.get(1).copied().unwrap_or_else(|| self.b.str(""));
                     return self.split2(positional[0], spec, &mut |e, v, spec| e.format_of(v, spec));
                 }
-                ("tuple", 1) => return self.split(positional[0], &mut |e, v| e.tuple_of(v)),
+                ("tuple", 1) => return self.split_iterables(positional[0], &mut |e, v| e.tuple_of(v)),
                 ("type", 1) => {
                     return self.split(positional[0], &mut |e, v| e.class_of_value(v));
                 }
@@ -146,7 +146,7 @@ impl Engine<'_> {
                     });
                 }
                 ("list", 1) => {
-                    return self.split(positional[0], &mut |e, v| e.list_from(v));
+                    return self.split_iterables(positional[0], &mut |e, v| e.list_from(v));
                 }
                 _ => {}
             }
@@ -197,7 +197,7 @@ impl Engine<'_> {
         if i == args.len() {
             return self.library_call(name, args);
         }
-        self.split(args[i], &mut |e, arm| {
+        self.split_iterables(args[i], &mut |e, arm| {
             let mut args = args.clone();
             args[i] = arm;
             e.library_call_by_arms(name, args, i + 1)

@@ -64,11 +64,7 @@ impl Engine<'_> {
                 join_all(&all.map(|t| t.widen_constants()).collect::<Vec<_>>())
             }
             state @ Ty::Iter(..) => self.element_of_state(state),
-            ty @ Ty::Rec(..) => {
-                let vals: Vec<Val> = ty.open_arms().into_iter().map(|arm| self.b.val(arm)).collect();
-                let types: Vec<Ty> = vals.into_iter().map(|v| self.element_type(v)).collect();
-                join_all(&types)
-            }
+            ty @ Ty::Rec(..) => self.element_of_family(ty),
             ty @ Ty::Instance(..) => {
                 let mut probe = self.probe();
                 let (block, params) = probe.b.block(&[ty]);

@@ -60,6 +60,8 @@ pub struct Engine<'w> {
     pub splitting: usize,
     /// The families of iterators that are being taken apart.
     pub families: Vec<Ty>,
+    /// What is known so far of the elements of such families.
+    pub family_elements: Vec<(Ty, Ty)>,
 }
 
 impl Frame {
@@ -115,6 +117,7 @@ impl Engine<'_> {
             inlined: 0,
             splitting: 0,
             families: Vec::new(),
+            family_elements: Vec::new(),
         }
     }
 

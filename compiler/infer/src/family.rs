@@ -86,7 +86,9 @@ impl Ty {
     /// The type without knowledge of which members its families hold.
     pub fn unmasked(&self) -> Ty {
         match self {
-            Ty::Rec(members, _) => Ty::Rec(members.clone(), full(members)),
+            Ty::Rec(members, _) => {
+                Ty::Rec(members.iter().map(|m| map_parts(m, &mut Ty::unmasked)).collect(), full(members))
+            }
             Ty::Union(arms) => Ty::Union(arms.iter().map(Ty::unmasked).collect()),
             other => map_parts(other, &mut Ty::unmasked),
         }

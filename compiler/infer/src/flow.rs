@@ -438,7 +438,7 @@ impl<'w> Flow<'w> {
         }
         let func = self.spec.func.clone();
         let state = engine.suspended(&func, edge.target as u32, parts);
-        let closed = self.closed(engine.b.ty(state)).unmasked();
+        let closed = crate::nested_iter::unmasked(&self.closed(engine.b.ty(state)));
         let state = engine.b.convert(state, &closed);
         if crate::generator::nesting(engine.b.ty(state), &func) > crate::generator::MAX_NESTING {
             engine.unsettled = true;

@@ -213,8 +213,25 @@ impl Engine<'_> {
 
     fn next_of_sequence(&mut self, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
         let parts = self.b.parts(state);
-        let (sequence, index) = (parts[0], parts[1]);
         let Ty::Iter(kind, _) = self.ty(state) else { return };
+        self.split(parts[0], &mut |e, sequence| {
+            e.next_of_plain_sequence(&kind, [sequence, parts[1]], some, none);
+            e.b.end(crate::tir::TTerm::Unreachable);
+            e.never()
+        });
+    }
+
+    fn next_of_plain_sequence(
+        &mut self,
+        kind: &IterKind,
+        [sequence, index]: [Val; 2],
+        some: &mut Elements,
+        none: &mut Vec<Exit>,
+    ) {
+        if !matches!(self.b.ty(sequence), Ty::List(_) | Ty::Str) {
+            // The other members of a family that the sequence belongs to.
+            return;
+        }
         let length = self.length(sequence);
         let more = self.b.prim1(Op::LtI64, vec![index, length], Ty::Bool);
         let (body, exit) = self.b.branch_or_dead(more);
@@ -223,8 +240,8 @@ impl Engine<'_> {
         let element = self.element_at(sequence, index);
         let one = self.b.int(1);
         let after = self.b.prim1(Op::AddNwI64, vec![index, one], Ty::Int);
-        let after = self.make_iter(kind, vec![sequence, after]);
-        some.extend(self.b.cur.map(|b| (b, element, after)));
+        let after = self.make_iter(kind.clone(), vec![sequence, after]);
+        some.extend(self.b.cur.take().map(|b| (b, element, after)));
     }
 
     /// The length of a list or string.

@@ -6,18 +6,38 @@
 
 use crate::build::Exit;
 use crate::engine::Engine;
+use crate::family::close;
 use crate::iterate::Elements;
+use crate::join::{join, join_all};
 use crate::tir::{Spec, Val};
 use crate::ty::{FnRef, IterKind, Ty};
 
 /// A generator function of the library that gives what its argument gives, and returns what that returned.
 const STEP: &str = "_step_deep";
 
+/// The type without knowledge of which members its families of iterators hold: a step may give any.
+pub fn unmasked(ty: &Ty) -> Ty {
+    match ty {
+        Ty::Rec(members, _) if members.iter().all(|m| matches!(m, Ty::Iter(..))) => ty.unmasked(),
+        Ty::Iter(kind, parts) => Ty::Iter(kind.clone(), parts.iter().map(unmasked).collect()),
+        Ty::Union(arms) => Ty::Union(arms.iter().map(unmasked).collect()),
+        other => other.clone(),
+    }
+}
+
 impl Engine<'_> {
     /// Whether a value is an iterator that a box holds, whatever member of its family it is.
     pub fn is_boxed_iterator(&self, v: Val) -> bool {
         let ty = self.b.ty(v);
         ty.has_family() && ty.open_arms().iter().all(|arm| matches!(arm, Ty::Iter(..)))
+    }
+
+    /// As `split`, but iterators stay in their boxes.
+    pub fn split_iterables(&mut self, v: Val, f: &mut dyn FnMut(&mut Self, Val) -> Val) -> Val {
+        match self.is_boxed_iterator(v) {
+            true => self.split_arms(v, f),
+            false => self.split(v, f),
+        }
     }
 
     /// Runs code for the members of a family; `None` where that code came to the same family again.
@@ -49,7 +69,7 @@ impl Engine<'_> {
 
     fn next_by_call(&mut self, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
         let Some(func) = self.world.library_function(STEP).into_iter().next() else { return };
-        let ty = self.ty(state).unmasked();
+        let ty = unmasked(&self.ty(state));
         let state = self.b.convert(state, &ty);
         let outer = self.suspended(&func, 0, vec![state]);
         let (mut steps, mut ends) = (Elements::new(), Vec::new());
@@ -63,6 +83,26 @@ impl Engine<'_> {
             });
         }
         none.extend(ends);
+    }
+
+    /// The type of the elements of a family's members, which may iterate over the family itself.
+    pub fn element_of_family(&mut self, family: Ty) -> Ty {
+        let whole = family.unmasked();
+        if let Some((_, known)) = self.family_elements.iter().find(|(of, _)| *of == whole) {
+            return known.clone();
+        }
+        let mut element = Ty::never();
+        loop {
+            self.family_elements.push((whole.clone(), element.clone()));
+            let members: Vec<Val> = family.open_arms().into_iter().map(|arm| self.b.val(arm)).collect();
+            let types: Vec<Ty> = members.into_iter().map(|v| self.element_type(v)).collect();
+            self.family_elements.pop();
+            let more = close(&join(&element, &join_all(&types)));
+            if more == element || !crate::settled::settled(&more) {
+                return more;
+            }
+            element = more;
+        }
     }
 
     /// What a generator function was given where it calls itself (rule 9): the types of its captures and parameters, as far
