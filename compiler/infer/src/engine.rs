@@ -60,6 +60,8 @@ pub struct Engine<'w> {
     pub splitting: usize,
     /// The families of iterators that are being taken apart.
     pub families: Vec<Ty>,
+    /// The nested `for`s of generator expressions whose steps are being made.
+    pub nested: Vec<FnRef>,
     /// What is known so far of the elements of such families.
     pub family_elements: Vec<(Ty, Ty)>,
 }
@@ -117,6 +119,7 @@ impl Engine<'_> {
             inlined: 0,
             splitting: 0,
             families: Vec::new(),
+            nested: Vec::new(),
             family_elements: Vec::new(),
         }
     }

@@ -180,7 +180,12 @@ impl Engine<'_> {
                 });
             }
             IterKind::Generator(func) => self.next_of_generator(&func, state, some, none),
-            IterKind::Nested(func) => self.next_of_nested(&func, state, some, none),
+            IterKind::Nested(func) if self.nested.contains(&func) => self.next_by_call(state, some, none),
+            IterKind::Nested(func) => {
+                self.nested.push(func.clone());
+                self.next_of_nested(&func, state, some, none);
+                self.nested.pop();
+            }
             IterKind::Resume(func, _) => self.resume(&func, state, some, none),
             IterKind::Object => self.next_of_object(state, some, none),
             IterKind::Done | IterKind::Link(_) => {

@@ -67,7 +67,8 @@ impl Engine<'_> {
         }
     }
 
-    fn next_by_call(&mut self, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
+    /// The next element of an iterator by a call.
+    pub fn next_by_call(&mut self, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
         let Some(func) = self.world.library_function(STEP).into_iter().next() else { return };
         let ty = unmasked(&self.ty(state));
         let state = self.b.convert(state, &ty);
