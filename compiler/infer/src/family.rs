@@ -40,6 +40,14 @@ fn nominal(arm: &Arm) -> bool {
         || matches!(arm, Arm::Iter(IterKind::Resume(..)))
 }
 
+/// Whether two kinds are the same, or points of the same generator function: these are of a family together.
+fn related(a: &Arm, b: &Arm) -> bool {
+    match (a, b) {
+        (Arm::Iter(IterKind::Resume(f, _)), Arm::Iter(IterKind::Resume(g, _))) => f == g,
+        _ => a == b,
+    }
+}
+
 /// Whether values of a kind can contain their own kind again.
 fn can_nest(arm: &Arm) -> bool {
     nominal(arm)
@@ -180,7 +188,7 @@ fn contains(ty: &Ty, kind: &Arm) -> bool {
     match ty {
         Ty::Union(arms) => arms.iter().any(|t| contains(t, kind)),
         Ty::Rec(members, _) => members.iter().any(|t| contains(t, kind)),
-        other => other.arm() == *kind || parts_of(other).iter().any(|t| contains(t, kind)),
+        other => related(&other.arm(), kind) || parts_of(other).iter().any(|t| contains(t, kind)),
     }
 }
 
@@ -236,21 +244,27 @@ impl Family {
         }
     }
 
+    /// Whether there are members of a kind.
+    fn has(&self, kind: &Arm) -> bool {
+        self.arms.contains_key(kind) || self.arms.keys().any(|k| related(k, kind))
+    }
+
     /// Whether a position with these arms is one of the family.
     fn is_position(&self, arms: &[Ty]) -> bool {
         arms.iter().any(|arm| match arm {
             Ty::SelfRef => true,
             Ty::Rec(members, _) => members.iter().any(|m| {
                 let kind = m.arm();
-                can_nest(&kind) && self.arms.contains_key(&kind)
+                can_nest(&kind) && self.has(&kind)
             }),
             other => {
                 let kind = other.arm();
-                (nominal(&kind) && self.arms.contains_key(&kind))
+                (nominal(&kind) && self.has(&kind))
                     || self.grown.as_ref().is_some_and(|grown| {
                         // What a named kind nests through on the way to itself belongs to the family too.
-                        *grown == kind && nominal(&kind)
-                            || (*grown == kind || nominal(grown) && nominal(&kind)) && holds(other, grown)
+                        let grows = related(grown, &kind);
+                        grows && nominal(&kind)
+                            || (grows || nominal(grown) && nominal(&kind)) && holds(other, grown)
                     })
             }
         })
@@ -389,7 +403,9 @@ fn taken_in(family: &Ty, arm: &Ty) -> Option<Ty> {
     }
     let kind = arm.arm();
     let kinds: Vec<Arm> = members.iter().map(Ty::arm).collect();
-    member_of_kind(&kinds.iter().collect::<Vec<_>>(), &kind)?;
+    if !kinds.iter().any(|k| related(k, &kind)) {
+        member_of_kind(&kinds.iter().collect::<Vec<_>>(), &kind)?;
+    }
     let both = [family.clone(), arm.clone()];
     let larger = Family::of(&both, None);
     let same = larger.arms.values().eq(members.iter());

@@ -443,15 +443,6 @@ impl<'w> Flow<'w> {
         let state = engine.suspended(&func, edge.target as u32, parts);
         let closed = crate::nested_iter::unmasked(&self.closed(engine.b.ty(state)));
         let state = engine.b.convert(state, &closed);
-        if crate::generator::nesting(engine.b.ty(state), &func) > crate::generator::MAX_NESTING {
-            engine.unsettled = true;
-            let text = format!(
-                "a generator of `{}` that holds another one of it, and so on",
-                engine.frame.function().name
-            );
-            engine.unsupported(registry::UNSETTLED_TYPE, text);
-            return None;
-        }
         let pair = engine.tuple(vec![state, element]);
         engine.b.cur.take().map(|block| (block, pair))
     }

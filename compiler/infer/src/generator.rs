@@ -22,9 +22,6 @@ const USING_UP: &[&str] = &["list", "tuple", "sum", "sorted", "min", "max", "set
 /// Length of a tuple up to which a loop over it in a generator function is unrolled.
 const UNROLLED: usize = 4;
 
-/// How deep states of a function may nest.
-pub const MAX_NESTING: usize = 3;
-
 /// The block where a specialisation begins.
 pub fn start_of(function: &Function, spec: &Spec) -> usize {
     match spec.args.first() {
@@ -41,17 +38,6 @@ pub fn is_link(ty: &Ty, of: usize) -> bool {
 /// Whether it is an iterator of which it is not known how far it got.
 pub fn is_spent(ty: &Ty) -> bool {
     ty.arms().iter().any(|arm| matches!(arm, Ty::Iter(IterKind::Spent, _)))
-}
-
-/// How deep states of a function nest in each other.
-pub fn nesting(ty: &Ty, func: &FnRef) -> usize {
-    let deepest = |parts: &[Ty]| parts.iter().map(|t| nesting(t, func)).max().unwrap_or(0);
-    match ty {
-        Ty::Union(arms) => deepest(arms),
-        Ty::List(element) => nesting(element, func),
-        Ty::Iter(IterKind::Resume(f, _), parts) if f == func => 1 + deepest(parts),
-        other => deepest(&other.parts()),
-    }
 }
 
 /// Whether a value is surely an iterator, and one of which it is known how far it got.

@@ -8,7 +8,7 @@ use crate::build::Exit;
 use crate::engine::Engine;
 use crate::family::close;
 use crate::iterate::Elements;
-use crate::join::{join, join_all};
+use crate::join::{join, join_all, without};
 use crate::tir::{Spec, Val};
 use crate::ty::{FnRef, IterKind, Ty};
 
@@ -25,11 +25,15 @@ pub fn unmasked(ty: &Ty) -> Ty {
     }
 }
 
+/// Whether all members of a family that a value can be are iterators.
+pub fn are_iterators(family: &Ty) -> bool {
+    family.has_family() && family.open_arms().iter().all(|arm| matches!(arm, Ty::Iter(..)))
+}
+
 impl Engine<'_> {
     /// Whether a value is an iterator that a box holds, whatever member of its family it is.
     pub fn is_boxed_iterator(&self, v: Val) -> bool {
-        let ty = self.b.ty(v);
-        ty.has_family() && ty.open_arms().iter().all(|arm| matches!(arm, Ty::Iter(..)))
+        are_iterators(self.b.ty(v))
     }
 
     /// As `split`, but iterators stay in their boxes.
@@ -117,7 +121,10 @@ impl Engine<'_> {
         match spec.args.first() {
             Some(Ty::Iter(IterKind::Resume(_, _), parts)) if self.frame.func == *func && f.generator => {
                 let captures = parts.iter().take(f.captures.len()).cloned().collect();
-                let held = |l: usize| self.frame.vars[l].map_or(Ty::Unbound, |v| self.ty(v));
+                let held = |l: usize| match self.frame.vars[l].map(|v| self.ty(v)) {
+                    Some(ty) => without(&ty, |arm| *arm == Ty::Unbound),
+                    None => Ty::never(),
+                };
                 (captures, f.params.iter().map(|p| held(p.local.0 as usize)).collect())
             }
             _ => (spec.captures.to_vec(), spec.args.to_vec()),
