@@ -62,8 +62,8 @@ pub struct Engine<'w> {
     pub families: Vec<Ty>,
     /// The nested `for`s of generator expressions whose steps are being made.
     pub nested: Vec<FnRef>,
-    /// What is known so far of the elements of such families.
-    pub family_elements: Vec<(Ty, Ty)>,
+    /// What is known so far of the elements of iterables that iterate over their own kind.
+    pub elements: Vec<(Ty, Ty)>,
 }
 
 impl Frame {
@@ -120,7 +120,7 @@ impl Engine<'_> {
             splitting: 0,
             families: Vec::new(),
             nested: Vec::new(),
-            family_elements: Vec::new(),
+            elements: Vec::new(),
         }
     }
 

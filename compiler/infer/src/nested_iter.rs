@@ -8,7 +8,7 @@ use crate::build::Exit;
 use crate::engine::Engine;
 use crate::family::close;
 use crate::iterate::Elements;
-use crate::join::{join, join_all, without};
+use crate::join::{join, without};
 use crate::tir::{Spec, Val};
 use crate::ty::{FnRef, IterKind, Ty};
 
@@ -90,19 +90,18 @@ impl Engine<'_> {
         none.extend(ends);
     }
 
-    /// The type of the elements of a family's members, which may iterate over the family itself.
-    pub fn element_of_family(&mut self, family: Ty) -> Ty {
-        let whole = family.unmasked();
-        if let Some((_, known)) = self.family_elements.iter().find(|(of, _)| *of == whole) {
+    /// The type of the elements of an iterable that may iterate over its own kind: the least that has what `find` finds.
+    pub fn least_element(&mut self, of: &Ty, find: &mut dyn FnMut(&mut Self) -> Ty) -> Ty {
+        let of = of.unmasked();
+        if let Some((_, known)) = self.elements.iter().find(|(ty, _)| *ty == of) {
             return known.clone();
         }
         let mut element = Ty::never();
         loop {
-            self.family_elements.push((whole.clone(), element.clone()));
-            let members: Vec<Val> = family.open_arms().into_iter().map(|arm| self.b.val(arm)).collect();
-            let types: Vec<Ty> = members.into_iter().map(|v| self.element_type(v)).collect();
-            self.family_elements.pop();
-            let more = close(&join(&element, &join_all(&types)));
+            self.elements.push((of.clone(), element.clone()));
+            let found = find(self);
+            self.elements.pop();
+            let more = close(&join(&element, &found));
             if more == element || !crate::settled::settled(&more) {
                 return more;
             }
