@@ -123,7 +123,6 @@ fn locate(db: &dyn Db, project: Project, code: &CodeRef) -> Result<Code, String>
 #[salsa::tracked(returns(clone), cycle_initial = inferred_initial)]
 pub fn inferred<'db>(db: &'db dyn Db, spec: SpecId<'db>) -> Arc<Inferred> {
     let (project, spec) = (spec.project(db), spec.spec(db));
-    if std::env::var("DBGN").is_ok() { let n = INFERRING.with_borrow(|l| l.iter().filter(|f| **f == spec.func).count()); eprintln!("DBG {n} {} {:?}", spec.func.item.name, spec.args); }
     let Some(_nested) = Nested::enter(&spec.func) else { return Arc::new(Inferred::without_end(spec)) };
     Arc::new(pyfora_infer::infer(&Answers { db, project }, spec))
 }
@@ -180,7 +179,6 @@ fn summary_recover<'db>(
     value: Summary,
     _: SpecId<'db>,
 ) -> Summary {
-    if std::env::var("DBGN").is_ok() { eprintln!("DBG it {} {} {:?}", cycle.iteration(), last.unsettled, value); }
     if last.unsettled || cycle.iteration() > MAX_ITERATIONS {
         return Summary::without_end();
     }

@@ -220,8 +220,6 @@ impl<'w> Flow<'w> {
                 let result = engine.b.ty(val).widen_constants();
                 self.result = self.closed_result(&join(&self.result, &result));
             }
-            if !settled(&self.result) { eprintln!("DBG result {} {:?}", self.function().name, self.result); }
-            if engine.unsettled && !self.unsettled { eprintln!("DBG engine {} ", self.function().name); }
             self.unsettled |= engine.unsettled || !settled(&self.result);
             if self.unsettled {
                 self.result = Ty::never();
@@ -334,7 +332,6 @@ impl<'w> Flow<'w> {
                     if this == Some(l) || ty == *a { ty } else { self.closed(&ty) }
                 });
                 let joined: Vec<Ty> = joined.collect();
-                if !joined.iter().all(settled) { eprintln!("DBG env {} {:?}", self.function().name, joined); }
                 self.unsettled |= !joined.iter().all(settled);
                 self.versions[v].env = joined;
                 self.versions[v].pending.join(pending);
