@@ -22,6 +22,20 @@ def _iter_deep(iterable):
     return iter(iterable)
 
 
+def _iter_of_calls(function, sentinel):
+    if not callable(function):
+        raise TypeError("iter(v, w): v must be callable")
+    return _until(function, sentinel)
+
+
+def _until(function, sentinel):
+    while True:
+        x = function()
+        if same(sentinel, x):
+            return
+        yield x
+
+
 def _is_sequence(x):
     return isinstance(x, (range, list, str, tuple))
 

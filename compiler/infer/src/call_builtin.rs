@@ -87,6 +87,7 @@ impl Engine<'_> {
                 }
                 ("range", 1..=3) => return self.range(&positional),
                 ("iter", 1) => return self.iter(positional[0]),
+                ("iter", 2) => return self.library_call("_iter_of_calls", positional),
                 ("next", 1) => return self.next_of_value(positional[0], None),
                 ("next", 2) => return self.next_of_value(positional[0], Some(positional[1])),
                 ("isinstance", 2) => return self.isinstance(positional[0], positional[1], None),

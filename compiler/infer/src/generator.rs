@@ -244,6 +244,7 @@ impl Engine<'_> {
         let (mut some, mut none) = (Elements::new(), Vec::new());
         if !self.b.dead() {
             let state = self.iter(state);
+            self.end_groups(&self.ty(state), &[iter, link.unwrap_or(iter)]);
             self.next(state, &mut some, &mut none);
         }
         let saved = self.frame.vars.clone();
@@ -314,6 +315,7 @@ impl Engine<'_> {
             let v = self.read(x);
             return Some(self.next_of_value(v, default));
         };
+        self.end_groups(&self.ty(state), &[x]);
         let pair = self.advance(state, default);
         self.frame.touched.insert(x.0 as usize);
         if self.b.dead() {

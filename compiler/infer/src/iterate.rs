@@ -21,6 +21,9 @@ impl Engine<'_> {
 
     /// A list of values.
     pub fn list_of(&mut self, vals: Vec<Val>) -> Val {
+        if vals.iter().any(|v| self.keeps_group(*v)) {
+            return self.never();
+        }
         let types: Vec<Ty> = vals.iter().map(|v| self.ty(*v).widen_constants()).collect();
         let element = join_all(&types);
         let list = self.b.inst(TOp::ListBuilder, Vec::new(), Ty::list(element.clone()));

@@ -21,6 +21,7 @@ mod field_values;
 mod fields;
 mod flow;
 mod generator;
+mod group;
 mod handler;
 mod hash;
 mod identity;
