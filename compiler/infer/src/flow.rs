@@ -126,6 +126,7 @@ pub fn infer(world: &dyn World, spec: &Spec) -> Inferred {
         unsettled: false,
     };
     flow.fixpoint();
+    flow.reach();
     flow.emit()
 }
 
@@ -225,6 +226,23 @@ impl<'w> Flow<'w> {
                 self.result = Ty::never();
                 return;
             }
+        }
+    }
+
+    /// What a step of a recursive generator function gives: its states' family takes in all that steps of them lead to, so
+    /// that no state is copied from a smaller family to a larger one.
+    fn reach(&mut self) {
+        if !self.function().generator || self.unsettled {
+            return;
+        }
+        loop {
+            let more = crate::nested_iter::reached(self.world, &self.result);
+            let result = self.closed_result(&join(&self.result, &more));
+            self.unsettled |= !settled(&result);
+            if self.unsettled || result == self.result {
+                return;
+            }
+            self.result = result;
         }
     }
 

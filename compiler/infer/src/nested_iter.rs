@@ -11,6 +11,8 @@ use crate::iterate::Elements;
 use crate::join::{join, without};
 use crate::tir::{Spec, Val};
 use crate::ty::{FnRef, IterKind, Ty};
+use crate::world::World;
+use std::sync::Arc;
 
 /// A generator function of the library that gives what its argument gives, and returns what that returned.
 const STEP: &str = "_step_deep";
@@ -23,6 +25,27 @@ pub fn unmasked(ty: &Ty) -> Ty {
         Ty::Union(arms) => Ty::Union(arms.iter().map(unmasked).collect()),
         other => other.clone(),
     }
+}
+
+/// The results of steps of the members of families among a result's states, with what they return left out.
+pub fn reached(world: &dyn World, result: &Ty) -> Ty {
+    let mut all = Ty::never();
+    for pair in result.arms().iter().filter(|arm| arm.parts().len() == 2) {
+        let (state, element) = (&pair.parts()[0], &pair.parts()[1]);
+        for family in state.arms().iter().filter(|arm| are_iterators(arm)) {
+            for (_, member) in family.unmasked().members() {
+                let Ty::Iter(IterKind::Resume(func, _), _) = &member else { continue };
+                let (func, args) = (func.clone(), Arc::from([member]));
+                let step = Spec { func, captures: Arc::from([]), args, result: None };
+                let after = world.summary(&step).result;
+                for after in after.arms().iter().filter(|arm| arm.parts().len() == 2) {
+                    let pair = Ty::tuple([after.parts()[0].clone(), element.clone()]);
+                    all = join(&all, &pair);
+                }
+            }
+        }
+    }
+    all
 }
 
 /// Whether all members of a family that a value can be are iterators.
