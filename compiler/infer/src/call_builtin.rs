@@ -72,7 +72,7 @@ impl Engine<'_> {
                     let spec = positional.get(1).copied().unwrap_or_else(|| self.b.str(""));
                     return self.split2(positional[0], spec, &mut |e, v, spec| e.format_of(v, spec));
                 }
-                ("tuple", 1) => return self.split(positional[0], &mut |e, v| e.tuple_of(v)),
+                ("tuple", 1) => return self.split_iterables(positional[0], &mut |e, v| e.tuple_of(v)),
                 ("type", 1) => {
                     return self.split(positional[0], &mut |e, v| e.class_of_value(v));
                 }
@@ -92,6 +92,7 @@ impl Engine<'_> {
                 }
                 ("range", 1..=3) => return self.range(&positional),
                 ("iter", 1) => return self.iter(positional[0]),
+                ("iter", 2) => return self.library_call("_iter_of_calls", positional),
                 ("next", 1) => return self.next_of_value(positional[0], None),
                 ("next", 2) => return self.next_of_value(positional[0], Some(positional[1])),
                 ("isinstance", 2) => return self.isinstance(positional[0], positional[1], None),
@@ -157,7 +158,7 @@ impl Engine<'_> {
                     });
                 }
                 ("list", 1) => {
-                    return self.split(positional[0], &mut |e, v| e.list_from(v));
+                    return self.split_iterables(positional[0], &mut |e, v| e.list_from(v));
                 }
                 _ => {}
             }
@@ -227,7 +228,7 @@ impl Engine<'_> {
         if i == args.len() {
             return self.library_call(name, args);
         }
-        self.split(args[i], &mut |e, arm| {
+        self.split_iterables(args[i], &mut |e, arm| {
             let mut args = args.clone();
             args[i] = arm;
             e.library_call_by_arms(name, args, i + 1)

@@ -58,6 +58,12 @@ pub struct Engine<'w> {
     pub inlined: usize,
     /// Nesting of control flow inside an instruction.
     pub splitting: usize,
+    /// The families of iterators that are being taken apart.
+    pub families: Vec<Ty>,
+    /// The nested `for`s of generator expressions whose steps are being made.
+    pub nested: Vec<FnRef>,
+    /// What is known so far of the elements of iterables that iterate over their own kind.
+    pub elements: Vec<(Ty, Ty)>,
 }
 
 impl Frame {
@@ -112,6 +118,9 @@ impl Engine<'_> {
             unsettled: false,
             inlined: 0,
             splitting: 0,
+            families: Vec::new(),
+            nested: Vec::new(),
+            elements: Vec::new(),
         }
     }
 

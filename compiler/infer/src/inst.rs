@@ -34,12 +34,11 @@ impl Engine<'_> {
                     self.frame.facts.insert(dst.0, fact);
                 }
                 let v = if self.is_kwargs(*l) { self.raw(*l) } else { self.read(*l) };
-                match self.frame.stale.contains(&v) && self.b.ty(v).arms().len() == 1 {
+                match self.frame.stale.contains(&v) {
                     // The new name is the one that an iterator is used by.
                     true => {
-                        let parts = self.b.parts(v);
                         let ty = self.ty(v);
-                        self.b.make(ty, parts)
+                        self.b.inst(TOp::Convert, vec![v], ty)
                     }
                     false => v,
                 }
@@ -327,7 +326,7 @@ impl Engine<'_> {
         let func = self.fn_ref(element);
         let nested =
             matches!(self.frame.item.functions[element.0 as usize].kind, FunctionKind::NestedElement);
-        self.split(iterable, &mut |e, iterable| {
+        self.split_iterables(iterable, &mut |e, iterable| {
             let iterable = e.iterable(iterable);
             vals.push(iterable);
             let parts = e.types(&vals);

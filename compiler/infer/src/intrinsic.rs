@@ -173,6 +173,7 @@ impl Engine<'_> {
                 let element = self.element_type(*x).widen_constants();
                 self.b.inst(TOp::ListBuilder, Vec::new(), Ty::list(element))
             }
+            ("list_push", [_, x]) if self.keeps_group(*x) => self.never(),
             ("list_push", [list, x]) => {
                 if let Ty::List(element) = self.ty(*list) {
                     let ty = self.ty(*x);

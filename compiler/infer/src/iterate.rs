@@ -21,6 +21,9 @@ impl Engine<'_> {
 
     /// A list of values.
     pub fn list_of(&mut self, vals: Vec<Val>) -> Val {
+        if vals.iter().any(|v| self.keeps_group(*v)) {
+            return self.never();
+        }
         let types: Vec<Ty> = vals.iter().map(|v| self.ty(*v).widen_constants()).collect();
         let element = join_all(&types);
         let list = self.b.inst(TOp::ListBuilder, Vec::new(), Ty::list(element.clone()));
@@ -57,7 +60,17 @@ impl Engine<'_> {
 
     /// `iter(v)`: the state of a loop.
     pub fn iter(&mut self, v: Val) -> Val {
-        self.split(v, &mut |e, v| e.iter_of_arm(v))
+        if self.is_boxed_iterator(v) {
+            return v;
+        }
+        self.split_arms(v, &mut |e, v| match e.ty(v) {
+            Ty::Rec(..) if e.is_boxed_iterator(v) => v,
+            Ty::Rec(..) => match e.in_family(v, &mut |e, v| e.iter_of_arm(v)) {
+                Some(state) => state,
+                None => e.library_call("_iter_deep", vec![v]),
+            },
+            _ => e.iter_of_arm(v),
+        })
     }
 
     fn iter_of_arm(&mut self, v: Val) -> Val {
@@ -128,14 +141,17 @@ impl Engine<'_> {
 
     /// The next element of a loop state: every way out that has one, and those of an exhausted state.
     pub fn next(&mut self, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
-        self.split(state, &mut |e, s| {
-            e.next_of_arm(s, some, none);
+        self.split_arms(state, &mut |e, s| {
+            match e.ty(s) {
+                Ty::Rec(..) => e.next_of_family(s, some, none),
+                _ => e.next_of_arm(s, some, none),
+            }
             e.never()
         });
         self.b.cur = None;
     }
 
-    fn next_of_arm(&mut self, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
+    pub fn next_of_arm(&mut self, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
         let Ty::Iter(kind, _) = self.ty(state) else {
             self.b.cur = None;
             return;
@@ -167,7 +183,12 @@ impl Engine<'_> {
                 });
             }
             IterKind::Generator(func) => self.next_of_generator(&func, state, some, none),
-            IterKind::Nested(func) => self.next_of_nested(&func, state, some, none),
+            IterKind::Nested(func) if self.nested.contains(&func) => self.next_by_call(state, some, none),
+            IterKind::Nested(func) => {
+                self.nested.push(func.clone());
+                self.next_of_nested(&func, state, some, none);
+                self.nested.pop();
+            }
             IterKind::Resume(func, _) => self.resume(&func, state, some, none),
             IterKind::Object => self.next_of_object(state, some, none),
             IterKind::Done | IterKind::Link(_) => {
@@ -200,8 +221,25 @@ impl Engine<'_> {
 
     fn next_of_sequence(&mut self, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
         let parts = self.b.parts(state);
-        let (sequence, index) = (parts[0], parts[1]);
         let Ty::Iter(kind, _) = self.ty(state) else { return };
+        self.split(parts[0], &mut |e, sequence| {
+            e.next_of_plain_sequence(&kind, [sequence, parts[1]], some, none);
+            e.b.end(crate::tir::TTerm::Unreachable);
+            e.never()
+        });
+    }
+
+    fn next_of_plain_sequence(
+        &mut self,
+        kind: &IterKind,
+        [sequence, index]: [Val; 2],
+        some: &mut Elements,
+        none: &mut Vec<Exit>,
+    ) {
+        if !matches!(self.b.ty(sequence), Ty::List(_) | Ty::Str) {
+            // The other members of a family that the sequence belongs to.
+            return;
+        }
         let length = self.length(sequence);
         let more = self.b.prim1(Op::LtI64, vec![index, length], Ty::Bool);
         let (body, exit) = self.b.branch_or_dead(more);
@@ -210,8 +248,8 @@ impl Engine<'_> {
         let element = self.element_at(sequence, index);
         let one = self.b.int(1);
         let after = self.b.prim1(Op::AddNwI64, vec![index, one], Ty::Int);
-        let after = self.make_iter(kind, vec![sequence, after]);
-        some.extend(self.b.cur.map(|b| (b, element, after)));
+        let after = self.make_iter(kind.clone(), vec![sequence, after]);
+        some.extend(self.b.cur.take().map(|b| (b, element, after)));
     }
 
     /// The length of a list or string.
