@@ -89,10 +89,11 @@ impl Engine<'_> {
             args: Arc::from([self.ty(state)]),
             result: None,
         };
-        let (result, stopped) = self.catch_stop(&mut |e| e.call_spec(spec.clone(), vec![state]));
+        let (result, stopped) = self.catch_stop(true, &mut |e| e.call_spec(spec.clone(), vec![state]));
         let go_on = self.b.cur;
         if let Some(block) = stopped {
             self.b.cur = Some(block);
+            self.newest_is_cause();
             self.b.raise_builtin("RuntimeError", "generator raised StopIteration");
         }
         self.b.cur = go_on;
@@ -127,14 +128,19 @@ impl Engine<'_> {
     /// A step of an instance with `__next__`.
     pub fn next_of_object(&mut self, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
         let object = self.b.part(state, 0);
-        let (element, stopped) = self
-            .catch_stop(&mut |e| e.call_method(object, "__next__", Vec::new()).unwrap_or_else(|| e.never()));
+        let (element, stopped) = self.catch_stop(false, &mut |e| {
+            e.call_method(object, "__next__", Vec::new()).unwrap_or_else(|| e.never())
+        });
         some.extend(self.b.cur.take().map(|b| (b, element, state)));
         self.exhausted(stopped, none);
     }
 
-    /// Runs code that calls; a StopIteration that leaves it leads to the block that is given, cleared.
-    fn catch_stop(&mut self, body: &mut dyn FnMut(&mut Self) -> Val) -> (Val, Option<crate::tir::TBlockId>) {
+    /// Runs code that calls; a StopIteration that leaves it leads to the block that is given, cleared unless it is kept.
+    fn catch_stop(
+        &mut self,
+        keep: bool,
+        body: &mut dyn FnMut(&mut Self) -> Val,
+    ) -> (Val, Option<crate::tir::TBlockId>) {
         if self.b.dead() {
             return (self.never(), None);
         }
@@ -165,7 +171,7 @@ impl Engine<'_> {
         }
         self.b.f.blocks[landing.0 as usize].cold = true;
         self.b.cur = Some(landing);
-        if !self.frame.caught.pending.is_empty() || stop.iter().any(|(c, _)| matches!(c, ExcRef::User(_))) {
+        if stop.iter().any(|(c, _)| matches!(c, ExcRef::User(_))) {
             let text = "an iterator that raises StopIteration here";
             self.unsupported(registry::UNSUPPORTED_OPERATION, text);
             self.b.cur = go_on;
@@ -178,7 +184,9 @@ impl Engine<'_> {
         self.b.may_raise = true;
         self.b.end(TTerm::Reraise);
         self.b.cur = Some(caught);
-        self.b.emit(TOp::ErrorClear, Vec::new(), Vec::new());
+        if !keep {
+            self.b.emit(TOp::ErrorClear, Vec::new(), Vec::new());
+        }
         let stopped = self.b.cur;
         self.b.cur = go_on;
         (value, stopped)
