@@ -309,6 +309,8 @@ pub enum Op {
         module: String,
         name: String,
     },
+    /// An element of a set or a key, in the comprehension that makes it: raises where it has no hash.
+    CheckHash(Local),
     /// In a handler: whether the error is an instance of the class or tuple of classes.
     ErrorMatches(Local),
     /// In a handler: the exception instance.

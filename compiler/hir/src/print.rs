@@ -232,6 +232,7 @@ impl Printer<'_, '_> {
                 let captures = self.captures(*element, captures);
                 format!("generator f{} over {}{captures}", element.0, self.local(*iterable))
             }
+            Op::CheckHash(value) => format!("check hash {}", self.local(*value)),
             Op::Iter(value) => format!("iter {}", self.local(*value)),
             Op::Unpack { value, index, count, star } => {
                 let star = star.map_or_else(String::new, |star| format!(" star {star}"));

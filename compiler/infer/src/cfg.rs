@@ -239,7 +239,7 @@ pub fn reads(op: &Op, f: &mut dyn FnMut(usize)) {
             captures(c, &mut go);
             go(iterable);
         }
-        Op::Unpack { value, .. } => go(value),
+        Op::CheckHash(value) | Op::Unpack { value, .. } => go(value),
         Op::ErrorAgain { cause: Some(Cause::Value { value, .. }), .. } => go(value),
         Op::Match(_) => pyfora_hir::operands(op).iter().for_each(go),
         Op::Const(_)

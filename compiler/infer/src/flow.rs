@@ -88,6 +88,7 @@ struct Flow<'w> {
     spec: Spec,
     item: Arc<ItemHir>,
     cfg: Cfg,
+    reassigned: Arc<[bool]>,
     /// The block where it begins: a generator function goes on after a `yield`.
     start: usize,
     self_local: Option<Local>,
@@ -115,6 +116,7 @@ pub fn infer(world: &dyn World, spec: &Spec) -> Inferred {
         spec: spec.clone(),
         item: item.clone(),
         cfg,
+        reassigned: crate::reassigned::reassigned(function),
         start: crate::generator::start_of(function, spec),
         self_local,
         lent,
@@ -179,6 +181,7 @@ impl<'w> Flow<'w> {
             vars: vars.clone(),
             facts: BTreeMap::new(),
             paths: BTreeMap::new(),
+            reassigned: self.reassigned.clone(),
             stale: BTreeSet::new(),
             touched: BTreeSet::new(),
             self_local: self.self_local,

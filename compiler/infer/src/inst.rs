@@ -133,6 +133,10 @@ impl Engine<'_> {
                 self.make_generator(*element, captures, *iterable)
             }
             Op::Iter(x) => self.iter_of_local(*x),
+            Op::CheckHash(x) => {
+                let v = self.read(*x);
+                self.split(v, &mut |e, v| e.check_hash(v))
+            }
             Op::Unpack { value, index, count, star } => {
                 let v = self.unpack_local(*value, *index, *count, *star);
                 let base = self.raw(*value);

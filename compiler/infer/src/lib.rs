@@ -37,6 +37,7 @@ mod ops;
 mod path;
 mod pattern;
 pub mod raised;
+mod reassigned;
 mod run;
 mod settled;
 mod spread;
