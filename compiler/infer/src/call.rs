@@ -448,6 +448,7 @@ impl Engine<'_> {
             vars,
             facts: Default::default(),
             paths: Default::default(),
+            reassigned: Arc::from([]),
             stale: Default::default(),
             touched: Default::default(),
             self_local: None,

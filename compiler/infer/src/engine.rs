@@ -33,6 +33,8 @@ pub struct Frame {
     pub paths: BTreeMap<Val, (Val, Step)>,
     /// Values that captured a variable which was assigned again since.
     pub stale: std::collections::BTreeSet<Val>,
+    /// Which locals may be assigned after they were captured (`reassigned.rs`); all where there is no entry.
+    pub reassigned: Arc<[bool]>,
     /// Locals whose iterator was used in this block: where an error leads, nobody knows how far it got.
     pub touched: std::collections::BTreeSet<usize>,
     /// In `__init__`: the local that is the instance under construction.
@@ -76,6 +78,7 @@ impl Frame {
             vars: Vec::new(),
             facts: BTreeMap::new(),
             paths: BTreeMap::new(),
+            reassigned: Arc::from([]),
             stale: Default::default(),
             touched: Default::default(),
             self_local: None,

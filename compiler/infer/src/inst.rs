@@ -132,6 +132,10 @@ impl Engine<'_> {
                 self.make_generator(*element, captures, *iterable)
             }
             Op::Iter(x) => self.iter_of_local(*x),
+            Op::CheckHash(x) => {
+                let v = self.read(*x);
+                self.split(v, &mut |e, v| e.check_hash(v))
+            }
             Op::Unpack { value, index, count, star } => {
                 let v = self.unpack_local(*value, *index, *count, *star);
                 let base = self.raw(*value);
@@ -170,7 +174,11 @@ impl Engine<'_> {
             }
             Op::ErrorValue => self.error_value(),
             Op::ErrorClear => self.error_clear(),
-            Op::ErrorAgain => self.error_again(),
+            Op::ErrorDrop => self.error_drop(),
+            Op::ErrorAgain { quiet, cause } => {
+                let cause = self.cause_of(*cause);
+                self.error_again(*quiet, cause)
+            }
         }
     }
 
@@ -427,13 +435,10 @@ impl Engine<'_> {
                 let v = self.b.constant(Ty::Skip);
                 out.returns.extend(self.b.cur.take().map(|b| (b, v)));
             }
-            Terminator::Raise { exception, cause } => {
+            Terminator::Raise { exception, fresh, cause } => {
                 let e = self.read(*exception);
-                if let Some(cause) = cause {
-                    let cause = self.read(*cause);
-                    self.check_cause(cause);
-                }
-                self.split(e, &mut |m, e| m.raise_value(e));
+                let cause = self.cause_of(*cause);
+                self.split(e, &mut |m, e| m.raise_value(e, *fresh, cause));
             }
             Terminator::Reraise => self.reraise(),
             Terminator::Unreachable => self.b.end(TTerm::Unreachable),

@@ -39,6 +39,7 @@ mod ops;
 mod path;
 mod pattern;
 pub mod raised;
+mod reassigned;
 mod run;
 mod settled;
 mod spread;

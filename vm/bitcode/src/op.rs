@@ -198,6 +198,9 @@ ops! {
     ErrorIs "error.is" special Effect;
     /// In a handler: the caught error is dealt with.
     ErrorClear "error.clear" [;] Effect;
+    /// In the handler of a handler: the error that this one handles is its context, and no longer handled. The site is
+    /// where its handler was.
+    ErrorDrop "error.drop" [;] Effect;
     /// Fixed-tree parallel reduction over [0, n), n >= 1. Operands: n, grain, captures of the leaf, captures of the
     /// combine. `leaf(captures…, lo, hi) -> state`, `combine(captures…, left…, right…) -> state`. The index space is
     /// cut into leaves of `grain` indices aligned to multiples of it; the tree over leaves 0..L splits at the largest

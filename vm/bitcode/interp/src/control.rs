@@ -265,6 +265,12 @@ impl<'m> Machine<'m> {
             },
             (Imm::Int(exc), Op::ErrorArgs) => self.error_args(frame, *exc as usize),
             (_, Op::ErrorClear) => self.clear_caught(frame).map(|()| vec![]),
+            (_, Op::ErrorDrop) => {
+                let newest = frame.caught.pop();
+                self.clear_caught(frame)?;
+                frame.caught.extend(newest);
+                Ok(vec![])
+            }
             (_, Op::BufNew | Op::BufStore | Op::BufLoad | Op::BufSum) => buf(frame, inst, args),
             _ => self.list(inst, args),
         }
