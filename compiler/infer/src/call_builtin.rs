@@ -28,7 +28,10 @@ impl Engine<'_> {
             return v;
         }
         if let Some((class, method)) = name.split_once('.')
-            && self.world.library_class(class).is_some_and(|c| self.find_own(&self.class_of(&c), method).is_some())
+            && self
+                .world
+                .library_class(class)
+                .is_some_and(|c| self.find_own(&self.class_of(&c), method).is_some())
         {
             return self.call_unbound(class, method, args);
         }
@@ -176,8 +179,9 @@ impl Engine<'_> {
         self.split(object, &mut |e, object| {
             if !e.is_instance(&e.ty(object), &wanted) {
                 let found = e.ty(object).type_name();
-                let text =
-                    format!("descriptor '{method}' for '{class}' objects doesn't apply to a '{found}' object");
+                let text = format!(
+                    "descriptor '{method}' for '{class}' objects doesn't apply to a '{found}' object"
+                );
                 return e.type_error(&text);
             }
             let bound = e.attribute(object, method);

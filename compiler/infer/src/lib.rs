@@ -43,6 +43,7 @@ mod reassigned;
 mod run;
 mod settled;
 mod spread;
+mod subscript;
 mod text;
 mod text_format;
 pub mod tir;
