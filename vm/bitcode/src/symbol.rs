@@ -338,9 +338,9 @@ impl Symbol {
 /// | `pyfora_rt_buf_sum` | `(buf: *const f64, n: i64, out: *mut f64)`: out[0] sum, out[1] compensation |
 /// | `pyfora_rt_str_const` | `(ctx, bytes: *const u8, len: u64, slot: *mut u64) -> Ref`: interned once per module load in `slot` |
 /// | `pyfora_rt_list_builder` | `(slots: u64, kinds: u64) -> Ref`: 2 bits a slot from the lowest: 0 I1, 1 I64, 2 F64, 3 Ref |
-/// | `pyfora_rt_list_push` | `(list, element: *const u64)`: retains references |
-/// | `pyfora_rt_list_append` | `(list, element: *const u64) -> Ref`: takes over the list, retains references |
-/// | `pyfora_rt_list_replace` | `(list, index: i64, element: *const u64) -> Ref`: takes over the list, retains references |
+/// | `pyfora_rt_list_push` | `(list, element: *const u64)`: takes over the element's references |
+/// | `pyfora_rt_list_append` | `(list, element: *const u64) -> Ref`: takes over the list and the element's references |
+/// | `pyfora_rt_list_replace` | `(list, index: i64, element: *const u64) -> Ref`: takes over the list and the element's references |
 /// | `pyfora_rt_list_get` | `(list, index: i64, out: *mut u64)`: references stay the list's |
 /// | `pyfora_rt_list_concat` | `(a, b) -> Ref` |
 /// | `pyfora_rt_list_slice` | `(list, start: i64, stop: i64, step: i64) -> Ref` |

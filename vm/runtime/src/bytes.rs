@@ -1,7 +1,7 @@
 //! Bytes, which machine code holds as a string with a character for each byte: what knows ASCII only, and codecs.
 
 use crate::list::{Layout, List, pyfora_rt_list_push};
-use crate::object::{Ref, release};
+use crate::object::Ref;
 use crate::repr::{code_points, repr_bytes};
 use crate::shield::shield;
 use crate::string::Str;
@@ -157,11 +157,8 @@ fn list(parts: &[&[u8]]) -> Ref {
     for part in parts {
         let element = text_of(part);
         let slot = element as u64;
-        // SAFETY: the list is new and ours alone; it retains the element, whose first reference is ours.
-        unsafe {
-            pyfora_rt_list_push(list, &slot);
-            release(element);
-        }
+        // SAFETY: the list is new and ours alone; it takes over the element's reference.
+        unsafe { pyfora_rt_list_push(list, &slot) };
     }
     list
 }

@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use crate::context::Context;
 use crate::list::{Layout, List, pyfora_rt_list_push};
-use crate::object::{Ref, release};
+use crate::object::Ref;
 use crate::repr::code_points;
 use crate::shield::shield;
 use crate::string::{Str, can_allocate, intern, width};
@@ -37,11 +37,8 @@ fn list(parts: &[&[u8]]) -> Ref {
     for part in parts {
         let element = Str::from_parts(&[part]);
         let slot = element as u64;
-        // SAFETY: the list is new and ours alone; it retains the element, whose first reference is ours.
-        unsafe {
-            pyfora_rt_list_push(list, &slot);
-            release(element);
-        }
+        // SAFETY: the list is new and ours alone; it takes over the element's reference.
+        unsafe { pyfora_rt_list_push(list, &slot) };
     }
     list
 }
