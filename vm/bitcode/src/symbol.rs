@@ -31,6 +31,8 @@ pub enum ResultRef {
     IntList,
     /// The table of a dict or set.
     Table,
+    /// Of the type of the first operand.
+    Alike,
 }
 
 impl ResultRef {
@@ -139,6 +141,8 @@ symbols! {
     StrCompare "str_compare" (Ref Ref) -> (I64) Pure;
     StrLen "str_len" (Ref) -> (I64) Pure;
     StrConcat "str_concat" (Ref Ref) -> (Ref) Pure;
+    StrConcat3 "str_concat3" (Ref Ref Ref) -> (Ref) Pure;
+    StrConcat4 "str_concat4" (Ref Ref Ref Ref) -> (Ref) Pure;
     StrRepeat "str_repeat" (Ref I64) -> (Ref) Raises;
     /// The one-character string at a checked index.
     StrIndex "str_index" (Ref I64) -> (Ref) Pure;
@@ -149,6 +153,8 @@ symbols! {
     /// The indices of a list of packed ints, floats or strings in the stable order of its elements, descending where the
     /// last operand is 1; no float is NaN.
     Order "order" (Ref I64) -> (Ref) Pure IntList;
+    /// The elements of a list at the positions of a list of ints, all of them in range.
+    ListTaken "list_taken" (Ref Ref) -> (Ref) Pure Alike;
     StrRepr "str_repr" (Ref) -> (Ref) Pure;
     /// The characters of a slice whose bounds are clipped.
     StrSlice "str_slice" (Ref I64 I64 I64) -> (Ref) Pure;

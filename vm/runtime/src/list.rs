@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering, fence};
 use chunk::Chunk;
 pub use chunk::Layout;
 pub use ffi::*;
-pub use order::pyfora_rt_order;
+pub use order::{pyfora_rt_list_taken, pyfora_rt_order};
 use tree::{Leaf, Node, SMALL};
 
 use crate::object::{Header, Kind, Ref, allocate};
@@ -112,16 +112,11 @@ impl List {
         layout.stride() == 0 || count <= BEHIND / layout.stride()
     }
 
-    /// A list of so many elements, which `fill` writes; their references are retained.
+    /// A list of so many elements, which `fill` writes; their references are moved.
     ///
     /// # Safety
-    /// `fill` sets all elements, with live references.
-    unsafe fn filled(layout: Layout, count: usize, fill: impl FnOnce(*mut u8)) -> Ref {
-        // SAFETY: the elements are set when their references are counted.
-        let fill = |to: *mut u8| unsafe {
-            fill(to);
-            layout.retain(to, count);
-        };
+    /// `fill` sets all elements.
+    unsafe fn made(layout: Layout, count: usize, fill: impl FnOnce(*mut u8)) -> Ref {
         if List::fits(layout, count) {
             let list = List::behind(layout, count);
             // SAFETY: the list is ours alone and has the room.
@@ -133,6 +128,87 @@ impl List {
         }
         let chunk = Chunk::filled(layout, count, fill);
         List::build(layout, None, Leaf { from: 0, len: count, chunk: Arc::new(chunk) })
+    }
+
+    /// The same of elements that others have: their references are retained.
+    ///
+    /// # Safety
+    /// `fill` sets all elements, with live references.
+    unsafe fn filled(layout: Layout, count: usize, fill: impl FnOnce(*mut u8)) -> Ref {
+        // SAFETY: the elements are set when their references are counted.
+        unsafe {
+            List::made(layout, count, |to| {
+                fill(to);
+                layout.retain(to, count);
+            })
+        }
+    }
+
+    /// A list of elements of one slot of eight bytes each, whose references it takes over.
+    ///
+    /// # Safety
+    /// The layout has one slot, no truth value; references are the caller's own.
+    pub(crate) unsafe fn of_slots(layout: Layout, elements: impl ExactSizeIterator<Item = u64>) -> Ref {
+        let count = elements.len();
+        // SAFETY: there is room for the elements; should there be fewer than said, null follows.
+        unsafe {
+            List::made(layout, count, |to| {
+                let mut rest = elements;
+                (0..count).for_each(|i| to.cast::<u64>().add(i).write(rest.next().unwrap_or(0)));
+            })
+        }
+    }
+
+    /// The elements at positions, which are in range.
+    ///
+    /// # Safety
+    /// All positions are below the length.
+    pub(crate) unsafe fn taken(&self, positions: &[i64]) -> Ref {
+        let (layout, stride) = (self.layout, self.layout.stride());
+        // Searching the tree for each would take longer than this copy.
+        let mut copy: Vec<u64> = Vec::new();
+        let from = match self.flat.is_null() {
+            false => self.flat,
+            true => {
+                copy.reserve((self.len * stride).div_ceil(8));
+                let to = copy.as_mut_ptr().cast::<u8>();
+                // SAFETY: there is room for all elements.
+                unsafe { self.copy_to(to) };
+                to.cast_const()
+            }
+        };
+        // SAFETY: the positions are in range, and all elements are copied.
+        unsafe {
+            List::filled(layout, positions.len(), |to| {
+                for (i, &position) in positions.iter().enumerate() {
+                    let (from, to) = (from.add(position as usize * stride), to.add(i * stride));
+                    match stride {
+                        8 => to.cast::<u64>().write(from.cast::<u64>().read()),
+                        _ => std::ptr::copy_nonoverlapping(from, to, stride),
+                    }
+                }
+            })
+        }
+    }
+
+    /// The slots of elements that have one of eight bytes, in one piece.
+    ///
+    /// # Safety
+    /// The list is empty, or its elements have one slot of eight bytes.
+    pub(crate) unsafe fn slots(&self) -> std::borrow::Cow<'_, [i64]> {
+        if self.len == 0 {
+            return (&[]).into();
+        }
+        if !self.flat.is_null() {
+            // SAFETY: so many slots lie packed there, as long as the list does.
+            return unsafe { std::slice::from_raw_parts(self.flat.cast::<i64>(), self.len) }.into();
+        }
+        let mut all = Vec::with_capacity(self.len);
+        for (data, count) in self.chunks() {
+            // SAFETY: a chunk is an array of slots, and the list keeps it.
+            all.extend_from_slice(unsafe { std::slice::from_raw_parts(data.cast::<i64>(), count) });
+        }
+        all.into()
     }
 
     /// Frees a list.

@@ -88,6 +88,18 @@ impl Header {
     }
 }
 
+/// Tells the processor that an object will be needed; any address will do.
+#[inline]
+pub(crate) fn fetch(r: Ref) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: a hint reads nothing that the program could notice.
+    unsafe {
+        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(r.cast());
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = r;
+}
+
 /// Adds a reference.
 ///
 /// # Safety

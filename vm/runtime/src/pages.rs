@@ -6,7 +6,7 @@ use std::ptr::NonNull;
 use crate::object::allocate;
 
 /// Arrays of so many bytes have pages of their own.
-const LARGE: usize = 1 << 24;
+const LARGE: usize = 1 << 22;
 
 /// New memory; the size is not 0. Ends the process where there is none, as Rust's own containers do.
 pub(crate) fn take(layout: Layout) -> NonNull<u8> {

@@ -3,9 +3,12 @@
 use std::alloc::Layout as Memory;
 use std::ptr::NonNull;
 
-use crate::object::{Ref, release, retain};
+use crate::object::{Ref, fetch, release, retain};
 use crate::pages;
 use pyfora_bitcode::Type;
+
+/// How many elements ahead objects are fetched.
+const AHEAD: usize = 12;
 
 /// How a list's elements lie in memory: 8 bytes a slot, but one byte for a single truth value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -61,14 +64,17 @@ impl Layout {
         if !self.has_refs() {
             return;
         }
-        if self.slots == 1 {
-            // SAFETY: the elements are references.
-            return (0..count).for_each(|i| unsafe { act(elements.cast::<Ref>().add(i).read()) });
-        }
-        for i in 0..count {
-            for slot in (0..self.slots).filter(|&slot| self.kind(slot) == 3) {
-                // SAFETY: the elements have so many slots.
-                unsafe { act(elements.add(i * self.stride()).cast::<Ref>().add(slot as usize).read()) }
+        let slots = self.slots as usize;
+        let at = |i: usize| elements.cast::<Ref>().wrapping_add(i);
+        for slot in (0..slots).filter(|&slot| self.kind(slot as u32) == 3) {
+            for i in 0..count {
+                // SAFETY: the elements have so many slots; objects that come later are asked for in time.
+                unsafe {
+                    if i + AHEAD < count {
+                        fetch(at((i + AHEAD) * slots + slot).read());
+                    }
+                    act(at(i * slots + slot).read());
+                }
             }
         }
     }
