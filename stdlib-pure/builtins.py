@@ -9,6 +9,8 @@ def len(x):
         raise TypeError("'" + type(n).__name__ + "' object cannot be interpreted as an integer")
     if n < 0:
         raise ValueError("__len__() should return >= 0")
+    if n > 0x7FFFFFFFFFFFFFFF:
+        raise OverflowError("cannot fit 'int' into an index-sized integer")
     return int(n)
 
 
@@ -107,7 +109,12 @@ def pow(base, exp, mod=None):
         return arith("**", base, exp)
     if isinstance(base, int) and isinstance(exp, int) and isinstance(mod, int):
         return _power_modulo(int(base), int(exp), int(mod))
-    raise TypeError("pow() 3rd argument not allowed unless all arguments are integers")
+    if isinstance(base, float) or isinstance(exp, float) or isinstance(mod, float):
+        raise TypeError("pow() 3rd argument not allowed unless all arguments are integers")
+    if has_method(base, "__pow__") and not isinstance(base, int):
+        return base.__pow__(exp, mod)
+    types = "'" + type(base).__name__ + "', '" + type(exp).__name__ + "', '" + type(mod).__name__ + "'"
+    raise TypeError("unsupported operand type(s) for ** or pow(): " + types)
 
 
 def round(number, ndigits=None):

@@ -110,6 +110,7 @@ impl Engine<'_> {
                 }
                 ("callable", 1) => return self.callable(positional[0]),
                 ("set" | "frozenset", _) => return self.set_call(name, &positional),
+                ("frozenset.of", 1) => return self.frozenset_of_constants(positional[0]),
                 ("set.of", 1) => return self.set_of_constants(positional[0]),
                 ("set.extended", 2) => {
                     return self.library_call("_set_extended", positional);

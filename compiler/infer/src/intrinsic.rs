@@ -386,9 +386,10 @@ impl Engine<'_> {
         }
     }
 
-    /// An instance with `__pyfora_generator__`.
+    /// An instance with `__pyfora_generator__`, iterable as all iterables are.
     pub fn cuts_itself(&self, ty: &Ty) -> bool {
-        matches!(ty, Ty::Instance(..)) && self.has_method(ty, "__pyfora_generator__")
+        matches!(ty, Ty::Instance(..))
+            && ["__pyfora_generator__", "__iter__"].iter().all(|name| self.has_method(ty, name))
     }
 
     /// How many positions the index space of a splittable value has.

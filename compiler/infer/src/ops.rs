@@ -101,7 +101,8 @@ impl Engine<'_> {
                             .type_error(&format!("__bool__ should return bool, returned {}", t.type_name())),
                     };
                 }
-                match self.call_method(v, "__len__", Vec::new()) {
+                let len = self.has_method(&ty, "__len__").then(|| self.library_call("len", vec![v]));
+                match len {
                     Some(n) => self.truth(n),
                     None => self.unsupported(
                         registry::UNSUPPORTED_OPERATION,

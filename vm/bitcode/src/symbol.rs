@@ -239,6 +239,7 @@ symbols! {
     SetExtend "set_extend" (Ref Ref I64) -> (Ref) Pure Table;
     SetWithout "set_without" (Ref Ref) -> (Ref) Pure Table;
     SetToggle "set_toggle" (Ref Ref Ref) -> (Ref) Pure Table;
+    SetCollides "set_collides" (Ref) -> (I1) Pure;
     SetMayBeSame "set_may_be_same" (Ref Ref) -> (I1) Pure;
     SetFind "set_find" (Ref I64) -> (I64) Pure;
     SetMatches "set_matches" (Ref I64) -> (Ref) Pure IntList;

@@ -368,6 +368,17 @@ pub unsafe extern "C" fn pyfora_rt_set_toggle(table: Ref, numbers: Ref, hashes: 
     })
 }
 
+/// Whether an element stands elsewhere than its hash alone says, so that the order of adding matters.
+///
+/// # Safety
+/// A live table.
+pub unsafe extern "C" fn pyfora_rt_set_collides(table: Ref) -> u8 {
+    // SAFETY: the caller's promise.
+    let table = unsafe { SetTable::of(table) };
+    let astray = |(place, slot): (usize, &Slot)| slot.at >= 0 && slot.hash as usize & table.mask() != place;
+    u8::from(table.slots.iter().enumerate().any(astray))
+}
+
 /// Whether two tables are the same one although a set with itself would give another order than with an equal one: for
 /// `|`, which makes room in a copy, and for `&`, which adds the elements to an empty table.
 ///

@@ -138,6 +138,7 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         SetExtend setorder::pyfora_rt_set_extend
         SetWithout setorder::pyfora_rt_set_without
         SetToggle setorder::pyfora_rt_set_toggle
+        SetCollides setorder::pyfora_rt_set_collides
         SetMayBeSame setorder::pyfora_rt_set_may_be_same
         SetFind setorder::pyfora_rt_set_find
         SetMatches setorder::pyfora_rt_set_matches
