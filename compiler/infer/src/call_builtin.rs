@@ -346,19 +346,25 @@ impl Engine<'_> {
 
     /// An f-string's parts, all strings.
     pub fn concat(&mut self, parts: &[pyfora_hir::ir::Local]) -> Val {
-        let mut result: Option<Val> = None;
+        let mut texts = Vec::with_capacity(parts.len());
         for l in parts {
             let v = self.read(*l);
-            let v = match self.ty(v) {
+            texts.push(match self.ty(v) {
                 Ty::Str | Ty::StrConst(_) => self.b.convert(v, &Ty::Str),
                 _ => self.split(v, &mut |e, v| e.str_of(v)),
-            };
-            result = Some(match result {
-                None => v,
-                Some(r) => self.b.runtime(Symbol::StrConcat, vec![r, v], Ty::Str),
             });
         }
-        match result {
+        // As many at a time as there is a function for: what lies in between is made for nothing.
+        while texts.len() > 1 {
+            let rest = texts.split_off(texts.len().min(4));
+            let symbol = match texts.len() {
+                2 => Symbol::StrConcat,
+                3 => Symbol::StrConcat3,
+                _ => Symbol::StrConcat4,
+            };
+            texts = std::iter::once(self.b.runtime(symbol, texts, Ty::Str)).chain(rest).collect();
+        }
+        match texts.pop() {
             Some(v) => v,
             None => self.b.str(""),
         }

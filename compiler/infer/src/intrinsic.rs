@@ -306,6 +306,7 @@ impl Engine<'_> {
             (Type::Ref, ResultRef::StrList) => Ty::list(Ty::Str),
             (Type::Ref, ResultRef::IntList) => Ty::list(Ty::Int),
             (Type::Ref, ResultRef::Table) => Ty::Table,
+            (Type::Ref, ResultRef::Alike) => self.ty(args[0]),
             (other, _) => lattice_type(other),
         };
         self.b.runtime(symbol, args, result)
