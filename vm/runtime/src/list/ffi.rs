@@ -23,7 +23,7 @@ pub unsafe extern "C" fn pyfora_rt_list_of_buf(buf: *const f64, n: i64, kinds: u
     unsafe { List::from_packed(Layout::new(1, kinds), buf.cast(), usize::try_from(n).unwrap_or(0)) }
 }
 
-/// Appends in place.
+/// Appends in place; the element's references become the list's.
 ///
 /// # Safety
 /// The list has one owner, the element the list's slots.
@@ -35,7 +35,8 @@ pub unsafe extern "C" fn pyfora_rt_list_push(list: Ref, element: *const u64) {
     }
 }
 
-/// The list, which the caller gives away, with another element: in place where nobody else has it.
+/// The list, which the caller gives away, with another element, whose references become the
+/// list's: in place where nobody else has it.
 ///
 /// # Safety
 /// A live list that the caller owns, the element the list's slots.
@@ -48,7 +49,8 @@ pub unsafe extern "C" fn pyfora_rt_list_append(list: Ref, element: *const u64) -
     }
 }
 
-/// The list, which the caller gives away, with an element replaced: in place where nobody else has it.
+/// The list, which the caller gives away, with an element replaced by one whose references become the
+/// list's: in place where nobody else has it.
 ///
 /// # Safety
 /// A live list that the caller owns, an index in range, the element the list's slots.
