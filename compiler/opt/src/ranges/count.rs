@@ -1,7 +1,8 @@
 //! Numbers that only count: from a small start by small constant steps, around loops that poll.
 //!
-//! Such a number overflows after more rounds than any machine will do: at least 2**58 of them, each of which reads the
-//! flag of the poll, so none is left out. At four rounds a nanosecond that takes more than two years.
+//! Such a number overflows after more rounds than any machine will do, at least 2**60. LLVM may know what a whole strip
+//! of rounds gives, but each of these polls (`strips`): 2**51 polls at least, which take more than a month if one takes
+//! no more than a nanosecond.
 
 use pyfora_bitcode::{BlockId, Inst, Op, Value};
 
@@ -11,7 +12,7 @@ use crate::loops::{inst_of, int_of};
 /// Where a number may start.
 const START: i64 = 1 << 61;
 /// What all steps together may add in a round.
-const STEP: i64 = 16;
+const STEP: i64 = 4;
 /// Values that are looked at.
 const VALUES: usize = 24;
 
