@@ -38,7 +38,11 @@ pub fn is_type(name: &str) -> bool {
 
 /// Whether a builtin's name is that of a class, one that we have or not.
 pub fn is_class_name(name: &str) -> bool {
-    is_type(name) || name == "complex"
+    is_type(name)
+        || matches!(
+            name,
+            "complex" | "bytearray" | "memoryview" | "property" | "classmethod" | "staticmethod"
+        )
 }
 
 /// Whether builtin class `sub` is `of` or inherits from it.
