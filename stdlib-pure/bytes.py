@@ -30,10 +30,10 @@ class bytes:
         raise TypeError("can't concat " + type(other).__name__ + " to bytes")
 
     def __mul__(self, times: int):
-        return make_bytes(part_at(self, 0) * times)
+        return make_bytes(_repeated(part_at(self, 0), times, "repeated bytes are too long"))
 
     def __rmul__(self, times: int):
-        return make_bytes(part_at(self, 0) * times)
+        return make_bytes(_repeated(part_at(self, 0), times, "repeated bytes are too long"))
 
     def __mul__(self, times):
         raise TypeError("can't multiply sequence by non-int of type '" + type(times).__name__ + "'")

@@ -15,10 +15,10 @@ class str:
         raise TypeError('can only concatenate str (not "' + type(other).__name__ + '") to str')
 
     def __mul__(self, times: int):
-        return rt("str_repeat", self, times if times > 0 else 0)
+        return _repeated(self, times, "repeated string is too long")
 
     def __rmul__(self, times: int):
-        return rt("str_repeat", self, times if times > 0 else 0)
+        return _repeated(self, times, "repeated string is too long")
 
     def __mul__(self, times: float):
         raise TypeError("can't multiply sequence by non-int of type 'float'")
@@ -339,3 +339,12 @@ class str:
         raise_unsupported(
             "str.format of a text that is known only when the code runs: use format() or an f-string"
         )
+
+
+def _repeated(text, times, too_long):
+    if times <= 0:
+        return ""
+    # The longest that CPython's sizes can say; what is shorter may still be more than there is memory for.
+    if times > 0xFFFFFFFF and rt("str_len", text) > 0x7FFFFFFFFFFFFFFF // times:
+        raise OverflowError(too_long)
+    return rt("str_repeat", text, times)

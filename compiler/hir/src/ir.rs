@@ -122,6 +122,8 @@ pub struct Function {
     pub class: Option<ClassIdx>,
     /// What is impure or unsupported in it, outside nested functions.
     pub diagnostics: Vec<Diagnostic>,
+    /// Its docstring.
+    pub doc: Option<String>,
     /// Annotations `name -> expression text`; used only by our own library to choose overloads.
     pub annotations: Vec<(String, String)>,
     /// Texts of the decorators, in order; kept for our own library (`intrinsic("…")`, `overload`).

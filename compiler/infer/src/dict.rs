@@ -63,6 +63,9 @@ fn equal_is_identical(ty: &Ty) -> bool {
 impl Engine<'_> {
     /// A list with another element; its own element type widens where it must.
     pub fn list_append(&mut self, list: Val, element: Val) -> Val {
+        if self.keeps_group(element) {
+            return self.never();
+        }
         let element_ty = join(&self.ty(list).element(), &self.ty(element).widen_constants());
         let ty = Ty::list(element_ty);
         let (list, element) = (self.b.convert(list, &ty), self.b.convert(element, &ty.element()));
@@ -71,6 +74,9 @@ impl Engine<'_> {
 
     /// A list with an element replaced.
     pub fn list_replace(&mut self, list: Val, index: Val, element: Val) -> Val {
+        if self.keeps_group(element) {
+            return self.never();
+        }
         let element_ty = join(&self.ty(list).element(), &self.ty(element).widen_constants());
         let ty = Ty::list(element_ty);
         let (list, element) = (self.b.convert(list, &ty), self.b.convert(element, &ty.element()));
@@ -242,8 +248,14 @@ impl Engine<'_> {
     /// A set display of three constants or more, which CPython makes a frozenset of and adds to an empty set.
     pub fn set_of_constants(&mut self, list: Val) -> Val {
         let like = self.b.constant(Ty::builtin("set"));
-        let set = self.library_call("_set_of_list", vec![like, list, list]);
+        let set = self.frozenset_of_constants(list);
         if self.b.dead() { set } else { self.library_call("_set_copied", vec![like, set]) }
+    }
+
+    /// A set display of constants that CPython keeps as a frozenset.
+    pub fn frozenset_of_constants(&mut self, list: Val) -> Val {
+        self.check_key(&self.ty(list).element());
+        if self.b.dead() { list } else { self.library_call("_set_of_constants", vec![list]) }
     }
 
     /// A view of a dict.

@@ -60,6 +60,12 @@ pub struct Engine<'w> {
     pub inlined: usize,
     /// Nesting of control flow inside an instruction.
     pub splitting: usize,
+    /// The families of iterators that are being taken apart.
+    pub families: Vec<Ty>,
+    /// The nested `for`s of generator expressions whose steps are being made.
+    pub nested: Vec<FnRef>,
+    /// What is known so far of the elements of iterables that iterate over their own kind.
+    pub elements: Vec<(Ty, Ty)>,
 }
 
 impl Frame {
@@ -115,6 +121,9 @@ impl Engine<'_> {
             unsettled: false,
             inlined: 0,
             splitting: 0,
+            families: Vec::new(),
+            nested: Vec::new(),
+            elements: Vec::new(),
         }
     }
 
@@ -345,7 +354,7 @@ impl Engine<'_> {
             let text = format!("`{name}` is used before `{later}`, which it needs, is made");
             return self.unsupported(pyfora_base::registry::UNSUPPORTED_EXPRESSION, text);
         }
-        if matches!(self.b.ty(bound), Ty::Kwargs(_)) {
+        if matches!(self.b.ty(bound), Ty::Kwargs(_)) && !self.frame.func.is_library() {
             return self.kwargs_as_dict(bound);
         }
         if !name.is_empty()

@@ -22,9 +22,6 @@ const USING_UP: &[&str] = &["list", "tuple", "sum", "sorted", "min", "max", "set
 /// Length of a tuple up to which a loop over it in a generator function is unrolled.
 const UNROLLED: usize = 4;
 
-/// How deep states of a function may nest.
-pub const MAX_NESTING: usize = 3;
-
 /// The block where a specialisation begins.
 pub fn start_of(function: &Function, spec: &Spec) -> usize {
     match spec.args.first() {
@@ -43,21 +40,10 @@ pub fn is_spent(ty: &Ty) -> bool {
     ty.arms().iter().any(|arm| matches!(arm, Ty::Iter(IterKind::Spent, _)))
 }
 
-/// How deep states of a function nest in each other.
-pub fn nesting(ty: &Ty, func: &FnRef) -> usize {
-    let deepest = |parts: &[Ty]| parts.iter().map(|t| nesting(t, func)).max().unwrap_or(0);
-    match ty {
-        Ty::Union(arms) => deepest(arms),
-        Ty::List(element) => nesting(element, func),
-        Ty::Iter(IterKind::Resume(f, _), parts) if f == func => 1 + deepest(parts),
-        other => deepest(&other.parts()),
-    }
-}
-
 /// Whether a value is surely an iterator, and one of which it is known how far it got.
 pub fn is_iterator(ty: &Ty) -> bool {
     let iterator = |arm: &Ty| matches!(arm, Ty::Iter(..) | Ty::Generator { .. });
-    !ty.is_never() && ty.arms().iter().all(iterator) && !is_spent(ty)
+    !ty.is_never() && ty.open_arms().iter().all(iterator) && !is_spent(ty)
 }
 
 impl Engine<'_> {
@@ -269,6 +255,7 @@ impl Engine<'_> {
         let (mut some, mut none) = (Elements::new(), Vec::new());
         if !self.b.dead() {
             let state = self.iter(state);
+            self.end_groups(&self.ty(state), &[iter, link.unwrap_or(iter)]);
             self.next(state, &mut some, &mut none);
         }
         let saved = self.frame.vars.clone();
@@ -339,6 +326,7 @@ impl Engine<'_> {
             let v = self.read(x);
             return Some(self.next_of_value(v, default));
         };
+        self.end_groups(&self.ty(state), &[x]);
         let pair = self.advance(state, default);
         self.frame.touched.insert(x.0 as usize);
         if self.b.dead() {

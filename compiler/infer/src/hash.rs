@@ -16,7 +16,8 @@ const TUPLE_SEED: i64 = 2_870_177_450_012_600_261;
 /// Whether the hashes of a type's values are the same in every process, so that the order of a set of them is too.
 pub fn is_settled(ty: &Ty) -> bool {
     match ty {
-        Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Bool | Ty::BoolConst(_) | Ty::Float => true,
+        Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Bool | Ty::BoolConst(_) => true,
+        Ty::Float | Ty::Complex(_) => true,
         Ty::Tuple(parts) => parts.iter().all(is_settled),
         Ty::VarTuple(element) => is_settled(element),
         Ty::Set(kind, parts) => kind.frozen && is_settled(&parts[0].element()),
@@ -72,6 +73,11 @@ impl Engine<'_> {
             }
             Ty::Float if seen => self.library_call("_hash_float", vec![v]),
             Ty::Float => self.b.runtime(Symbol::HashFloat, vec![v], Ty::Int),
+            Ty::Complex(_) => {
+                let parts = self.b.parts(v);
+                let hashes: Vec<Val> = parts.into_iter().map(|part| self.hash_of_arm(part, seen)).collect();
+                if self.b.dead() { self.never() } else { self.library_call("_hash_complex", hashes) }
+            }
             Ty::Str | Ty::StrConst(_) => {
                 let v = self.b.convert(v, &Ty::Str);
                 let hash = self.b.runtime(Symbol::StrHash, vec![v], Ty::Int);

@@ -98,7 +98,7 @@ impl Engine<'_> {
         let name = match &ty {
             Ty::Class(class, _) => class.name.to_string(),
             Ty::Builtin(name) if crate::builtin::is_type(name) => name.to_string(),
-            Ty::Builtin(name) if matches!(&**name, "dict" | "set" | "frozenset" | "bytes" | "complex") => {
+            Ty::Builtin(name) if matches!(&**name, "dict" | "set" | "frozenset" | "bytes") => {
                 name.to_string()
             }
             Ty::Union(_) => {

@@ -165,7 +165,7 @@ ops! {
 
     // Lists. The immediate gives the element's slots. Builders are lists that only their builder holds.
     ListBuilder "list.builder" special Effect;
-    /// (list, element slots…): appends in place.
+    /// (list, element slots…): appends in place. Takes over the references of the element; so do the next two.
     ListPush "list.push" special Effect;
     /// (list, element slots…) -> the list with another element. Takes over its first operand: where nobody else has the
     /// list it grows in place.
@@ -249,6 +249,16 @@ impl Op {
     /// Whether the op takes over the reference of its first operand, instead of borrowing it.
     pub fn consumes(self) -> bool {
         matches!(self, Op::ListAppend | Op::ListReplace)
+    }
+
+    /// From which operand on the op keeps references: words of a new box, elements of a list. Those it takes over.
+    pub fn keeps(self) -> usize {
+        match self {
+            Op::BoxNew => 0,
+            Op::ListPush | Op::ListAppend => 1,
+            Op::ListReplace => 2,
+            _ => usize::MAX,
+        }
     }
 
     /// The op of an encoding.

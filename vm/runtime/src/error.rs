@@ -69,8 +69,8 @@ impl Tables {
     }
 }
 
-/// Frames kept at either end of a long trace.
-const KEPT: usize = 256;
+/// Frames kept at either end of a long trace: together more than CPython's limit of recursion leaves room for.
+const KEPT: usize = 1024;
 
 /// The sites that an error passed, innermost first, without the middle of a very long trace.
 #[derive(Debug, Default)]

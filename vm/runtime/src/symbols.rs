@@ -74,6 +74,8 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         StrCompare string::pyfora_rt_str_compare
         StrLen string::pyfora_rt_str_len
         StrConcat string::pyfora_rt_str_concat
+        StrConcat3 string::pyfora_rt_str_concat3
+        StrConcat4 string::pyfora_rt_str_concat4
         StrRepeat string::pyfora_rt_str_repeat
         StrIndex string::pyfora_rt_str_index
         StrContains string::pyfora_rt_str_contains
@@ -94,6 +96,7 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         StrSplitSpace text::pyfora_rt_str_split_space
         StrSplitlines text::pyfora_rt_str_splitlines
         Order list::pyfora_rt_order
+        ListTaken list::pyfora_rt_list_taken
         StrJoin text::pyfora_rt_str_join
         StrReplace text::pyfora_rt_str_replace
         StrJustify text::pyfora_rt_str_justify
@@ -136,6 +139,7 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         SetExtend setorder::pyfora_rt_set_extend
         SetWithout setorder::pyfora_rt_set_without
         SetToggle setorder::pyfora_rt_set_toggle
+        SetCollides setorder::pyfora_rt_set_collides
         SetMayBeSame setorder::pyfora_rt_set_may_be_same
         SetFind setorder::pyfora_rt_set_find
         SetMatches setorder::pyfora_rt_set_matches

@@ -17,6 +17,7 @@ struct Header {
     params: Vec<Param>,
     assigned: Vec<String>,
     annotations: Vec<(String, String)>,
+    doc: Option<String>,
     decorators: Vec<String>,
     defaults: Option<FuncIdx>,
 }
@@ -81,6 +82,7 @@ impl<'a> Lowerer<'_, 'a> {
             class,
             diagnostics: self.diagnostics,
             annotations: header.annotations,
+            doc: header.doc,
             decorators: header.decorators,
             defaults: header.defaults,
         };
@@ -111,7 +113,7 @@ impl<'a> Lowerer<'_, 'a> {
         if def.is_async {
             self.error(registry::ASYNC, def.span, format!("`{}` is asynchronous", def.name));
         }
-        if self.scope().owner.is_some() && def.name == "__init__" {
+        if self.scope().owner.is_some() && matches!(def.name, "__init__" | "__post_init__") {
             let receiver = header.params.first().filter(|param| param.kind != ParamKind::KeywordOnly);
             self.receiver = receiver.map(|param| param.local);
         }
@@ -121,6 +123,7 @@ impl<'a> Lowerer<'_, 'a> {
         header.decorators = def.decorators.iter().map(|decorator| self.source(span_of(decorator))).collect();
         header.defaults =
             self.scopes.of_node(def.args, ROLE_DEFAULTS).and_then(|id| self.scopes.all[id].func);
+        header.doc = def.body.first().and_then(super::class::docstring);
         self.stmts(def.body);
         let end = Span::new(def.span.end, def.span.end);
         self.return_none(end);

@@ -67,6 +67,13 @@ impl<'a> Lowerer<'_, 'a> {
 
     fn expr_stmt(&mut self, value: &'a ast::Expr) {
         // A docstring or `...`.
+        if let ast::Expr::Call(call) = value
+            && let Some((object, field, value)) = pyfora_syntax::forced_field(call)
+            && let Some(receiver) = self.receiver
+            && self.target(object) == Some(receiver)
+        {
+            return self.forced_field(receiver, field, value, span_of(call));
+        }
         if !value.is_constant_expr() {
             self.expr(value);
         }
