@@ -221,9 +221,7 @@ class Table:
         ]
         self.program.namespace(number, module.__name__, attributes)
 
-    def _function(
-        self, number: int, function: FunctionType, marks: dict[str, Any] | None = None
-    ) -> None:
+    def _function(self, number: int, function: FunctionType, marks: dict[str, Any] | None = None) -> None:
         try:
             code = self._describer.function(function)
         except PyforaError as error:
