@@ -253,7 +253,11 @@ impl<'w> Flow<'w> {
             (Some(_), ..) => result.clone(),
             // States and elements, which are no family of their own.
             _ if self.function().generator => crate::join::union_of(
-                result.arms().iter().map(|arm| arm.with_parts(arm.parts().iter().map(|p| self.closed(p)).collect())).collect(),
+                result
+                    .arms()
+                    .iter()
+                    .map(|arm| arm.with_parts(arm.parts().iter().map(|p| self.closed(p)).collect()))
+                    .collect(),
             ),
             (_, FunctionKind::Body, Ty::Tuple(parts)) => Ty::Tuple(parts.iter().map(close).collect()),
             _ => self.closed(result),

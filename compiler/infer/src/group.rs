@@ -43,7 +43,9 @@ impl Engine<'_> {
     pub fn keeps_group(&mut self, v: Val) -> bool {
         let keeps = holds(self.b.ty(v), GROUP) && !self.b.dead();
         if keeps {
-            self.invalid("a group of itertools.groupby() is kept, and would be empty later: make a list of it");
+            self.invalid(
+                "a group of itertools.groupby() is kept, and would be empty later: make a list of it",
+            );
         }
         keeps
     }

@@ -68,11 +68,7 @@ impl Engine<'_> {
     }
 
     /// Runs code for the members of a family; `None` where that code came to the same family again.
-    pub fn in_family(
-        &mut self,
-        v: Val,
-        body: &mut dyn FnMut(&mut Self, Val) -> Val,
-    ) -> Option<Val> {
+    pub fn in_family(&mut self, v: Val, body: &mut dyn FnMut(&mut Self, Val) -> Val) -> Option<Val> {
         let family = self.ty(v).unmasked();
         if self.families.contains(&family) {
             return None;

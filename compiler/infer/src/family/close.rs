@@ -1,8 +1,8 @@
 //! Closing what nests in itself (rules 4, 6 and 9 of the measured rules).
 
 use super::{
-    Family, can_nest, contains, full, holds, map_parts, mentions_self, nominal, outside, parts_of,
-    related, taken_in,
+    Family, can_nest, contains, full, holds, map_parts, mentions_self, nominal, outside, parts_of, related,
+    taken_in,
 };
 use crate::join::{join, union_of};
 use crate::ty::{Arm, Ty};
