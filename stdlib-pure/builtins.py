@@ -9,6 +9,8 @@ def len(x):
         raise TypeError("'" + type(n).__name__ + "' object cannot be interpreted as an integer")
     if n < 0:
         raise ValueError("__len__() should return >= 0")
+    if n > 0x7FFFFFFFFFFFFFFF:
+        raise OverflowError("cannot fit 'int' into an index-sized integer")
     return int(n)
 
 
@@ -107,7 +109,16 @@ def pow(base, exp, mod=None):
         return arith("**", base, exp)
     if isinstance(base, int) and isinstance(exp, int) and isinstance(mod, int):
         return _power_modulo(int(base), int(exp), int(mod))
-    raise TypeError("pow() 3rd argument not allowed unless all arguments are integers")
+    # The first that is no int decides.
+    other = mod if isinstance(base, int) and isinstance(exp, int) else exp if isinstance(base, int) else base
+    if isinstance(other, float):
+        raise TypeError("pow() 3rd argument not allowed unless all arguments are integers")
+    if isinstance(other, complex):
+        raise ValueError("complex modulo")
+    if has_method(base, "__pow__") and not isinstance(base, int):
+        return base.__pow__(exp, mod)
+    types = "'" + type(base).__name__ + "', '" + type(exp).__name__ + "', '" + type(mod).__name__ + "'"
+    raise TypeError("unsupported operand type(s) for ** or pow(): " + types)
 
 
 def round(number, ndigits=None):
@@ -160,3 +171,15 @@ def max(a, b, *rest):
 
 def _as_tuples(xs):
     return [fields_as_tuples(x) for x in xs]
+
+
+def _as_tuples_dict(d):
+    return {fields_as_tuples(key): fields_as_tuples(value) for key, value in d.items()}
+
+
+def _as_dicts(xs):
+    return [fields_as_dicts(x) for x in xs]
+
+
+def _as_dicts_dict(d):
+    return {fields_as_dicts(key): fields_as_dicts(value) for key, value in d.items()}

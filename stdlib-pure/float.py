@@ -328,7 +328,7 @@ def _power(a, b):
     if not _is_finite(a) or not _is_finite(b):
         return _special_power(a, b)
     if intrinsic("f64.lt", a, 0.0) and intrinsic("f64.ne", b, intrinsic("f64.floor", b)):
-        raise_unsupported("a negative number to the power of a fraction is complex, which is not supported")
+        raise_unsupported("a negative number to the power of a fraction is complex: write `complex(x) ** y`")
     result = rt("pow", a, b)
     if not _is_finite(result):
         raise OverflowError(34, "Numerical result out of range")

@@ -464,27 +464,37 @@ def _sorted(items, key, reverse):
 
 
 def _taken(items, order):
-    return [items[i] for i in order]
+    return rt("list_taken", items, order)
 
 
 def _order(keys, reverse):
+    kind = 0
     for k in keys:
-        _check_order(k)
+        own = _kind_of_order(k)
+        kind = own if kind == 0 else kind if kind == own else -1
+    if kind == -1:
+        return _order_by_less(keys, reverse)
     if packed(keys):
         return rt("order", keys, int(reverse))
     return _merge_order(keys, list(range(len(keys))), reverse)
 
 
-def _check_order(k):
-    # Where the order is not total, the result depends on the order of the comparisons.
+def _kind_of_order(k):
+    # A number for each kind of keys among which the order is total, so that any way to sort gives the same; -1 for others.
     if isinstance(k, float):
-        if k != k:
-            raise_unsupported("the order of NaN among numbers depends on how they are sorted")
-    elif isinstance(k, tuple):
+        return 1 if k == k else -1
+    if isinstance(k, int):
+        return 1
+    if isinstance(k, str):
+        return 2
+    if isinstance(k, bytes):
+        return 3
+    if isinstance(k, tuple):
         for part in k:
-            _check_order(part)
-    elif not isinstance(k, (int, str, bytes)):
-        raise_unsupported("only numbers, strings and tuples of them can be sorted as yet")
+            if _kind_of_order(part) == -1:
+                return -1
+        return 4
+    return -1
 
 
 def _merge_order(keys, order, reverse):

@@ -176,6 +176,16 @@ def _set_of_list(like, items, origin):
     return _set_placed(like, elements, rt("set_of_hashes", hashes), origin, origin)
 
 
+def _set_of_constants(items):
+    # CPython makes such a set several times, the last time in an order of the file that it loads the code from.
+    result = _set_of_list(frozenset, items, items)
+    if order_is_seen(result) and rt("set_collides", part_at(result, 1)):
+        raise_unsupported(
+            "the order of these constants in a set depends on how CPython loads them: write set([...])"
+        )
+    return result
+
+
 def _distinct(items):
     # The first of each kind of equal elements, and their hashes.
     kept = list_builder(items)

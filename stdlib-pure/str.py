@@ -15,10 +15,10 @@ class str:
         raise TypeError('can only concatenate str (not "' + type(other).__name__ + '") to str')
 
     def __mul__(self, times: int):
-        return rt("str_repeat", self, times if times > 0 else 0)
+        return _repeated(self, times, "repeated string is too long")
 
     def __rmul__(self, times: int):
-        return rt("str_repeat", self, times if times > 0 else 0)
+        return _repeated(self, times, "repeated string is too long")
 
     def __mul__(self, times: float):
         raise TypeError("can't multiply sequence by non-int of type 'float'")
@@ -84,12 +84,14 @@ class str:
         return rt("str_find", self, part, _from(start), _upto(end), 0)
 
     def find(self, part, start=None, end=None):
+        _bounds(start, end)
         raise TypeError("must be str, not " + type(part).__name__)
 
     def rfind(self, part: str, start=None, end=None):
         return rt("str_find", self, part, _from(start), _upto(end), 1)
 
     def rfind(self, part, start=None, end=None):
+        _bounds(start, end)
         raise TypeError("must be str, not " + type(part).__name__)
 
     def index(self, part, start=None, end=None):
@@ -108,6 +110,7 @@ class str:
         return rt("str_count", self, part, _from(start), _upto(end))
 
     def count(self, part, start=None, end=None):
+        _bounds(start, end)
         raise TypeError("must be str, not " + type(part).__name__)
 
     def startswith(self, part: str, start=None, end=None):
@@ -124,6 +127,7 @@ class str:
         return False
 
     def startswith(self, part, start=None, end=None):
+        _bounds(start, end)
         raise TypeError("startswith first arg must be str or a tuple of str, not " + type(part).__name__)
 
     def endswith(self, part: str, start=None, end=None):
@@ -140,6 +144,7 @@ class str:
         return False
 
     def endswith(self, part, start=None, end=None):
+        _bounds(start, end)
         raise TypeError("endswith first arg must be str or a tuple of str, not " + type(part).__name__)
 
     def strip(self, chars=None):
@@ -334,3 +339,12 @@ class str:
         raise_unsupported(
             "str.format of a text that is known only when the code runs: use format() or an f-string"
         )
+
+
+def _repeated(text, times, too_long):
+    if times <= 0:
+        return ""
+    # The longest that CPython's sizes can say; what is shorter may still be more than there is memory for.
+    if times > 0xFFFFFFFF and rt("str_len", text) > 0x7FFFFFFFFFFFFFFF // times:
+        raise OverflowError(too_long)
+    return rt("str_repeat", text, times)

@@ -187,3 +187,9 @@ test_refused = refused(
     [lambda s: s.encode("ascii", "ignore"), "a"],
     [lambda b: b % 1, b"%d"],
 )
+
+
+test_too_long = table(
+    [lambda s, n: len(s * n), ("ab", 2**62), ("ä", 2**63 - 1), ("", 2**63 - 1), (b"ab", 2**62), (b"", 2**62)],
+    [lambda s, n: len(n * s), ("abc", 2**63 - 1), (b"abc", 2**63 - 1), ("a", -(2**63))],
+)

@@ -325,3 +325,10 @@ test_classes = table(
     [returned_error, 0, 1],
     [user_leaves, 1],
 )
+
+
+def deep(n):
+    return 0 if n == 0 else "" + deep(n - 1)
+
+
+test_deep_traces = table([deep, 0, 1, 900])

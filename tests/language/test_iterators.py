@@ -238,6 +238,25 @@ test_split = table(
 )
 
 
+class Unlisted:
+    def __init__(self, low, high):
+        self.low = low
+        self.high = high
+
+    def __pyfora_generator__(self):
+        return self
+
+    def canSplit(self):
+        return False
+
+
+test_not_iterable = table(
+    [lambda n: sum(Unlisted(0, n)), 3],
+    [lambda n: list(Unlisted(0, n)), 3],
+    [lambda n: max(Unlisted([1], n)), 3],
+)
+
+
 class Counter:
     def __init__(self):
         self.n = 0

@@ -165,3 +165,34 @@ test_mutation = refused(
     pyfora.PyforaError,
     [lambda: Mutated().change()],
 )
+
+
+class Sized:
+    def __init__(self, n):
+        self.n = n
+
+    def __len__(self):
+        return self.n
+
+    def __pow__(self, exponent, modulus=None):
+        return (self.n, exponent, modulus)
+
+
+test_truth_by_length = table(
+    [lambda n: bool(Sized(n)), 0, 2, -1, 2**70],
+    [lambda n: 1 if Sized(n) else 2, True, "a", None, 1.5],
+    [lambda n: not Sized(n), 0, -3],
+)
+
+test_power_of_three = table(
+    [
+        lambda a, b, m: pow(a, b, m),
+        (-7, "", 5),
+        ("a", 2, 5),
+        (2.0, 2, 5),
+        (2, 2.0, "5"),
+        (2, 3, 2.5),
+        (2, [], 5),
+    ],
+    [lambda a: pow(a, 2, 5), Sized(3), None, 7],
+)

@@ -27,6 +27,14 @@ impl Engine<'_> {
         {
             return v;
         }
+        if let Some((class, method)) = name.split_once('.')
+            && self
+                .world
+                .library_class(class)
+                .is_some_and(|c| self.find_own(&self.class_of(&c), method).is_some())
+        {
+            return self.call_unbound(class, method, args);
+        }
         if let Some(rest) = args.rest {
             return self.call_builtin_spread(name, args, rest);
         }
@@ -109,8 +117,14 @@ impl Engine<'_> {
                 ("getattr", 2 | 3) => {
                     return self.getattr(positional[0], positional[1], positional.get(2).copied());
                 }
+                ("object.setattr", 3) => {
+                    let Ty::StrConst(name) = self.ty(positional[1]) else { return self.never() };
+                    return self.with_field(positional[0], &name, positional[2]);
+                }
+                ("cache.recursive", 2) => return self.cached_recursive(positional[0], positional[1]),
                 ("callable", 1) => return self.callable(positional[0]),
                 ("set" | "frozenset", _) => return self.set_call(name, &positional),
+                ("frozenset.of", 1) => return self.frozenset_of_constants(positional[0]),
                 ("set.of", 1) => return self.set_of_constants(positional[0]),
                 ("set.extended", 2) => {
                     return self.library_call("_set_extended", positional);
@@ -153,6 +167,26 @@ impl Engine<'_> {
             }
         }
         self.call_library_builtin(name, args)
+    }
+
+    /// `str.upper(text)`: a method of a builtin class with its object as the first argument.
+    fn call_unbound(&mut self, class: &str, method: &str, args: &Args) -> Val {
+        let Some((&object, rest)) = args.positional.split_first() else {
+            return self.type_error(&format!("unbound method {class}.{method}() needs an argument"));
+        };
+        let args = Args { positional: rest.to_vec(), ..args.clone() };
+        let wanted = Ty::builtin(class);
+        self.split(object, &mut |e, object| {
+            if !e.is_instance(&e.ty(object), &wanted) {
+                let found = e.ty(object).type_name();
+                let text = format!(
+                    "descriptor '{method}' for '{class}' objects doesn't apply to a '{found}' object"
+                );
+                return e.type_error(&text);
+            }
+            let bound = e.attribute(object, method);
+            e.call_args(bound, &args)
+        })
     }
 
     /// `list(v)` of an arm.
@@ -312,19 +346,25 @@ impl Engine<'_> {
 
     /// An f-string's parts, all strings.
     pub fn concat(&mut self, parts: &[pyfora_hir::ir::Local]) -> Val {
-        let mut result: Option<Val> = None;
+        let mut texts = Vec::with_capacity(parts.len());
         for l in parts {
             let v = self.read(*l);
-            let v = match self.ty(v) {
+            texts.push(match self.ty(v) {
                 Ty::Str | Ty::StrConst(_) => self.b.convert(v, &Ty::Str),
                 _ => self.split(v, &mut |e, v| e.str_of(v)),
-            };
-            result = Some(match result {
-                None => v,
-                Some(r) => self.b.runtime(Symbol::StrConcat, vec![r, v], Ty::Str),
             });
         }
-        match result {
+        // As many at a time as there is a function for: what lies in between is made for nothing.
+        while texts.len() > 1 {
+            let rest = texts.split_off(texts.len().min(4));
+            let symbol = match texts.len() {
+                2 => Symbol::StrConcat,
+                3 => Symbol::StrConcat3,
+                _ => Symbol::StrConcat4,
+            };
+            texts = std::iter::once(self.b.runtime(symbol, texts, Ty::Str)).chain(rest).collect();
+        }
+        match texts.pop() {
             Some(v) => v,
             None => self.b.str(""),
         }

@@ -248,8 +248,14 @@ impl Engine<'_> {
     /// A set display of three constants or more, which CPython makes a frozenset of and adds to an empty set.
     pub fn set_of_constants(&mut self, list: Val) -> Val {
         let like = self.b.constant(Ty::builtin("set"));
-        let set = self.library_call("_set_of_list", vec![like, list, list]);
+        let set = self.frozenset_of_constants(list);
         if self.b.dead() { set } else { self.library_call("_set_copied", vec![like, set]) }
+    }
+
+    /// A set display of constants that CPython keeps as a frozenset.
+    pub fn frozenset_of_constants(&mut self, list: Val) -> Val {
+        self.check_key(&self.ty(list).element());
+        if self.b.dead() { list } else { self.library_call("_set_of_constants", vec![list]) }
     }
 
     /// A view of a dict.

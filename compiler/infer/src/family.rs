@@ -148,7 +148,7 @@ fn map_parts(ty: &Ty, change: &mut dyn FnMut(&Ty) -> Ty) -> Ty {
         // The lists and tables of which they are made are no parts of their own.
         Ty::Dict(parts) => Ty::dict(change(&parts[0].element()), change(&parts[1].element())),
         Ty::Set(kind, parts) => Ty::set(*kind, change(&parts[0].element())),
-        Ty::Bytes(_) => ty.clone(),
+        Ty::Bytes(_) | Ty::Complex(_) => ty.clone(),
         Ty::Union(arms) => union_of(arms.iter().map(|t| map_parts(t, change)).collect()),
         other => {
             let parts = other.parts();
@@ -167,7 +167,7 @@ fn parts_of(ty: &Ty) -> Vec<Ty> {
         Ty::List(element) | Ty::VarTuple(element) => vec![(**element).clone()],
         Ty::Dict(parts) => vec![parts[0].element(), parts[1].element()],
         Ty::Set(_, parts) => vec![parts[0].element()],
-        Ty::Bytes(_) => Vec::new(),
+        Ty::Bytes(_) | Ty::Complex(_) => Vec::new(),
         other => other.parts(),
     }
 }

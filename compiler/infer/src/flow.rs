@@ -17,7 +17,7 @@ use crate::tir::{Spec, Summary, TBlockId, TCall, TOp, TTerm, TypedFn, Val};
 use crate::ty::{IterKind, Ty};
 use crate::world::World;
 use pyfora_base::{Diagnostic, registry};
-use pyfora_hir::ir::{Function, FunctionKind, ItemHir, Local};
+use pyfora_hir::ir::{Function, FunctionKind, ItemHir, Local, Terminator};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -88,6 +88,7 @@ struct Flow<'w> {
     spec: Spec,
     item: Arc<ItemHir>,
     cfg: Cfg,
+    reassigned: Arc<[bool]>,
     /// The block where it begins: a generator function goes on after a `yield`.
     start: usize,
     self_local: Option<Local>,
@@ -105,7 +106,7 @@ struct Flow<'w> {
 pub fn infer(world: &dyn World, spec: &Spec) -> Inferred {
     let Some(item) = world.item(&spec.func.item) else { return nothing(spec) };
     let Some(function) = item.functions.get(spec.func.index as usize) else { return nothing(spec) };
-    let constructor = function.name == "__init__" && function.class.is_some();
+    let constructor = pyfora_hir::signature::is_constructor(&function.name) && function.class.is_some();
     let self_local = function.params.first().filter(|_| constructor).map(|p| p.local);
     let lent = crate::lent::parameters(function, spec);
     let returned: Vec<usize> = self_local.iter().chain(&lent).map(|l| l.0 as usize).collect();
@@ -115,6 +116,7 @@ pub fn infer(world: &dyn World, spec: &Spec) -> Inferred {
         spec: spec.clone(),
         item: item.clone(),
         cfg,
+        reassigned: crate::reassigned::reassigned(function),
         start: crate::generator::start_of(function, spec),
         self_local,
         lent,
@@ -180,6 +182,7 @@ impl<'w> Flow<'w> {
             vars: vars.clone(),
             facts: BTreeMap::new(),
             paths: BTreeMap::new(),
+            reassigned: self.reassigned.clone(),
             stale: BTreeSet::new(),
             touched: BTreeSet::new(),
             self_local: self.self_local,
@@ -211,7 +214,7 @@ impl<'w> Flow<'w> {
             if let Some(handler) = self.handler_of(block).filter(|_| !engine.b.raised.is_empty()) {
                 let at_start = engine.at_handler(&at_start);
                 let env = self.types_of(&engine.b, handler, &at_start);
-                let pending = self.versions[v].pending.with(engine.b.raised.clone());
+                let pending = self.at_landing(&engine, v).with(engine.b.raised.clone());
                 self.route(Some(v), handler, (&env, &pending), &mut queue);
             }
             let yields =
@@ -243,6 +246,15 @@ impl<'w> Flow<'w> {
                 return;
             }
             self.result = result;
+        }
+    }
+
+    /// What is handled where a version's errors go, beside the new one. A block that ends in a `reraise` sends on the
+    /// newest of what it has then.
+    fn at_landing(&self, engine: &Engine<'w>, v: usize) -> Pending {
+        match self.function().blocks[self.versions[v].block].term {
+            Terminator::Reraise => engine.frame.caught.pending.without(),
+            _ => self.versions[v].pending.clone(),
         }
     }
 
@@ -431,7 +443,7 @@ impl<'w> Flow<'w> {
                 engine.b.uncatch(landing);
             } else if let Some(from) = engine.b.land(landing) {
                 let vars = engine.at_handler(&self.vars_of(v, &params));
-                let pending = self.versions[v].pending.with(raised);
+                let pending = self.at_landing(engine, v).with(raised);
                 let edge = Edge { from, target, vars, stale: BTreeSet::new(), pending };
                 self.link(engine, Some(v), edge, blocks, work);
             }

@@ -75,10 +75,12 @@ impl Engine<'_> {
             args: Arc::from([self.ty(state)]),
             result: None,
         };
-        let (result, stopped) = self.catch_stop(&mut |e| e.call_spec(spec.clone(), vec![state]));
+        let (result, stopped) =
+            self.catch_error("StopIteration", true, &mut |e| e.call_spec(spec.clone(), vec![state]));
         let go_on = self.b.cur;
         if let Some(block) = stopped {
             self.b.cur = Some(block);
+            self.newest_is_cause();
             self.b.raise_builtin("RuntimeError", "generator raised StopIteration");
         }
         self.b.cur = go_on;
@@ -113,14 +115,21 @@ impl Engine<'_> {
     /// A step of an instance with `__next__`.
     pub fn next_of_object(&mut self, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
         let object = self.b.part(state, 0);
-        let (element, stopped) = self
-            .catch_stop(&mut |e| e.call_method(object, "__next__", Vec::new()).unwrap_or_else(|| e.never()));
+        let (element, stopped) = self.catch_error("StopIteration", false, &mut |e| {
+            e.call_method(object, "__next__", Vec::new()).unwrap_or_else(|| e.never())
+        });
         some.extend(self.b.cur.take().map(|b| (b, element, state)));
         self.exhausted(stopped, none);
     }
 
-    /// Runs code that calls; a StopIteration that leaves it leads to the block that is given, cleared.
-    fn catch_stop(&mut self, body: &mut dyn FnMut(&mut Self) -> Val) -> (Val, Option<crate::tir::TBlockId>) {
+    /// Runs code that calls; an error of a class that leaves it leads to the block that is given, cleared unless it is
+    /// kept.
+    pub fn catch_error(
+        &mut self,
+        class: &str,
+        keep: bool,
+        body: &mut dyn FnMut(&mut Self) -> Val,
+    ) -> (Val, Option<crate::tir::TBlockId>) {
         if self.b.dead() {
             return (self.never(), None);
         }
@@ -142,7 +151,7 @@ impl Engine<'_> {
             }
         };
         let raised = std::mem::replace(&mut self.b.raised, raised);
-        let (stop, rest) = raised.partition(|class| self.is_stop(class));
+        let (stop, rest) = raised.partition(|c| self.is_builtin_error(c, class));
         self.b.raised.merge(&rest);
         if stop.is_empty() {
             self.b.redirect(landing, outer);
@@ -151,29 +160,31 @@ impl Engine<'_> {
         }
         self.b.f.blocks[landing.0 as usize].cold = true;
         self.b.cur = Some(landing);
-        if !self.frame.caught.pending.is_empty() || stop.iter().any(|(c, _)| matches!(c, ExcRef::User(_))) {
-            let text = "an iterator that raises StopIteration here";
+        if stop.iter().any(|(c, _)| matches!(c, ExcRef::User(_))) {
+            let text = format!("a class that derives from {class} and is raised here");
             self.unsupported(registry::UNSUPPORTED_OPERATION, text);
             self.b.cur = go_on;
             return (value, None);
         }
-        let class = pyfora_bitcode::ExcClass::Builtin("StopIteration".into());
+        let class = pyfora_bitcode::ExcClass::Builtin(class.into());
         let test = self.b.inst(TOp::ErrorIs(class), Vec::new(), Ty::Bool);
         let (caught, other) = self.b.branch(test);
         self.b.cur = Some(other);
         self.b.may_raise = true;
         self.b.end(TTerm::Reraise);
         self.b.cur = Some(caught);
-        self.b.emit(TOp::ErrorClear, Vec::new(), Vec::new());
+        if !keep {
+            self.b.emit(TOp::ErrorClear, Vec::new(), Vec::new());
+        }
         let stopped = self.b.cur;
         self.b.cur = go_on;
         (value, stopped)
     }
 
-    /// Whether an exception class is StopIteration or inherits from it.
-    pub fn is_stop(&self, class: &ExcRef) -> bool {
+    /// Whether an exception class is a builtin one or inherits from it.
+    fn is_builtin_error(&self, class: &ExcRef, name: &str) -> bool {
         let error = Ty::Exception(class.clone(), Arc::from([]));
-        self.is_instance(&error, &Ty::builtin("StopIteration"))
+        self.is_instance(&error, &Ty::builtin(name))
     }
 
     /// An iterator has ended here, and returned nothing.

@@ -39,6 +39,8 @@ pub const NAMES: &[&str] = &[
     "field_text",
     "field_values",
     "fields_as_tuples",
+    "fields_as_dicts",
+    "described_fields",
     "has_fields",
     "plain_int",
     "list_append",
@@ -55,6 +57,10 @@ pub const NAMES: &[&str] = &[
     "order_is_seen",
     "origins",
     "make_bytes",
+    "make_complex",
+    "merged_keywords",
+    "keywords_dict",
+    "check_hashable",
     "is_iterable",
 ];
 
@@ -120,6 +126,14 @@ impl Engine<'_> {
                 self.split(*x, &mut |e, x| e.field_values(x, &purpose))
             }
             ("fields_as_tuples", [x]) => self.split(*x, &mut |e, x| e.as_tuples(x)),
+            ("fields_as_dicts", [x]) => self.split(*x, &mut |e, x| e.as_dicts(x)),
+            ("described_fields", [x]) => self.split(*x, &mut |e, x| {
+                let class = match e.ty(x) {
+                    Ty::Instance(class, _) => e.class_of(&class),
+                    other => other,
+                };
+                e.described_fields(&class)
+            }),
             ("has_fields", [x]) => self.split(*x, &mut |e, x| {
                 let class = match e.ty(x) {
                     Ty::Instance(class, _) => e.class_of(&class),
@@ -226,6 +240,13 @@ impl Engine<'_> {
                 );
                 self.b.constant(Ty::BoolConst(yes))
             }
+            ("merged_keywords", [base, more]) => self.merged_keywords(*base, *more),
+            ("keywords_dict", [keywords]) => self.kwargs_as_dict(*keywords),
+            ("check_hashable", [x]) => {
+                self.check_hashable(*x);
+                self.b.none()
+            }
+            ("make_complex", [real, imag]) => self.b.make(Ty::complex(), vec![*real, *imag]),
             ("make_bytes", [text]) => {
                 let text = self.b.convert(*text, &Ty::Str);
                 self.b.make(Ty::bytes(), vec![text])
@@ -285,6 +306,7 @@ impl Engine<'_> {
             (Type::Ref, ResultRef::StrList) => Ty::list(Ty::Str),
             (Type::Ref, ResultRef::IntList) => Ty::list(Ty::Int),
             (Type::Ref, ResultRef::Table) => Ty::Table,
+            (Type::Ref, ResultRef::Alike) => self.ty(args[0]),
             (other, _) => lattice_type(other),
         };
         self.b.runtime(symbol, args, result)
@@ -386,9 +408,10 @@ impl Engine<'_> {
         }
     }
 
-    /// An instance with `__pyfora_generator__`.
+    /// An instance with `__pyfora_generator__`, iterable as all iterables are.
     pub fn cuts_itself(&self, ty: &Ty) -> bool {
-        matches!(ty, Ty::Instance(..)) && self.has_method(ty, "__pyfora_generator__")
+        matches!(ty, Ty::Instance(..))
+            && ["__pyfora_generator__", "__iter__"].iter().all(|name| self.has_method(ty, name))
     }
 
     /// How many positions the index space of a splittable value has.

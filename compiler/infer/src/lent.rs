@@ -76,7 +76,7 @@ impl Engine<'_> {
         let plain = f.params.iter().all(|p| {
             matches!(p.kind, ParamKind::PositionalOnly | ParamKind::Normal | ParamKind::KeywordOnly)
         });
-        if f.generator || !plain || f.name == "__init__" {
+        if f.generator || !plain || pyfora_hir::signature::is_constructor(&f.name) {
             return None;
         }
         let mut lent = Vec::new();

@@ -77,14 +77,14 @@ impl<'a> Lowerer<'_, 'a> {
         let left = self.expr(&e.left);
         let links: Vec<_> = e.ops.iter().zip(&e.comparators).collect();
         if let [(op, right)] = links.as_slice() {
-            let right = self.expr(right);
+            let right = self.compared(**op, right);
             return self.b.emit(Op::Compare(op.as_str(), left, right), span);
         }
         let (result, exit) = (self.b.temp(), self.b.new_block());
         let mut at_exit = Assigned::nowhere();
         let mut left = left;
         for (index, (op, right)) in links.iter().enumerate() {
-            let right = self.expr(right);
+            let right = self.compared(**op, right);
             self.b.push(Some(result), Op::Compare(op.as_str(), left, right), span);
             left = right;
             if index + 1 < links.len() {
@@ -218,13 +218,28 @@ impl<'a> Lowerer<'_, 'a> {
     pub(super) fn iterated(&mut self, e: &'a ast::Expr) -> Local {
         match e {
             ast::Expr::Set(set) if set.elts.iter().all(is_constant) => {
-                let span = span_of(e);
-                let values = set.elts.iter().map(|element| self.expr(element)).collect();
-                let list = self.b.emit(Op::List(values), span);
-                self.call_builtin("frozenset", vec![list], span)
+                self.frozenset("frozenset.of", set, span_of(e))
             }
             _ => self.expr(e),
         }
+    }
+
+    /// The right side of a comparison: a set display of constants in which something is looked up has no order to see.
+    fn compared(&mut self, op: ast::CmpOp, e: &'a ast::Expr) -> Local {
+        match e {
+            ast::Expr::Set(set)
+                if matches!(op, ast::CmpOp::In | ast::CmpOp::NotIn) && set.elts.iter().all(is_constant) =>
+            {
+                self.frozenset("frozenset", set, span_of(e))
+            }
+            _ => self.expr(e),
+        }
+    }
+
+    fn frozenset(&mut self, maker: &'static str, set: &'a ast::ExprSet, span: Span) -> Local {
+        let values = set.elts.iter().map(|element| self.expr(element)).collect();
+        let list = self.b.emit(Op::List(values), span);
+        self.call_builtin(maker, vec![list], span)
     }
 
     /// `[a, *b, c]` is `[a] + list(b) + [c]`; a tuple display likewise.
