@@ -261,6 +261,11 @@ impl Engine<'_> {
             return self.unsupported(pyfora_base::registry::UNSUPPORTED_CALL, format!("no op `{name}`"));
         };
         match op {
+            Op::ListOfFloats | Op::ListOfInts => {
+                let element = if op == Op::ListOfFloats { Ty::Float } else { Ty::Int };
+                let args = self.narrowed_operands(args);
+                return self.b.prim1(op, args, Ty::list(element));
+            }
             Op::BufNew => return self.b.inst(TOp::BufNew(BUFFER), Vec::new(), Ty::Buf),
             Op::ListGet => {
                 let args = self.narrowed_operands(args);
