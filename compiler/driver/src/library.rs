@@ -34,6 +34,7 @@ files! {
     "reductions.py",
     "sorting.py",
     "iterators.py",
+    "flags.py",
     "builtins.py",
     "math.py",
     "functools.py",

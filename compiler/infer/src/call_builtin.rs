@@ -28,7 +28,10 @@ impl Engine<'_> {
             return v;
         }
         if let Some((class, method)) = name.split_once('.')
-            && self.world.library_class(class).is_some_and(|c| self.find_own(&self.class_of(&c), method).is_some())
+            && self
+                .world
+                .library_class(class)
+                .is_some_and(|c| self.find_own(&self.class_of(&c), method).is_some())
         {
             return self.call_unbound(class, method, args);
         }
@@ -147,6 +150,7 @@ impl Engine<'_> {
                     return self.split(positional[0], &mut |e, v| {
                         let v = match e.ty(v) {
                             Ty::Dict(_) | Ty::View(..) | Ty::Bytes(_) => e.list_from(v),
+                            Ty::Class(class, _) if e.is_enum(&class) => e.enum_list(&class),
                             Ty::Set(..) => {
                                 let name = e.ty(v).type_name();
                                 e.type_error(&format!("'{name}' object is not reversible"))
@@ -175,8 +179,9 @@ impl Engine<'_> {
         self.split(object, &mut |e, object| {
             if !e.is_instance(&e.ty(object), &wanted) {
                 let found = e.ty(object).type_name();
-                let text =
-                    format!("descriptor '{method}' for '{class}' objects doesn't apply to a '{found}' object");
+                let text = format!(
+                    "descriptor '{method}' for '{class}' objects doesn't apply to a '{found}' object"
+                );
                 return e.type_error(&text);
             }
             let bound = e.attribute(object, method);
