@@ -8,26 +8,14 @@ import sys
 import types
 from types import BuiltinFunctionType, FunctionType, ModuleType
 
+from pyfora import _native
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 # The library's counterparts of these are compiled in their place.
-KNOWN_MODULES = (
-    "math",
-    "functools",
-    "itertools",
-    "operator",
-    "bisect",
-    "string",
-    "heapq",
-    "fractions",
-    "statistics",
-    "collections",
-    "dataclasses",
-    "enum",
-    "typing",
-)
+KNOWN_MODULES = tuple(_native.LIBRARY_MODULES)
 
 # What `functools.lru_cache` makes of a function.
 CACHE = functools._lru_cache_wrapper  # type: ignore[attr-defined]
@@ -208,10 +196,12 @@ def class_problem(cls: type) -> str | None:
     return None
 
 
-def is_fraction(obj: object) -> bool:
-    """Whether an object is a `fractions.Fraction`."""
-    module = sys.modules.get("fractions")
-    return module is not None and type(obj) is module.Fraction
+def is_library_data(obj: object) -> bool:
+    """Whether an object is data of a class that the library has too: a `Fraction`, a `Counter`."""
+    modules = (sys.modules.get("fractions"), sys.modules.get("collections"))
+    return any(
+        type(obj) is getattr(module, name) for module, name in zip(modules, ("Fraction", "Counter")) if module
+    )
 
 
 def has_fields(cls: type) -> bool:

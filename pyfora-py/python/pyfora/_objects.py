@@ -143,7 +143,7 @@ class Table:
             self.program.none(number)
         elif kind is bool:
             self.program.bool_(number, obj)
-        elif kind in _DATA or isinstance(obj, BaseException) or _classes.is_fraction(obj):
+        elif kind in _DATA or isinstance(obj, BaseException) or _classes.is_library_data(obj):
             self._data(number, obj)
         elif kind is _native.Value:
             self._value(number, obj)
