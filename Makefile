@@ -48,6 +48,7 @@ bench: bench-setup build
 	cargo build --release -p pyfora-cli
 	$(PYTHON) tests/bench/run.py $(BENCH)
 	$(if $(BENCH),,$(PYTHON) tests/bench/pure.py)
+	$(if $(BENCH),,$(PYTHON) tests/bench/containers.py)
 
 lint: setup
 	cargo fmt --all --check

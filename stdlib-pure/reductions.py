@@ -464,7 +464,7 @@ def _sorted(items, key, reverse):
 
 
 def _taken(items, order):
-    return [items[i] for i in order]
+    return rt("list_taken", items, order)
 
 
 def _order(keys, reverse):

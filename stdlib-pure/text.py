@@ -9,6 +9,10 @@ def _upto(end):
     return 9223372036854775807 if end is None else _bound(end)
 
 
+def _bounds(start, end):
+    return _from(start), _upto(end)
+
+
 def _integer(x):
     if isinstance(x, int):
         return int(x)

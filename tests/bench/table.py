@@ -107,3 +107,34 @@ PURE = (
     Pure("big_factorial", 5_000, "objects"),
     Pure("run_length", 200_000, "objects"),
 )
+
+
+@dataclass(frozen=True)
+class Container:
+    """A program of containers.py, on one thread; `ours`, `peer` and `argument` name its functions."""
+
+    name: str
+    title: str
+    n: int
+    ours: str
+    # Ours over CPython's time, at most; or megabytes, where memory is measured.
+    target: float
+    # What CPython runs instead: what it has for this purpose.
+    peer: str | None = None
+    # Makes the argument of n, before the clock starts.
+    argument: str | None = None
+    measure: str = "time"
+
+
+CONTAINERS = (
+    Container("append", "v = v + [x], against v.append(x)", 10**6, "appended", 3.0, peer="appended_in_place"),
+    Container("append_long", "the same ten times as often", 10**7, "appended", 3.0, peer="appended_in_place"),
+    Container("concatenate", "two lists of 10^7 joined", 10**7, "joined", 0.1, argument="numbers"),
+    Container("join_memory", "the memory of that", 10**7, "joined", 10, argument="numbers", measure="memory"),
+    Container("dict_build", "a dict of 10^6 ints", 10**6, "built", 1.5),
+    Container("dict_look_up", "10^7 look-ups in it", 10**6, "looked_up", 1 / 3, argument="keyed"),
+    Container("float_memory", "a list of 10^7 floats", 10**7, "floats", 100, measure="memory"),
+    Container("linked_nodes", "10^6 linked pairs", 10**6, "linked", 1.0),
+    Container("congruential", "LCG modulo 2**64, 10^6 steps", 10**6, "congruential", 1.0),
+    Container("factorial", "5,000!", 5_000, "factorial", 1.0),
+)

@@ -246,27 +246,29 @@ impl Engine<'_> {
             widened.collect()
         };
         // The arguments of the call that makes this one, where it calls itself.
-        let spec = self.spec.clone();
-        let (old_captures, old_args) =
-            if spec.func == *func { (&spec.captures[..], &spec.args[..]) } else { (&[][..], &[][..]) };
-        let captured = widen(self, captured, old_captures, false);
+        let (old_captures, old_args) = self.own_arguments(func);
+        let generator = self.world.signature(func).is_some_and(|f| f.generator);
+        let mut bound = bound;
+        for (v, old) in bound.iter_mut().zip(&old_args).filter(|_| generator) {
+            if let Some(ty) = crate::settled::lengthened_state(old, self.b.ty(*v)) {
+                *v = self.b.convert(*v, &ty);
+            }
+        }
+        let captured = widen(self, captured, &old_captures, false);
         let mut bound = match self.constant_parameters(func) {
-            kept if kept.is_empty() => widen(self, bound, old_args, constructor),
+            kept if kept.is_empty() => widen(self, bound, &old_args, constructor),
             kept => {
-                let widened = widen(self, bound.clone(), old_args, constructor);
+                let widened = widen(self, bound.clone(), &old_args, constructor);
                 let pairs = bound.into_iter().zip(widened).enumerate();
                 pairs.map(|(i, (v, wide))| if kept.contains(&i) { v } else { wide }).collect()
             }
         };
-        if *func == self.spec.func {
-            let own = self.spec.args.clone();
-            for (v, old) in bound.iter_mut().zip(own.iter()) {
-                if let Some(ty) = crate::settled::lengthened(old, self.b.ty(*v)) {
-                    *v = self.b.convert(*v, &ty);
-                }
+        for (v, old) in bound.iter_mut().zip(&old_args) {
+            if let Some(ty) = crate::settled::lengthened(old, self.b.ty(*v)) {
+                *v = self.b.convert(*v, &ty);
             }
         }
-        if self.world.signature(func).is_some_and(|f| f.generator) {
+        if generator {
             return self.suspended(func, 0, [captured, bound].concat());
         }
         let types =
@@ -446,6 +448,7 @@ impl Engine<'_> {
             vars,
             facts: Default::default(),
             paths: Default::default(),
+            reassigned: Arc::from([]),
             stale: Default::default(),
             touched: Default::default(),
             self_local: None,

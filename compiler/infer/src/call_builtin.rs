@@ -75,7 +75,7 @@ impl Engine<'_> {
                     let spec = positional.get(1).copied().unwrap_or_else(|| self.b.str(""));
                     return self.split2(positional[0], spec, &mut |e, v, spec| e.format_of(v, spec));
                 }
-                ("tuple", 1) => return self.split(positional[0], &mut |e, v| e.tuple_of(v)),
+                ("tuple", 1) => return self.split_iterables(positional[0], &mut |e, v| e.tuple_of(v)),
                 ("type", 1) => {
                     return self.split(positional[0], &mut |e, v| e.class_of_value(v));
                 }
@@ -95,6 +95,7 @@ impl Engine<'_> {
                 }
                 ("range", 1..=3) => return self.range(&positional),
                 ("iter", 1) => return self.iter(positional[0]),
+                ("iter", 2) => return self.library_call("_iter_of_calls", positional),
                 ("next", 1) => return self.next_of_value(positional[0], None),
                 ("next", 2) => return self.next_of_value(positional[0], Some(positional[1])),
                 ("isinstance", 2) => return self.isinstance(positional[0], positional[1], None),
@@ -161,7 +162,7 @@ impl Engine<'_> {
                     });
                 }
                 ("list", 1) => {
-                    return self.split(positional[0], &mut |e, v| e.list_from(v));
+                    return self.split_iterables(positional[0], &mut |e, v| e.list_from(v));
                 }
                 _ => {}
             }
@@ -232,7 +233,7 @@ impl Engine<'_> {
         if i == args.len() {
             return self.library_call(name, args);
         }
-        self.split(args[i], &mut |e, arm| {
+        self.split_iterables(args[i], &mut |e, arm| {
             let mut args = args.clone();
             args[i] = arm;
             e.library_call_by_arms(name, args, i + 1)
@@ -346,19 +347,25 @@ impl Engine<'_> {
 
     /// An f-string's parts, all strings.
     pub fn concat(&mut self, parts: &[pyfora_hir::ir::Local]) -> Val {
-        let mut result: Option<Val> = None;
+        let mut texts = Vec::with_capacity(parts.len());
         for l in parts {
             let v = self.read(*l);
-            let v = match self.ty(v) {
+            texts.push(match self.ty(v) {
                 Ty::Str | Ty::StrConst(_) => self.b.convert(v, &Ty::Str),
                 _ => self.split(v, &mut |e, v| e.str_of(v)),
-            };
-            result = Some(match result {
-                None => v,
-                Some(r) => self.b.runtime(Symbol::StrConcat, vec![r, v], Ty::Str),
             });
         }
-        match result {
+        // As many at a time as there is a function for: what lies in between is made for nothing.
+        while texts.len() > 1 {
+            let rest = texts.split_off(texts.len().min(4));
+            let symbol = match texts.len() {
+                2 => Symbol::StrConcat,
+                3 => Symbol::StrConcat3,
+                _ => Symbol::StrConcat4,
+            };
+            texts = std::iter::once(self.b.runtime(symbol, texts, Ty::Str)).chain(rest).collect();
+        }
+        match texts.pop() {
             Some(v) => v,
             None => self.b.str(""),
         }

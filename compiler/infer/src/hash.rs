@@ -121,6 +121,29 @@ impl Engine<'_> {
         }
     }
 
+    /// Raises where a value has no hash, or where its `__hash__` does.
+    pub fn check_hash(&mut self, v: Val) -> Val {
+        let ty = self.ty(v);
+        match &ty {
+            Ty::List(_) | Ty::Dict(_) | Ty::View(..) | Ty::Slice(_) => self.hash_of_arm(v, false),
+            Ty::Set(kind, _) if !kind.frozen => self.hash_of_arm(v, false),
+            Ty::Tuple(_) => {
+                for part in self.b.parts(v) {
+                    self.split(part, &mut |e, part| e.check_hash(part));
+                }
+                self.b.none()
+            }
+            Ty::Instance(class, _) => {
+                let class = self.class_of(class);
+                if ["__hash__", "__eq__"].iter().any(|name| self.find_method(&class, name).is_some()) {
+                    self.hash_of_instance(v, &ty);
+                }
+                self.b.none()
+            }
+            _ => self.b.none(),
+        }
+    }
+
     fn hash_of_constant(&mut self, name: &str) -> Val {
         let hash = self.b.int(hash_of_name(name));
         self.hidden(hash)

@@ -34,12 +34,11 @@ impl Engine<'_> {
                     self.frame.facts.insert(dst.0, fact);
                 }
                 let v = if self.is_kwargs(*l) { self.raw(*l) } else { self.read(*l) };
-                match self.frame.stale.contains(&v) && self.b.ty(v).arms().len() == 1 {
+                match self.frame.stale.contains(&v) {
                     // The new name is the one that an iterator is used by.
                     true => {
-                        let parts = self.b.parts(v);
                         let ty = self.ty(v);
-                        self.b.make(ty, parts)
+                        self.b.inst(TOp::Convert, vec![v], ty)
                     }
                     false => v,
                 }
@@ -133,6 +132,10 @@ impl Engine<'_> {
                 self.make_generator(*element, captures, *iterable)
             }
             Op::Iter(x) => self.iter_of_local(*x),
+            Op::CheckHash(x) => {
+                let v = self.read(*x);
+                self.split(v, &mut |e, v| e.check_hash(v))
+            }
             Op::Unpack { value, index, count, star } => {
                 let v = self.unpack_local(*value, *index, *count, *star);
                 let base = self.raw(*value);
@@ -171,7 +174,11 @@ impl Engine<'_> {
             }
             Op::ErrorValue => self.error_value(),
             Op::ErrorClear => self.error_clear(),
-            Op::ErrorAgain => self.error_again(),
+            Op::ErrorDrop => self.error_drop(),
+            Op::ErrorAgain { quiet, cause } => {
+                let cause = self.cause_of(*cause);
+                self.error_again(*quiet, cause)
+            }
         }
     }
 
@@ -327,7 +334,7 @@ impl Engine<'_> {
         let func = self.fn_ref(element);
         let nested =
             matches!(self.frame.item.functions[element.0 as usize].kind, FunctionKind::NestedElement);
-        self.split(iterable, &mut |e, iterable| {
+        self.split_iterables(iterable, &mut |e, iterable| {
             let iterable = e.iterable(iterable);
             vals.push(iterable);
             let parts = e.types(&vals);
@@ -428,13 +435,10 @@ impl Engine<'_> {
                 let v = self.b.constant(Ty::Skip);
                 out.returns.extend(self.b.cur.take().map(|b| (b, v)));
             }
-            Terminator::Raise { exception, cause } => {
+            Terminator::Raise { exception, fresh, cause } => {
                 let e = self.read(*exception);
-                if let Some(cause) = cause {
-                    let cause = self.read(*cause);
-                    self.check_cause(cause);
-                }
-                self.split(e, &mut |m, e| m.raise_value(e));
+                let cause = self.cause_of(*cause);
+                self.split(e, &mut |m, e| m.raise_value(e, *fresh, cause));
             }
             Terminator::Reraise => self.reraise(),
             Terminator::Unreachable => self.b.end(TTerm::Unreachable),

@@ -177,6 +177,7 @@ impl Engine<'_> {
                 let element = self.element_type(*x).widen_constants();
                 self.b.inst(TOp::ListBuilder, Vec::new(), Ty::list(element))
             }
+            ("list_push", [_, x]) if self.keeps_group(*x) => self.never(),
             ("list_push", [list, x]) => {
                 if let Ty::List(element) = self.ty(*list) {
                     let ty = self.ty(*x);
@@ -309,6 +310,7 @@ impl Engine<'_> {
             (Type::Ref, ResultRef::StrList) => Ty::list(Ty::Str),
             (Type::Ref, ResultRef::IntList) => Ty::list(Ty::Int),
             (Type::Ref, ResultRef::Table) => Ty::Table,
+            (Type::Ref, ResultRef::Alike) => self.ty(args[0]),
             (other, _) => lattice_type(other),
         };
         self.b.runtime(symbol, args, result)

@@ -54,6 +54,7 @@ impl Engine<'_> {
             return Some(result);
         }
         for (i, (_, at)) in lent.iter().enumerate() {
+            self.end_groups(&self.ty(result).parts()[i], &[args[*at].1]);
             self.frame.vars[args[*at].1.0 as usize] = Some(self.b.part(result, i));
         }
         Some(self.b.part(result, lent.len()))

@@ -470,7 +470,8 @@ impl Ty {
     pub fn type_name(&self) -> String {
         match self {
             Ty::Rec(..) => {
-                let names: Vec<String> = self.members().iter().map(|(_, t)| t.type_name()).collect();
+                let mut names: Vec<String> = self.members().iter().map(|(_, t)| t.type_name()).collect();
+                names.dedup();
                 names.join(" or ")
             }
             Ty::Unbound | Ty::Skip | Ty::Buf | Ty::SelfRef => "object".into(),

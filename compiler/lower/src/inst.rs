@@ -74,6 +74,11 @@ impl<'a> Body<'a> {
                 let low = self.int(0);
                 self.give(inst, &Ty::Wide, vec![low, large])
             }
+            TOp::ErrorDrop => {
+                let site = self.site(inst.span);
+                self.push(Op::ErrorDrop, Imm::None, &[], &[], Some(site));
+                Ok(())
+            }
             TOp::ErrorClear => {
                 self.push(Op::ErrorClear, Imm::None, &[], &[], None);
                 Ok(())

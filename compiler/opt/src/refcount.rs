@@ -5,8 +5,8 @@
 //! (`select` retains what it chose), and parameters of blocks; but parameters of blocks that get borrowed values alone are
 //! borrowed too, and elements of a list and words of a box are lent by what owns it, which is held as long as they are
 //! used. Operands are borrowed; arguments of jumps, of `return`, of `raise` and of `box.new` hand their reference over,
-//! with a retain where the value is borrowed or lives on; so does the first operand of an operation that takes it over
-//! (`Op::consumes`).
+//! with a retain where the value is borrowed or lives on; so do elements that are put into a list (`Op::keeps`), and the
+//! first operand of an operation that takes it over (`Op::consumes`).
 //!
 //! The invariant at a block's start: held are its owned parameters and the owned values that live into it. So a value is
 //! released after its last use, or on the edge behind which nobody uses it, or, when an instruction raises, in a landing:
@@ -120,9 +120,8 @@ impl Counter<'_> {
             }
             let results = inst.results.clone();
             let chosen = inst.op == Op::Select;
-            if inst.op == Op::BoxNew {
-                self.give_to_box(&inst.args, &mut dead, &mut held, &mut part);
-            }
+            let kept = inst.op.keeps().min(inst.args.len());
+            self.give_to_object(&inst.args[kept..], &mut dead, &mut held, &mut part);
             part.insts.push(inst);
             for v in results {
                 part.defined.insert(v);
@@ -245,8 +244,8 @@ impl Counter<'_> {
         held.retain(|v| !moved.contains(v));
     }
 
-    /// Hands the references among a new box's words over; those whose last use this is are moved.
-    fn give_to_box(
+    /// Hands over the references that become an object's own; those whose last use this is are moved.
+    fn give_to_object(
         &self,
         args: &[Value],
         dead: &mut Vec<Value>,

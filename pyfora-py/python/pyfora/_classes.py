@@ -198,10 +198,9 @@ def class_problem(cls: type) -> str | None:
 
 def is_library_data(obj: object) -> bool:
     """Whether an object is data of a class that the library has too: a `Fraction`, a `Counter`."""
-    modules = (sys.modules.get("fractions"), sys.modules.get("collections"))
-    return any(
-        type(obj) is getattr(module, name) for module, name in zip(modules, ("Fraction", "Counter")) if module
-    )
+    module = type(obj).__module__
+    names = {"fractions": "Fraction", "collections": "Counter"}
+    return module in names and type(obj) is getattr(sys.modules.get(module), names[module], None)
 
 
 def has_fields(cls: type) -> bool:

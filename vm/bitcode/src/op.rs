@@ -165,7 +165,7 @@ ops! {
 
     // Lists. The immediate gives the element's slots. Builders are lists that only their builder holds.
     ListBuilder "list.builder" special Effect;
-    /// (list, element slots…): appends in place.
+    /// (list, element slots…): appends in place. Takes over the references of the element; so do the next two.
     ListPush "list.push" special Effect;
     /// (list, element slots…) -> the list with another element. Takes over its first operand: where nobody else has the
     /// list it grows in place.
@@ -198,6 +198,9 @@ ops! {
     ErrorIs "error.is" special Effect;
     /// In a handler: the caught error is dealt with.
     ErrorClear "error.clear" [;] Effect;
+    /// In the handler of a handler: the error that this one handles is its context, and no longer handled. The site is
+    /// where its handler was.
+    ErrorDrop "error.drop" [;] Effect;
     /// Fixed-tree parallel reduction over [0, n), n >= 1. Operands: n, grain, captures of the leaf, captures of the
     /// combine. `leaf(captures…, lo, hi) -> state`, `combine(captures…, left…, right…) -> state`. The index space is
     /// cut into leaves of `grain` indices aligned to multiples of it; the tree over leaves 0..L splits at the largest
@@ -246,6 +249,16 @@ impl Op {
     /// Whether the op takes over the reference of its first operand, instead of borrowing it.
     pub fn consumes(self) -> bool {
         matches!(self, Op::ListAppend | Op::ListReplace)
+    }
+
+    /// From which operand on the op keeps references: words of a new box, elements of a list. Those it takes over.
+    pub fn keeps(self) -> usize {
+        match self {
+            Op::BoxNew => 0,
+            Op::ListPush | Op::ListAppend => 1,
+            Op::ListReplace => 2,
+            _ => usize::MAX,
+        }
     }
 
     /// The op of an encoding.

@@ -31,6 +31,8 @@ pub enum ResultRef {
     IntList,
     /// The table of a dict or set.
     Table,
+    /// Of the type of the first operand.
+    Alike,
 }
 
 impl ResultRef {
@@ -105,8 +107,10 @@ symbols! {
     Hypot2 "hypot" (F64 F64) -> (F64) Libm;
 
     // Errors.
-    /// Raises the caught error again; the number means nothing.
-    ErrorAgain "error_again" () -> (I64) Raises;
+    /// Raises the caught error again, with a frame more in its traceback where the operand is 0; the result means nothing.
+    ErrorAgain "error_again" (I64) -> (I64) Raises;
+    /// Says of the error that is raised next where it comes from (`abi::FROM_NONE` and so on). Raises nothing.
+    ErrorFrom "error_from" (I64) -> (I64) Raises;
 
     // CPython's own algorithms where it does not use libm.
     /// math.gamma and math.lgamma (CPython's Lanczos), poles excluded by the library.
@@ -139,6 +143,8 @@ symbols! {
     StrCompare "str_compare" (Ref Ref) -> (I64) Pure;
     StrLen "str_len" (Ref) -> (I64) Pure;
     StrConcat "str_concat" (Ref Ref) -> (Ref) Pure;
+    StrConcat3 "str_concat3" (Ref Ref Ref) -> (Ref) Pure;
+    StrConcat4 "str_concat4" (Ref Ref Ref Ref) -> (Ref) Pure;
     StrRepeat "str_repeat" (Ref I64) -> (Ref) Raises;
     /// The one-character string at a checked index.
     StrIndex "str_index" (Ref I64) -> (Ref) Pure;
@@ -149,6 +155,8 @@ symbols! {
     /// The indices of a list of packed ints, floats or strings in the stable order of its elements, descending where the
     /// last operand is 1; no float is NaN.
     Order "order" (Ref I64) -> (Ref) Pure IntList;
+    /// The elements of a list at the positions of a list of ints, all of them in range.
+    ListTaken "list_taken" (Ref Ref) -> (Ref) Pure Alike;
     StrRepr "str_repr" (Ref) -> (Ref) Pure;
     /// The characters of a slice whose bounds are clipped.
     StrSlice "str_slice" (Ref I64 I64 I64) -> (Ref) Pure;
@@ -335,13 +343,14 @@ impl Symbol {
 /// | `pyfora_rt_error_is` | `(ctx, function: u32, exc: u32) -> u8`: whether the caught error is an instance of that row |
 /// | `pyfora_rt_error_args` | `(ctx, function: u32, exc: u32, out: *mut u64) -> u8`: see `error.args` |
 /// | `pyfora_rt_error_clear` | `(ctx)`: the error was handled |
+/// | `pyfora_rt_error_drop` | `(ctx, function: u32, site: u32)`: see `error.drop` |
 /// | `pyfora_rt_par_reduce` | `(ctx, n: i64, grain: i64, leaf, combine, env: *const u64, slots: u64, ref_mask: u64, stop: u32, out: *mut u64) -> i32` |
 /// | `pyfora_rt_buf_sum` | `(buf: *const f64, n: i64, out: *mut f64)`: out[0] sum, out[1] compensation |
 /// | `pyfora_rt_str_const` | `(ctx, bytes: *const u8, len: u64, slot: *mut u64) -> Ref`: interned once per module load in `slot` |
 /// | `pyfora_rt_list_builder` | `(slots: u64, kinds: u64) -> Ref`: 2 bits a slot from the lowest: 0 I1, 1 I64, 2 F64, 3 Ref |
-/// | `pyfora_rt_list_push` | `(list, element: *const u64)`: retains references |
-/// | `pyfora_rt_list_append` | `(list, element: *const u64) -> Ref`: takes over the list, retains references |
-/// | `pyfora_rt_list_replace` | `(list, index: i64, element: *const u64) -> Ref`: takes over the list, retains references |
+/// | `pyfora_rt_list_push` | `(list, element: *const u64)`: takes over the element's references |
+/// | `pyfora_rt_list_append` | `(list, element: *const u64) -> Ref`: takes over the list and the element's references |
+/// | `pyfora_rt_list_replace` | `(list, index: i64, element: *const u64) -> Ref`: takes over the list and the element's references |
 /// | `pyfora_rt_list_get` | `(list, index: i64, out: *mut u64)`: references stay the list's |
 /// | `pyfora_rt_list_concat` | `(a, b) -> Ref` |
 /// | `pyfora_rt_list_slice` | `(list, start: i64, stop: i64, step: i64) -> Ref` |
@@ -357,6 +366,7 @@ pub const OP_FUNCTIONS: &[&str] = &[
     "pyfora_rt_error_is",
     "pyfora_rt_error_args",
     "pyfora_rt_error_clear",
+    "pyfora_rt_error_drop",
     "pyfora_rt_par_reduce",
     "pyfora_rt_buf_sum",
     "pyfora_rt_str_const",

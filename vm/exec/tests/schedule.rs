@@ -172,7 +172,6 @@ static int leaf(Context *ctx, const uint64_t *env, int64_t lo, int64_t hi, uint6
         }
         uint64_t s = (uint64_t)pyfora_rt_str_from_i64(i);
         pyfora_rt_list_push(list, &s);
-        pyfora_rt_release((void *)s);
         for (volatile int k = 0; k < 100; k++) {}
     }
     out[0] = (uint64_t)list;

@@ -64,6 +64,22 @@ impl<'a> Num<'a> {
         if r.is_null() { Num::Small(low) } else { Num::Large(unsafe { Big::of(r) }) }
     }
 
+    /// The integer, if it has at most 127 bits.
+    #[inline]
+    fn short(self) -> Option<i128> {
+        let x = match self {
+            Num::Small(i) => return Some(i.into()),
+            Num::Large(x) => x,
+        };
+        let mut digits = x.iter_u64_digits();
+        if digits.len() > 2 {
+            return None;
+        }
+        let (low, high) = (digits.next().unwrap_or(0), digits.next().unwrap_or(0));
+        let magnitude = i128::try_from(u128::from(high) << 64 | u128::from(low)).ok()?;
+        Some(if x.sign() == num_bigint::Sign::Minus { -magnitude } else { magnitude })
+    }
+
     fn big(self) -> BigInt {
         match self {
             Num::Small(i) => BigInt::from(i),
@@ -163,6 +179,23 @@ unsafe fn give(ctx: *const Context, out: *mut u64, make: impl FnOnce() -> Result
             1
         }
     }
+}
+
+/// Writes the two slots of an integer.
+///
+/// # Safety
+/// A live context, and room for two slots.
+unsafe fn give_short(ctx: *const Context, out: *mut u64, value: i128) -> i32 {
+    let Ok(word) = i64::try_from(value) else {
+        // SAFETY: the caller's promise.
+        return unsafe { give(ctx, out, || Ok(BigInt::from(value))) };
+    };
+    // SAFETY: the caller's promise.
+    unsafe {
+        out.write(word as u64);
+        out.add(1).write(0);
+    }
+    0
 }
 
 /// The slots of an integer in two's complement, least byte first; the caller owns the reference.

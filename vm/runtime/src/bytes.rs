@@ -1,7 +1,7 @@
 //! Bytes, which machine code holds as a string with a character for each byte: what knows ASCII only, and codecs.
 
-use crate::list::{Layout, List, pyfora_rt_list_push};
-use crate::object::{Ref, release};
+use crate::list::{Layout, List};
+use crate::object::Ref;
 use crate::repr::{code_points, repr_bytes};
 use crate::shield::shield;
 use crate::string::Str;
@@ -153,17 +153,9 @@ pub unsafe extern "C" fn pyfora_rt_bytes_is(text: Ref, which: i64) -> u8 {
 /// A list of strings of bytes.
 fn list(parts: &[&[u8]]) -> Ref {
     // One slot, a reference.
-    let list = List::create(Layout::new(1, 3));
-    for part in parts {
-        let element = text_of(part);
-        let slot = element as u64;
-        // SAFETY: the list is new and ours alone; it retains the element, whose first reference is ours.
-        unsafe {
-            pyfora_rt_list_push(list, &slot);
-            release(element);
-        }
-    }
-    list
+    let elements = parts.iter().map(|part| text_of(part) as u64);
+    // SAFETY: each slot is a string of our own, which the list takes over.
+    unsafe { List::of_slots(Layout::new(1, 3), elements) }
 }
 
 /// At runs of ASCII white space, so many times at most.

@@ -278,9 +278,8 @@ impl Conversion<'_> {
                 for i in 0..list.len() {
                     let old = element(list, i, from);
                     let made = self.apply(plan, &old, from)?;
-                    // SAFETY: the new list is ours alone, and the element has its slots.
+                    // SAFETY: the new list is ours alone, and takes over the element, which has its slots.
                     unsafe { (*new.cast::<List>()).push(made.as_ptr()) };
-                    drop_refs(&made, to);
                 }
                 vec![new as u64]
             }
@@ -289,9 +288,8 @@ impl Conversion<'_> {
                 for (start, end, plan) in parts {
                     let range = *start..*end;
                     let made = self.apply(plan, slots.get(range.clone())?, types.get(range)?)?;
-                    // SAFETY: the new list is ours alone, and the element has its slots.
+                    // SAFETY: the new list is ours alone, and takes over the element, which has its slots.
                     unsafe { (*new.cast::<List>()).push(made.as_ptr()) };
-                    drop_refs(&made, to);
                 }
                 vec![new as u64]
             }

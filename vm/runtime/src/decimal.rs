@@ -1,30 +1,7 @@
 //! Floats and their decimal texts: `repr`, `round(x, n)`.
 
-use std::io::Write;
-
 use crate::object::Ref;
 use crate::string::Str;
-
-/// A text on the stack.
-struct Text {
-    bytes: [u8; 48],
-    len: usize,
-}
-
-impl Text {
-    fn of(args: std::fmt::Arguments) -> Text {
-        let mut text = Text { bytes: [0; 48], len: 0 };
-        let mut rest = &mut text.bytes[..];
-        // No number here is longer than 48 bytes; a longer one would be cut.
-        let _ = rest.write_fmt(args);
-        text.len = 48 - rest.len();
-        text
-    }
-
-    fn as_bytes(&self) -> &[u8] {
-        &self.bytes[..self.len]
-    }
-}
 
 /// The fewest digits that read back as `x`, which is finite, and the decimal exponent of the first. Of two such texts
 /// equally near, the even one, as in CPython (Rust's own formatting takes the other).
@@ -78,7 +55,29 @@ pub extern "C" fn pyfora_rt_str_from_f64(x: f64) -> Ref {
 
 /// `str(i)`.
 pub extern "C" fn pyfora_rt_str_from_i64(i: i64) -> Ref {
-    Str::from_parts(&[Text::of(format_args!("{i}")).as_bytes()])
+    // The longest has a sign and 19 digits. Two digits at a time are half as many divisions.
+    let mut text = [0u8; 20];
+    let mut at = text.len();
+    let mut rest = i.unsigned_abs();
+    while rest >= 100 {
+        let pair = (rest % 100) as u8;
+        rest /= 100;
+        at -= 2;
+        text[at] = b'0' + pair / 10;
+        text[at + 1] = b'0' + pair % 10;
+    }
+    if rest >= 10 {
+        at -= 1;
+        text[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    at -= 1;
+    text[at] = b'0' + rest as u8;
+    if i < 0 {
+        at -= 1;
+        text[at] = b'-';
+    }
+    Str::of_ascii(&text[at..])
 }
 
 /// `round(x, n)`: the decimal nearest to the exact value of x, ties to even, then the double nearest to that. Infinite

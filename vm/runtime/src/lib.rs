@@ -18,6 +18,7 @@ pub mod gamma;
 pub mod list;
 pub mod number;
 pub mod object;
+mod pages;
 pub mod parse;
 pub mod repr;
 pub mod setorder;
@@ -30,6 +31,10 @@ pub mod text;
 mod unicode;
 pub mod value;
 mod value_table;
+
+/// Values come and go by the million, mostly small ones on one thread.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 pub use context::{CombineFn, Context, Hooks, LeafFn, Reduce, Tables};
 pub use error::{Error, ErrorKind};

@@ -1,10 +1,12 @@
-//! Lists: a balanced tree of shared chunks and a tail that grows in place while its list has one owner.
+//! Lists: few elements lie in the list itself; many in a balanced tree of shared chunks and a tail, which grows in place
+//! while its list has one owner.
 
 mod chunk;
 mod ffi;
 mod order;
 mod tree;
 
+use std::alloc::Layout as Memory;
 use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering, fence};
@@ -12,22 +14,31 @@ use std::sync::atomic::{AtomicU64, Ordering, fence};
 use chunk::Chunk;
 pub use chunk::Layout;
 pub use ffi::*;
-pub use order::pyfora_rt_order;
+pub use order::{pyfora_rt_list_taken, pyfora_rt_order};
 use tree::{Leaf, Node, SMALL};
 
-use crate::object::{Header, Kind, Ref};
+use crate::object::{Header, Kind, Ref, allocate};
 use pyfora_bitcode::abi::{OFFSET_LIST_FLAT, OFFSET_LIST_LEN};
 
-/// A list. Its elements are the tree's followed by the tail's.
+/// A list. Few elements follow it in memory; many are the tree's followed by the tail's.
 #[repr(C)]
 #[derive(Debug)]
 pub struct List {
     header: Header,
     /// Elements; machine code reads this and the next field (`abi::OFFSET_LIST_LEN`, `abi::OFFSET_LIST_FLAT`).
     len: usize,
-    /// The elements, where all of them lie packed in the tail's chunk; null where there is a tree.
+    /// The elements, where all of them lie packed; null where there is a tree.
     flat: *const u8,
     layout: Layout,
+    /// Elements that the memory behind this has room for.
+    room: usize,
+    /// Where the elements are, if not behind this.
+    pieces: Option<Box<Pieces>>,
+}
+
+/// The elements of a long list.
+#[derive(Debug)]
+struct Pieces {
     tree: Option<Arc<Node>>,
     /// The tree's elements.
     tree_len: usize,
@@ -35,6 +46,12 @@ pub struct List {
     /// Names this list for [`CURSOR`]; an address could name another one after this one's end.
     id: u64,
 }
+
+/// Bytes of elements that a list has behind it, at most; and at least, if it is made to grow.
+const BEHIND: usize = 512;
+const FIRST: usize = 64;
+/// Bytes of a part of a long list that is rather copied than shared.
+const COPIED: usize = 256;
 
 /// Where this thread last read in a tree: reading in order needs no search.
 #[derive(Clone, Copy)]
@@ -60,25 +77,173 @@ fn new_id() -> u64 {
 }
 
 impl List {
+    /// A list in pieces.
     fn build(layout: Layout, tree: Option<Arc<Node>>, tail: Leaf) -> Ref {
         let tree_len = tree.as_ref().map_or(0, |t| t.len());
         let id = if tree.is_some() { new_id() } else { 0 };
-        let (len, flat) = (0, std::ptr::null());
-        let mut list = List { header: Header::new(Kind::List), len, flat, layout, tree, tree_len, tail, id };
-        list.note();
-        Box::into_raw(Box::new(list)).cast()
+        let list = List::behind(layout, 0);
+        // SAFETY: it was made just now and is ours alone.
+        let new = unsafe { &mut *list };
+        new.pieces = Some(Box::new(Pieces { tree, tree_len, tail, id }));
+        new.note();
+        list.cast()
+    }
+
+    /// A list without elements, with room behind it.
+    fn behind(layout: Layout, room: usize) -> *mut List {
+        let list = allocate(List::memory(layout, room)).cast::<List>();
+        let (header, len, pieces) = (Header::new(Kind::List), 0, None);
+        // SAFETY: the memory is new and has room for the list and the elements behind it.
+        unsafe {
+            let flat = list.add(1).cast::<u8>().cast_const();
+            list.write(List { header, len, flat, layout, room, pieces });
+        }
+        list
+    }
+
+    fn memory(layout: Layout, room: usize) -> Memory {
+        // `room` is small: see `fits`.
+        let size = size_of::<List>() + layout.stride() * room;
+        Memory::from_size_align(size, align_of::<List>()).unwrap_or(Memory::new::<List>())
+    }
+
+    /// Whether so many elements lie behind their list.
+    fn fits(layout: Layout, count: usize) -> bool {
+        layout.stride() == 0 || count <= BEHIND / layout.stride()
+    }
+
+    /// A list of so many elements, which `fill` writes; their references are moved.
+    ///
+    /// # Safety
+    /// `fill` sets all elements.
+    unsafe fn made(layout: Layout, count: usize, fill: impl FnOnce(*mut u8)) -> Ref {
+        if List::fits(layout, count) {
+            let list = List::behind(layout, count);
+            // SAFETY: the list is ours alone and has the room.
+            unsafe {
+                fill((*list).flat.cast_mut());
+                (*list).len = count;
+            }
+            return list.cast();
+        }
+        let chunk = Chunk::filled(layout, count, fill);
+        List::build(layout, None, Leaf { from: 0, len: count, chunk: Arc::new(chunk) })
+    }
+
+    /// The same of elements that others have: their references are retained.
+    ///
+    /// # Safety
+    /// `fill` sets all elements, with live references.
+    unsafe fn filled(layout: Layout, count: usize, fill: impl FnOnce(*mut u8)) -> Ref {
+        // SAFETY: the elements are set when their references are counted.
+        unsafe {
+            List::made(layout, count, |to| {
+                fill(to);
+                layout.retain(to, count);
+            })
+        }
+    }
+
+    /// A list of elements of one slot of eight bytes each, whose references it takes over.
+    ///
+    /// # Safety
+    /// The layout has one slot, no truth value; references are the caller's own.
+    pub(crate) unsafe fn of_slots(layout: Layout, elements: impl ExactSizeIterator<Item = u64>) -> Ref {
+        let count = elements.len();
+        // SAFETY: there is room for the elements; should there be fewer than said, null follows.
+        unsafe {
+            List::made(layout, count, |to| {
+                let mut rest = elements;
+                (0..count).for_each(|i| to.cast::<u64>().add(i).write(rest.next().unwrap_or(0)));
+            })
+        }
+    }
+
+    /// The elements at positions, which are in range.
+    ///
+    /// # Safety
+    /// All positions are below the length.
+    pub(crate) unsafe fn taken(&self, positions: &[i64]) -> Ref {
+        let (layout, stride) = (self.layout, self.layout.stride());
+        // Searching the tree for each would take longer than this copy.
+        let mut copy: Vec<u64> = Vec::new();
+        let from = match self.flat.is_null() {
+            false => self.flat,
+            true => {
+                copy.reserve((self.len * stride).div_ceil(8));
+                let to = copy.as_mut_ptr().cast::<u8>();
+                // SAFETY: there is room for all elements.
+                unsafe { self.copy_to(to) };
+                to.cast_const()
+            }
+        };
+        // SAFETY: the positions are in range, and all elements are copied.
+        unsafe {
+            List::filled(layout, positions.len(), |to| {
+                for (i, &position) in positions.iter().enumerate() {
+                    let (from, to) = (from.add(position as usize * stride), to.add(i * stride));
+                    match stride {
+                        8 => to.cast::<u64>().write(from.cast::<u64>().read()),
+                        _ => std::ptr::copy_nonoverlapping(from, to, stride),
+                    }
+                }
+            })
+        }
+    }
+
+    /// The slots of elements that have one of eight bytes, in one piece.
+    ///
+    /// # Safety
+    /// The list is empty, or its elements have one slot of eight bytes.
+    pub(crate) unsafe fn slots(&self) -> std::borrow::Cow<'_, [i64]> {
+        if self.len == 0 {
+            return (&[]).into();
+        }
+        if !self.flat.is_null() {
+            // SAFETY: so many slots lie packed there, as long as the list does.
+            return unsafe { std::slice::from_raw_parts(self.flat.cast::<i64>(), self.len) }.into();
+        }
+        let mut all = Vec::with_capacity(self.len);
+        for (data, count) in self.chunks() {
+            // SAFETY: a chunk is an array of slots, and the list keeps it.
+            all.extend_from_slice(unsafe { std::slice::from_raw_parts(data.cast::<i64>(), count) });
+        }
+        all.into()
+    }
+
+    /// Frees a list.
+    ///
+    /// # Safety
+    /// A live list without owners.
+    pub(crate) unsafe fn free(list: *mut List) {
+        // SAFETY: the caller's promise: nobody else has the list, whose elements behind it are its own.
+        unsafe {
+            if (*list).pieces.is_none() {
+                (*list).layout.release((*list).flat, (*list).len);
+            }
+            let memory = List::memory((*list).layout, (*list).room);
+            std::ptr::drop_in_place(list);
+            std::alloc::dealloc(list.cast(), memory);
+        }
+    }
+
+    /// Whether its end releases nothing, so that it needs no care.
+    pub(crate) fn ends_alone(&self) -> bool {
+        !self.layout.has_refs()
     }
 
     /// Brings what machine code reads up to date with the tree and the tail.
     #[inline]
     fn note(&mut self) {
-        self.len = self.tree_len + self.tail.len;
-        self.flat = if self.tree.is_none() { self.tail.at(0) } else { std::ptr::null() };
+        if let Some(pieces) = &self.pieces {
+            self.len = pieces.tree_len + pieces.tail.len;
+            self.flat = if pieces.tree.is_none() { pieces.tail.at(0) } else { std::ptr::null() };
+        }
     }
 
     /// An empty list.
     pub fn create(layout: Layout) -> Ref {
-        List::build(layout, None, Leaf::empty(layout))
+        List::behind(layout, if layout.stride() == 0 { 0 } else { FIRST / layout.stride().min(FIRST) }).cast()
     }
 
     /// A list of elements that lie packed in memory; their references are retained.
@@ -86,13 +251,12 @@ impl List {
     /// # Safety
     /// `data` has `count` elements of the layout.
     pub unsafe fn from_packed(layout: Layout, data: *const u8, count: usize) -> Ref {
-        if count == 0 {
-            return List::create(layout);
-        }
-        let mut chunk = Chunk::new(layout, count);
         // SAFETY: the caller vouches for the data.
-        unsafe { chunk.extend(data, count) };
-        List::build(layout, None, Leaf { from: 0, len: count, chunk: Arc::new(chunk) })
+        unsafe {
+            List::filled(layout, count, |to| {
+                std::ptr::copy_nonoverlapping(data, to, count * layout.stride());
+            })
+        }
     }
 
     /// The list of a reference.
@@ -124,12 +288,15 @@ impl List {
 
     /// The chunks' memory, in order: the address of the first element of each and the number of elements.
     pub fn chunks(&self) -> Vec<(*const u8, usize)> {
+        let Some(pieces) = &self.pieces else {
+            return if self.len > 0 { vec![(self.flat, self.len)] } else { Vec::new() };
+        };
         let mut out = Vec::new();
-        if let Some(tree) = &self.tree {
+        if let Some(tree) = &pieces.tree {
             tree.each(&mut |leaf| out.push((leaf.at(0), leaf.len)));
         }
-        if self.tail.len > 0 {
-            out.push((self.tail.at(0), self.tail.len));
+        if pieces.tail.len > 0 {
+            out.push((pieces.tail.at(0), pieces.tail.len));
         }
         out
     }
@@ -137,24 +304,21 @@ impl List {
     /// Where the element at an index below the length lies.
     #[inline]
     pub(crate) fn at(&self, index: usize) -> *const u8 {
-        if index >= self.tree_len {
-            return self.tail.at(index - self.tree_len);
+        if !self.flat.is_null() {
+            // SAFETY: the elements lie packed, and the index is below their number.
+            return unsafe { self.flat.add(index * self.layout.stride()) };
+        }
+        let Some(pieces) = &self.pieces else { return std::ptr::null() };
+        if index >= pieces.tree_len {
+            return pieces.tail.at(index - pieces.tree_len);
         }
         let cursor = CURSOR.get();
         let offset = index.wrapping_sub(cursor.start);
-        if cursor.id == self.id && offset < cursor.len {
+        if cursor.id == pieces.id && offset < cursor.len {
             // SAFETY: the cursor's chunk belongs to this list, which lives, and the offset is below its length.
             return unsafe { cursor.data.add(offset * self.layout.stride()) };
         }
-        self.search(index)
-    }
-
-    #[cold]
-    fn search(&self, index: usize) -> *const u8 {
-        let Some(tree) = &self.tree else { return std::ptr::null() };
-        let (leaf, start) = tree.find(index);
-        CURSOR.set(Cursor { id: self.id, start, len: leaf.len, data: leaf.at(0) });
-        leaf.at(index - start)
+        pieces.search(index)
     }
 
     /// Copies an element's slots, whose references stay the list's; zeros where there is none.
@@ -173,25 +337,226 @@ impl List {
         }
     }
 
+    /// Appends an element, whose references are moved to it.
+    ///
+    /// # Safety
+    /// The list has one owner; the element has the layout's slots.
+    #[inline]
+    pub unsafe fn push(&mut self, element: *const u64) {
+        // SAFETY: there is room behind the list, or the tail's chunk makes it; the rest is the caller's promise.
+        unsafe {
+            match &mut self.pieces {
+                None if self.len < self.room || self.layout.stride() == 0 => {
+                    let to = self.flat.add(self.len * self.layout.stride()).cast_mut();
+                    self.layout.store(to, element);
+                    self.len += 1;
+                }
+                None => {
+                    self.spread();
+                    self.push(element);
+                }
+                Some(pieces) => {
+                    pieces.tail_mut(self.layout).push(element);
+                    pieces.tail.len += 1;
+                    self.note();
+                }
+            }
+        }
+    }
+
+    /// Moves the elements behind the list into a chunk.
+    #[cold]
+    fn spread(&mut self) {
+        let mut chunk = Chunk::new(self.layout, (self.len * 2).max(4));
+        // SAFETY: the elements lie packed behind the list, which gives their references away.
+        unsafe { chunk.take_over(self.flat, self.len) };
+        let tail = Leaf { from: 0, len: self.len, chunk: Arc::new(chunk) };
+        self.pieces = Some(Box::new(Pieces { tree: None, tree_len: 0, tail, id: 0 }));
+        self.note();
+    }
+
+    /// Replaces an element by one whose references are moved to it.
+    ///
+    /// # Safety
+    /// Nobody else has the list; the index is below its length; the element has the layout's slots.
+    pub unsafe fn replace(&mut self, index: usize, element: *const u64) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            match &mut self.pieces {
+                None => {
+                    self.layout.replace(self.flat.add(index * self.layout.stride()).cast_mut(), element);
+                }
+                Some(pieces) => pieces.replace(index, element, self.layout),
+            }
+        }
+        self.note();
+    }
+
+    /// A list of the same elements that only the caller has, about to get one more.
+    pub fn copied(&self) -> Ref {
+        let (layout, len) = (self.layout, self.len);
+        if let Some(pieces) = &self.pieces
+            && !List::fits(layout, len)
+        {
+            return List::build(layout, pieces.tree.clone(), pieces.tail.clone());
+        }
+        let room = if List::fits(layout, len + 4) { len + 4 } else { len };
+        let copy = List::behind(layout, room);
+        // SAFETY: the copy is ours alone and has the room.
+        unsafe {
+            self.copy_to((*copy).flat.cast_mut());
+            layout.retain((*copy).flat, len);
+            (*copy).len = len;
+        }
+        copy.cast()
+    }
+
+    /// Copies the elements, whose references the caller counts.
+    ///
+    /// # Safety
+    /// There is room for all elements.
+    unsafe fn copy_to(&self, mut to: *mut u8) {
+        let mut copy = |from: *const u8, count: usize| {
+            let bytes = count * self.layout.stride();
+            // SAFETY: the elements lie in a chunk of this list; the caller gives room.
+            unsafe {
+                std::ptr::copy_nonoverlapping(from, to, bytes);
+                to = to.add(bytes);
+            }
+        };
+        match self.flat.is_null() {
+            false => copy(self.flat, self.len),
+            true => self.chunks().into_iter().for_each(|(from, count)| copy(from, count)),
+        }
+    }
+
+    fn tree(&self) -> Option<Arc<Node>> {
+        self.pieces.as_ref().and_then(|pieces| pieces.tree.clone())
+    }
+
+    /// The elements after the tree's.
+    fn tail(&self) -> Leaf {
+        match &self.pieces {
+            Some(pieces) => pieces.tail.clone(),
+            None => {
+                // SAFETY: the elements lie packed behind the list, which keeps their references alive.
+                let chunk = Chunk::filled(self.layout, self.len, |to| unsafe {
+                    self.copy_to(to);
+                    self.layout.retain(to, self.len);
+                });
+                Leaf { from: 0, len: self.len, chunk: Arc::new(chunk) }
+            }
+        }
+    }
+
+    /// A list of both lists' elements.
+    pub fn concat(&self, other: &List) -> Ref {
+        let (layout, count) = (self.layout, self.len + other.len);
+        if List::fits(layout, count) {
+            // SAFETY: both parts are copied.
+            return unsafe {
+                List::filled(layout, count, |to| {
+                    self.copy_to(to);
+                    other.copy_to(to.add(self.len * layout.stride()));
+                })
+            };
+        }
+        let (tree, tail, last) = (self.tree(), self.tail(), other.tail());
+        let Some(right) = other.tree() else {
+            if tail.len + last.len <= SMALL {
+                return List::build(layout, tree, tail.merged(&last, layout));
+            }
+            return List::build(layout, tree::append(tree, tail, layout), last);
+        };
+        let right = tree::prepend(tail, Some(right), layout);
+        let tree = match (tree, right) {
+            (Some(a), Some(b)) => Some(tree::join(a, b)),
+            (a, b) => a.or(b),
+        };
+        List::build(layout, tree, last)
+    }
+
+    /// A list of the elements `start..stop`.
+    fn slice(&self, start: usize, stop: usize) -> Ref {
+        let count = stop - start;
+        // References would have to be counted one by one.
+        let most = if self.layout.has_refs() { COPIED / 4 } else { COPIED };
+        let copied = self.pieces.is_none() || count * self.layout.stride() <= most;
+        if let (Some(pieces), false) = (&self.pieces, copied && !self.flat.is_null()) {
+            return pieces.slice(start, stop, self.layout);
+        }
+        // SAFETY: the elements lie packed.
+        unsafe {
+            List::filled(self.layout, count, |to| {
+                std::ptr::copy_nonoverlapping(self.at(start), to, count * self.layout.stride());
+            })
+        }
+    }
+
+    /// A list of the elements that a clipped slice names.
+    pub fn strided(&self, start: i64, stop: i64, step: i64) -> Ref {
+        let len = self.len() as i64;
+        if step == 1 {
+            let start = start.clamp(0, len);
+            let stop = stop.clamp(start, len);
+            return self.slice(start as usize, stop as usize);
+        }
+        let count = strides(len, start, stop, step);
+        let place = |i: usize| start.wrapping_add((i as i64).wrapping_mul(step)) as usize;
+        let stride = self.layout.stride();
+        // SAFETY: the indices are below the length, and all elements are copied.
+        unsafe {
+            List::filled(self.layout, count, |to| {
+                if stride == 8 && !self.flat.is_null() {
+                    let (from, to) = (self.flat.cast::<u64>(), to.cast::<u64>());
+                    (0..count).for_each(|i| to.add(i).write(from.add(place(i)).read()));
+                } else {
+                    for i in 0..count {
+                        std::ptr::copy_nonoverlapping(self.at(place(i)), to.add(i * stride), stride);
+                    }
+                }
+            })
+        }
+    }
+}
+
+/// How many of `len` elements a slice with a step names.
+fn strides(len: i64, start: i64, stop: i64, step: i64) -> usize {
+    if step == 0 || !(0..len).contains(&start) {
+        return 0;
+    }
+    let span = if step > 0 { stop.min(len) - start } else { start - stop.max(-1) };
+    if span <= 0 { 0 } else { ((span as u64 - 1) / step.unsigned_abs()) as usize + 1 }
+}
+
+impl Pieces {
+    #[cold]
+    fn search(&self, index: usize) -> *const u8 {
+        let Some(tree) = &self.tree else { return std::ptr::null() };
+        let (leaf, start) = tree.find(index);
+        CURSOR.set(Cursor { id: self.id, start, len: leaf.len, data: leaf.at(0) });
+        leaf.at(index - start)
+    }
+
     /// Moves the tail into the tree.
-    fn seal_tail(&mut self) {
+    fn seal_tail(&mut self, layout: Layout) {
         if self.tail.len == 0 {
             return;
         }
-        let tail = std::mem::replace(&mut self.tail, Leaf::empty(self.layout));
+        let tail = std::mem::replace(&mut self.tail, Leaf::empty(layout));
         self.tree_len += tail.len;
-        self.tree = tree::append(self.tree.take(), tail, self.layout);
+        self.tree = tree::append(self.tree.take(), tail, layout);
         // The last leaf may have been merged: what a cursor knows of it is gone.
         self.id = new_id();
     }
 
     /// The tail's chunk, to push to: of this list alone, and with room.
     #[inline]
-    fn tail_mut(&mut self) -> &mut Chunk {
+    fn tail_mut(&mut self, layout: Layout) -> &mut Chunk {
         let ready = Arc::strong_count(&self.tail.chunk) == 1
             && self.tail.from + self.tail.len == self.tail.chunk.len();
         if !ready {
-            self.make_room();
+            self.make_room(layout);
         }
         // Pairs with the release of the chunk's former other owners.
         fence(Ordering::Acquire);
@@ -202,111 +567,43 @@ impl List {
     }
 
     #[cold]
-    fn make_room(&mut self) {
+    fn make_room(&mut self, layout: Layout) {
         if self.tail.len <= SMALL {
-            self.tail = self.tail.merged(&Leaf::empty(self.layout), self.layout);
+            self.tail = self.tail.merged(&Leaf::empty(layout), layout);
         } else {
-            self.seal_tail();
+            self.seal_tail(layout);
         }
     }
 
-    /// Appends an element and retains its references.
-    ///
     /// # Safety
-    /// The element has the layout's slots, with live references.
-    #[inline]
-    pub unsafe fn push(&mut self, element: *const u64) {
-        // SAFETY: the caller's promise.
-        unsafe { self.tail_mut().push(element) };
-        self.tail.len += 1;
-        self.note();
-    }
-
-    /// Replaces the slots of an element and counts its references.
-    ///
-    /// # Safety
-    /// Nobody else has the list; the index is below its length; the element has the layout's slots.
-    pub unsafe fn replace(&mut self, index: usize, element: *const u64) {
+    /// As [`List::replace`].
+    unsafe fn replace(&mut self, index: usize, element: *const u64, layout: Layout) {
         if index >= self.tree_len {
             let at = index - self.tree_len;
             if Arc::strong_count(&self.tail.chunk) != 1 {
-                self.tail = self.tail.merged(&Leaf::empty(self.layout), self.layout);
+                self.tail = self.tail.merged(&Leaf::empty(layout), layout);
             }
             // SAFETY: the count is one, and there are no weak references.
-            unsafe { (*Arc::as_ptr(&self.tail.chunk).cast_mut()).set(self.tail.from + at, element) };
-            return self.note();
+            return unsafe {
+                (*Arc::as_ptr(&self.tail.chunk).cast_mut()).set(self.tail.from + at, element);
+            };
         }
         if let Some(tree) = &mut self.tree {
             // SAFETY: the caller's promise.
-            unsafe { tree::replace(tree, index, element, self.layout) };
+            unsafe { tree::replace(tree, index, element, layout) };
         }
         // A leaf may have been copied: what a cursor knows of it is gone.
         self.id = new_id();
     }
 
-    /// A list of the same elements that only the caller has.
-    pub fn copied(&self) -> Ref {
-        List::build(self.layout, self.tree.clone(), self.tail.clone())
-    }
-
-    /// A list of both lists' elements.
-    pub fn concat(&self, other: &List) -> Ref {
-        let layout = self.layout;
-        if other.tree.is_none() && self.tail.len + other.tail.len <= SMALL {
-            let tail = self.tail.merged(&other.tail, layout);
-            return List::build(layout, self.tree.clone(), tail);
-        }
-        let Some(right) = &other.tree else {
-            let tree = tree::append(self.tree.clone(), self.tail.clone(), layout);
-            return List::build(layout, tree, other.tail.clone());
-        };
-        let right = tree::prepend(self.tail.clone(), Some(right.clone()), layout);
-        let tree = match (self.tree.clone(), right) {
-            (Some(a), Some(b)) => Some(tree::join(a, b)),
-            (a, b) => a.or(b),
-        };
-        List::build(layout, tree, other.tail.clone())
-    }
-
-    /// A list of the elements `start..stop`.
-    fn slice(&self, start: usize, stop: usize) -> Ref {
+    /// A list of the elements `start..stop`, which shares them.
+    fn slice(&self, start: usize, stop: usize, layout: Layout) -> Ref {
         if start >= self.tree_len {
             let tail = self.tail.part(start - self.tree_len, stop - self.tree_len);
-            return List::build(self.layout, None, tail);
+            return List::build(layout, None, tail);
         }
-        let whole = tree::append(self.tree.clone(), self.tail.clone(), self.layout);
-        let tree = whole.map(|t| tree::slice(&t, start, stop));
-        List::build(self.layout, tree, Leaf::empty(self.layout))
-    }
-
-    /// A list of the elements that a clipped slice names.
-    pub fn strided(&self, start: i64, stop: i64, step: i64) -> Ref {
-        let len = self.len() as i64;
-        if step == 1 {
-            let start = start.clamp(0, len);
-            let stop = stop.clamp(start, len);
-            return if start == stop {
-                List::create(self.layout)
-            } else {
-                self.slice(start as usize, stop as usize)
-            };
-        }
-        let new = List::create(self.layout);
-        let mut at = start;
-        while step != 0 && (0..len).contains(&at) && (if step > 0 { at < stop } else { at > stop }) {
-            let from = self.at(at as usize);
-            // SAFETY: the new list has no other owner, and the element lies in a chunk of the same layout.
-            unsafe {
-                let new = &mut *new.cast::<List>();
-                new.tail_mut().extend(from, 1);
-                new.tail.len += 1;
-                new.note();
-            }
-            at = match at.checked_add(step) {
-                Some(next) => next,
-                None => break,
-            };
-        }
-        new
+        let whole = tree::append(self.tree.clone(), self.tail.clone(), layout);
+        let tree = whole.filter(|_| start < stop).map(|t| tree::slice(&t, start, stop));
+        List::build(layout, tree, Leaf::empty(layout))
     }
 }

@@ -88,6 +88,18 @@ impl Header {
     }
 }
 
+/// Tells the processor that an object will be needed; any address will do.
+#[inline]
+pub(crate) fn fetch(r: Ref) {
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: a hint reads nothing that the program could notice.
+    unsafe {
+        std::arch::x86_64::_mm_prefetch::<{ std::arch::x86_64::_MM_HINT_T0 }>(r.cast());
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = r;
+}
+
 /// Adds a reference.
 ///
 /// # Safety
@@ -146,12 +158,16 @@ thread_local! {
 }
 
 /// Frees an object. What its end releases waits in a list, so that deep nesting does not deepen the stack.
-#[cold]
 #[inline(never)]
 unsafe fn destroy(r: Ref) {
     // SAFETY: the caller gives up the last reference, so the object is live and ours.
     unsafe {
-        if matches!((*r).kind, Kind::Str | Kind::Big) {
+        let alone = match (*r).kind {
+            Kind::Box => false,
+            Kind::List => List::of(r).ends_alone(),
+            Kind::Str | Kind::Table | Kind::SetTable | Kind::Big => true,
+        };
+        if alone {
             free(r);
             return;
         }
@@ -180,7 +196,7 @@ unsafe fn free(r: Ref) {
                 std::ptr::drop_in_place(r.cast::<Str>());
                 std::alloc::dealloc(r.cast(), layout);
             }
-            Kind::List => drop(Box::from_raw(r.cast::<List>())),
+            Kind::List => List::free(r.cast()),
             Kind::Table => drop(Box::from_raw(r.cast::<Table>())),
             Kind::SetTable => drop(Box::from_raw(r.cast::<SetTable>())),
             Kind::Big => drop(Box::from_raw(r.cast::<Big>())),

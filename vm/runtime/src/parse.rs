@@ -140,6 +140,15 @@ pub(crate) fn int_digits(text: &[u8], base: i64) -> Result<(String, u32), String
     read.map_err(|refusal| refusal.message(text, base))
 }
 
+/// The value of a text of a few digits and nothing else, as most are.
+fn plain(text: &[u8]) -> Option<u64> {
+    if text.is_empty() || text.len() > 18 {
+        return None;
+    }
+    text.iter()
+        .try_fold(0u64, |value, byte| byte.is_ascii_digit().then(|| value * 10 + u64::from(byte - b'0')))
+}
+
 /// `int(s, base)`.
 ///
 /// # Safety
@@ -147,6 +156,13 @@ pub(crate) fn int_digits(text: &[u8], base: i64) -> Result<(String, u32), String
 pub unsafe extern "C" fn pyfora_rt_parse_int(ctx: *const Context, s: Ref, base: i64, out: *mut u64) -> i32 {
     // SAFETY: the caller's promise.
     let (ctx, s) = unsafe { (&*ctx, Str::of(s)) };
+    if base == 10
+        && let Some(value) = plain(s.as_bytes())
+    {
+        // SAFETY: the caller gives room for the result.
+        unsafe { out.write(value) };
+        return 0;
+    }
     match shield(|| Err("int() failed".to_owned()), || int_digits(s.as_bytes(), base)) {
         Ok((digits, radix)) => match i64::from_str_radix(&digits, radix) {
             Ok(value) => {

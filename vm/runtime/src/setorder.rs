@@ -3,8 +3,12 @@
 //! An element is known by its number in the list that the set is made from; all are different, so that only their hashes
 //! matter here. Every operation makes a new table. The names follow `Objects/setobject.c` of CPython 3.11.
 
-use crate::list::List;
-use crate::object::{Header, Kind, Ref};
+use std::borrow::Cow;
+
+use pyfora_bitcode::Type;
+
+use crate::list::{Layout, List};
+use crate::object::{Header, Kind, Ref, retain};
 use crate::shield::shield;
 use crate::string::Str;
 use crate::table::{Probe, hash_bytes, hash_int, list_of};
@@ -72,28 +76,36 @@ impl SetTable {
         self.slots[place] = slot;
     }
 
-    /// `set_add_entry`, of an element that is not there: to the last slot on the way whose element was discarded, else
-    /// to the free one.
+    /// `set_add_entry`, of an element that is not there.
     fn add(&mut self, hash: i64, at: i64) {
+        self.add_unless(hash, at, |_| false);
+    }
+
+    /// `set_add_entry`: to the last slot on the way whose element was discarded, else to the free one; but not where
+    /// `same` knows the element of another number for this one.
+    #[inline]
+    fn add_unless(&mut self, hash: i64, at: i64, same: impl Fn(usize) -> bool) {
         let mut probe = Probe::new(hash as u64, self.mask() as u64);
         let mut dummy = None;
-        while self.slots[probe.slot()].at != FREE {
-            if self.slots[probe.slot()].at == DUMMY {
+        loop {
+            let slot = self.slots[probe.slot()];
+            if slot.at == FREE {
+                break;
+            }
+            if slot.at == DUMMY {
                 dummy = Some(probe.slot());
+            } else if slot.hash == hash && same(slot.at as usize) {
+                return;
             }
             probe.next();
         }
-        if let Some(dummy) = dummy {
-            self.slots[dummy] = Slot { hash, at };
-            self.used += 1;
-            return;
-        }
-        let place = probe.slot();
-        self.slots[place] = Slot { hash, at };
-        self.fill += 1;
         self.used += 1;
-        if self.fill * 5 >= self.mask() * 3 {
-            self.grow();
+        self.slots[dummy.unwrap_or(probe.slot())] = Slot { hash, at };
+        if dummy.is_none() {
+            self.fill += 1;
+            if self.fill * 5 >= self.mask() * 3 {
+                self.grow();
+            }
         }
     }
 
@@ -155,7 +167,9 @@ impl SetTable {
 
     /// The numbers of the elements in the order of iteration.
     fn order(&self) -> Vec<i64> {
-        self.slots.iter().filter(|slot| slot.at >= 0).map(|slot| slot.at).collect()
+        let mut order = Vec::with_capacity(self.used);
+        order.extend(self.slots.iter().filter(|slot| slot.at >= 0).map(|slot| slot.at));
+        order
     }
 
     fn find(&self, hash: i64, mut test: impl FnMut(usize) -> bool) -> Option<usize> {
@@ -174,21 +188,10 @@ impl SetTable {
 }
 
 /// # Safety
-/// `list` is a live list of ints, or of references.
-unsafe fn ints(list: Ref) -> Vec<i64> {
-    let mut out = Vec::new();
-    // SAFETY: the caller's promise: the elements are slots of eight bytes.
-    unsafe {
-        let list = List::of(list);
-        // An empty list may be one of anything.
-        if list.is_empty() {
-            return out;
-        }
-        for (data, len) in list.chunks() {
-            out.extend_from_slice(std::slice::from_raw_parts(data.cast::<i64>(), len));
-        }
-    }
-    out
+/// `list` is a live list of ints, or of references, for as long as the result is used.
+unsafe fn ints<'a>(list: Ref) -> Cow<'a, [i64]> {
+    // SAFETY: the caller's promise: the elements are slots of eight bytes, or there are none.
+    unsafe { List::of(list).slots() }
 }
 
 fn nothing() -> Ref {
@@ -219,10 +222,7 @@ pub unsafe extern "C" fn pyfora_rt_set_of_ints(values: Ref) -> Ref {
     shield(nothing, || {
         let mut table = SetTable::new();
         for (i, &value) in values.iter().enumerate() {
-            let hash = hash_int(value);
-            if table.find(hash, |at| values[at] == value).is_none() {
-                table.add(hash, i as i64);
-            }
+            table.add_unless(hash_int(value), i as i64, |at| values[at] == value);
         }
         table.into_ref()
     })
@@ -238,10 +238,7 @@ pub unsafe extern "C" fn pyfora_rt_set_of_strs(values: Ref) -> Ref {
     shield(nothing, || {
         let mut table = SetTable::new();
         for (i, &value) in values.iter().enumerate() {
-            let hash = hash_bytes(text(value));
-            if table.find(hash, |at| text(values[at]) == text(value)).is_none() {
-                table.add(hash, i as i64);
-            }
+            table.add_unless(hash_bytes(text(value)), i as i64, |at| text(values[at]) == text(value));
         }
         table.into_ref()
     })
@@ -256,18 +253,38 @@ pub unsafe extern "C" fn pyfora_rt_set_order(table: Ref) -> Ref {
     list_of(&unsafe { SetTable::of(table) }.order())
 }
 
-/// The same table, the elements numbered in the order of iteration.
+/// The same table, the elements numbered in the order of iteration; in place where nobody else has it.
 ///
 /// # Safety
-/// A live table.
+/// A live table that was made for this and is not used any more.
 pub unsafe extern "C" fn pyfora_rt_set_ranked(table: Ref) -> Ref {
     // SAFETY: the caller's promise.
-    let old = unsafe { SetTable::of(table) };
-    shield(nothing, || {
-        let mut new = old.same();
-        new.slots.iter_mut().filter(|slot| slot.at >= 0).zip(0..).for_each(|(slot, rank)| slot.at = rank);
-        new.into_ref()
-    })
+    unsafe {
+        changed(table, |new| {
+            new.slots.iter_mut().filter(|slot| slot.at >= 0).zip(0..).for_each(|(slot, rank)| slot.at = rank);
+        })
+    }
+}
+
+/// A table after a change; the same one where nobody else has it.
+///
+/// # Safety
+/// A live table, which the caller uses no more.
+unsafe fn changed(table: Ref, change: impl FnOnce(&mut SetTable)) -> Ref {
+    // SAFETY: the caller's promise; the caller's reference stays his, and gets a second one with the result.
+    unsafe {
+        if (*table).is_unique() {
+            change(&mut *table.cast::<SetTable>());
+            retain(table);
+            return table;
+        }
+        let old = SetTable::of(table);
+        shield(nothing, || {
+            let mut new = old.same();
+            change(&mut new);
+            new.into_ref()
+        })
+    }
 }
 
 /// `set(s)`.
@@ -280,22 +297,23 @@ pub unsafe extern "C" fn pyfora_rt_set_copy(table: Ref) -> Ref {
     shield(nothing, || table.copied().into_ref())
 }
 
-/// A set's own table with elements of these hashes added, after room was made for so many.
+/// A set's own table with elements of these hashes added, after room was made for so many; in place where nobody else
+/// has it.
 ///
 /// # Safety
-/// A live table, and a live list of ints.
+/// A live table that was made for this and is not used any more, and a live list of ints.
 pub unsafe extern "C" fn pyfora_rt_set_extend(table: Ref, hashes: Ref, room: i64) -> Ref {
     // SAFETY: the caller's promise.
-    let (table, hashes) = unsafe { (SetTable::of(table), ints(hashes)) };
-    shield(nothing, || {
-        let first = table.used as i64;
-        let mut new = table.same();
-        if room > 0 {
-            new.make_room(room as usize);
-        }
-        hashes.iter().zip(first..).for_each(|(&hash, at)| new.add(hash, at));
-        new.into_ref()
-    })
+    unsafe {
+        let hashes = ints(hashes);
+        changed(table, |new| {
+            let first = new.used as i64;
+            if room > 0 {
+                new.make_room(room as usize);
+            }
+            hashes.iter().zip(first..).for_each(|(&hash, at)| new.add(hash, at));
+        })
+    }
 }
 
 /// A set's own table from which the elements of these numbers were discarded.
@@ -307,7 +325,7 @@ pub unsafe extern "C" fn pyfora_rt_set_without(table: Ref, numbers: Ref) -> Ref 
     let (table, numbers) = unsafe { (SetTable::of(table), ints(numbers)) };
     shield(nothing, || {
         let mut gone = vec![false; table.used];
-        for &n in &numbers {
+        for &n in numbers.iter() {
             if let Some(gone) = gone.get_mut(n as usize) {
                 *gone = true;
             }
@@ -331,7 +349,7 @@ pub unsafe extern "C" fn pyfora_rt_set_toggle(table: Ref, numbers: Ref, hashes: 
     shield(nothing, || {
         let mut next = table.used as i64;
         let mut new = table.same();
-        for (&number, &hash) in numbers.iter().zip(&hashes) {
+        for (&number, &hash) in numbers.iter().zip(hashes.iter()) {
             if number < 0 {
                 new.add(hash, next);
                 next += 1;
@@ -424,5 +442,7 @@ pub unsafe extern "C" fn pyfora_rt_set_find_int(table: Ref, elements: Ref, value
 pub unsafe extern "C" fn pyfora_rt_ints_at(values: Ref, positions: Ref) -> Ref {
     // SAFETY: the caller's promise.
     let (values, positions) = unsafe { (ints(values), ints(positions)) };
-    list_of(&positions.iter().filter_map(|&at| values.get(at as usize).copied()).collect::<Vec<_>>())
+    let value = |&at: &i64| values.get(at as usize).copied().unwrap_or(0) as u64;
+    // SAFETY: ints are no references.
+    unsafe { List::of_slots(Layout::of(&[Type::I64]), positions.iter().map(value)) }
 }

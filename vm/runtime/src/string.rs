@@ -6,7 +6,7 @@
 use std::alloc::Layout;
 use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering as Memory};
+use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering as Memory};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::object::{Header, Kind, Ref, allocate, retain};
@@ -22,7 +22,8 @@ pub struct Str {
     header: Header,
     bytes: usize,
     chars: usize,
-    offsets: OnceLock<Box<[usize]>>,
+    /// The offset table, once somebody needed it.
+    offsets: AtomicPtr<usize>,
 }
 
 impl Str {
@@ -47,12 +48,55 @@ impl Str {
         })
     }
 
+    /// A new string of ASCII characters.
+    pub(crate) fn of_ascii(text: &[u8]) -> Ref {
+        debug_assert!(text.is_ascii());
+        // SAFETY: `filled` gives room for the text.
+        Str::filled(text.len(), text.len(), |at| unsafe {
+            std::ptr::copy_nonoverlapping(text.as_ptr(), at, text.len());
+        })
+    }
+
+    /// A new string of other ASCII characters for those of this one, which are ASCII.
+    pub(crate) fn map_ascii(&self, other: impl Fn(u8) -> u8) -> Ref {
+        Str::filled(self.bytes, self.chars, |at| {
+            for (i, &byte) in self.as_bytes().iter().enumerate() {
+                // SAFETY: `filled` gives room for as many bytes.
+                unsafe { at.add(i).write(other(byte)) };
+            }
+        })
+    }
+
+    /// The texts one after the other with a separator between them, which have so many bytes together.
+    ///
+    /// # Safety
+    /// The number of bytes is right.
+    pub(crate) unsafe fn join(texts: &[&Str], separator: &Str, bytes: usize) -> Ref {
+        let gaps = texts.len().saturating_sub(1);
+        let chars = texts.iter().map(|t| t.chars).sum::<usize>() + separator.chars * gaps;
+        Str::filled(bytes, chars, |mut at| {
+            let mut put = |text: &Str| {
+                // SAFETY: `filled` gives room for all bytes.
+                unsafe {
+                    std::ptr::copy_nonoverlapping(text.as_bytes().as_ptr(), at, text.bytes);
+                    at = at.add(text.bytes);
+                }
+            };
+            for (i, text) in texts.iter().enumerate() {
+                if i > 0 {
+                    put(separator);
+                }
+                put(text);
+            }
+        })
+    }
+
     /// A new string; `fill` writes all of its bytes.
     fn filled(bytes: usize, chars: usize, fill: impl FnOnce(*mut u8)) -> Ref {
         let p = allocate(Str::layout(bytes)).cast::<Str>();
         // SAFETY: the memory is new and large enough for the header and the bytes after it.
         unsafe {
-            p.write(Str { header: Header::new(Kind::Str), bytes, chars, offsets: OnceLock::new() });
+            p.write(Str { header: Header::new(Kind::Str), bytes, chars, offsets: AtomicPtr::default() });
             fill(p.add(1).cast());
         }
         p.cast()
@@ -101,7 +145,35 @@ impl Str {
         self.bytes == 0
     }
 
-    fn is_ascii(&self) -> bool {
+    /// Entries of the offset table.
+    fn table_len(&self) -> usize {
+        self.chars.div_ceil(STRIDE)
+    }
+
+    fn offsets(&self) -> &[usize] {
+        let mut known = self.offsets.load(Memory::Acquire);
+        if known.is_null() {
+            let made = offsets_of(self.as_bytes());
+            debug_assert_eq!(made.len(), self.table_len());
+            let made = Box::into_raw(made).cast::<usize>();
+            let first = std::ptr::null_mut();
+            known = match self.offsets.compare_exchange(first, made, Memory::AcqRel, Memory::Acquire) {
+                Ok(_) => made,
+                Err(other) => {
+                    // SAFETY: another thread was first; this table was made just now.
+                    drop(unsafe {
+                        Box::from_raw(std::ptr::slice_from_raw_parts_mut(made, self.table_len()))
+                    });
+                    other
+                }
+            };
+        }
+        // SAFETY: a table that is there stays as long as the string, and has an entry for every `STRIDE` characters.
+        unsafe { std::slice::from_raw_parts(known, self.table_len()) }
+    }
+
+    /// Whether all characters are ASCII.
+    pub(crate) fn is_ascii(&self) -> bool {
         self.bytes == self.chars
     }
 
@@ -121,12 +193,21 @@ impl Str {
             return index;
         }
         let bytes = self.as_bytes();
-        let offsets = self.offsets.get_or_init(|| offsets_of(bytes));
-        let mut at = offsets[index / STRIDE];
+        let mut at = self.offsets()[index / STRIDE];
         for _ in 0..index % STRIDE {
             at += width(bytes[at]);
         }
         at
+    }
+}
+
+impl Drop for Str {
+    fn drop(&mut self) {
+        let known = *self.offsets.get_mut();
+        if !known.is_null() {
+            // SAFETY: `offsets` put a table of this length there, which is used no more.
+            drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(known, self.table_len())) });
+        }
     }
 }
 
@@ -170,8 +251,10 @@ pub fn intern(bytes: &[u8]) -> Ref {
     new
 }
 
+/// The one-character ASCII strings that were asked for so far.
+static ASCII: [AtomicUsize; 128] = [const { AtomicUsize::new(0) }; 128];
+
 pub(crate) fn one_char(bytes: &[u8]) -> Ref {
-    static ASCII: [AtomicUsize; 128] = [const { AtomicUsize::new(0) }; 128];
     let &[byte @ 0..128] = bytes else { return Str::from_parts(&[bytes]) };
     let slot = &ASCII[byte as usize];
     let known = slot.load(Memory::Acquire);
@@ -180,6 +263,18 @@ pub(crate) fn one_char(bytes: &[u8]) -> Ref {
     }
     let new = intern(bytes);
     slot.store(new as usize, Memory::Release);
+    new
+}
+
+/// The empty string.
+pub(crate) fn empty() -> Ref {
+    static EMPTY: AtomicUsize = AtomicUsize::new(0);
+    let known = EMPTY.load(Memory::Acquire);
+    if known != 0 {
+        return known as Ref;
+    }
+    let new = intern(b"");
+    EMPTY.store(new as usize, Memory::Release);
     new
 }
 
@@ -261,6 +356,41 @@ pub unsafe extern "C" fn pyfora_rt_str_concat(a: Ref, b: Ref) -> Ref {
     }
 }
 
+/// The strings one after the other.
+///
+/// # Safety
+/// Live strings; so in the next function.
+pub unsafe extern "C" fn pyfora_rt_str_concat3(a: Ref, b: Ref, c: Ref) -> Ref {
+    // SAFETY: the caller's promise.
+    unsafe { joined([a, b, c]) }
+}
+
+/// Four strings.
+///
+/// # Safety
+/// Live strings.
+pub unsafe extern "C" fn pyfora_rt_str_concat4(a: Ref, b: Ref, c: Ref, d: Ref) -> Ref {
+    // SAFETY: the caller's promise.
+    unsafe { joined([a, b, c, d]) }
+}
+
+/// # Safety
+/// Live strings.
+unsafe fn joined<const N: usize>(parts: [Ref; N]) -> Ref {
+    // SAFETY: the caller's promise.
+    let parts = parts.map(|r| unsafe { Str::of(r) });
+    let (bytes, chars) = (parts.iter().map(|p| p.bytes).sum(), parts.iter().map(|p| p.chars).sum());
+    Str::filled(bytes, chars, |mut at| {
+        for part in parts {
+            // SAFETY: `filled` gives room for the sum of the parts' lengths.
+            unsafe {
+                std::ptr::copy_nonoverlapping(part.as_bytes().as_ptr(), at, part.bytes);
+                at = at.add(part.bytes);
+            }
+        }
+    })
+}
+
 /// `s * n`; raises MemoryError where the result would be absurd.
 ///
 /// # Safety
@@ -273,7 +403,12 @@ pub unsafe extern "C" fn pyfora_rt_str_repeat(
 ) -> i32 {
     // SAFETY: the caller's promise.
     let (text, ctx) = unsafe { (Str::of(s), &*ctx) };
-    let n = if text.bytes == 0 { 0 } else { n.max(0) as usize };
+    let n = n.max(0) as usize;
+    if n == 0 || text.is_empty() {
+        // SAFETY: the caller gives room for the result.
+        unsafe { out.write(empty() as u64) };
+        return 0;
+    }
     let Some(bytes) = text.bytes.checked_mul(n).filter(|&b| can_allocate(b)) else {
         ctx.raise_memory();
         return 1;
@@ -316,7 +451,13 @@ pub unsafe extern "C" fn pyfora_rt_str_index(s: Ref, index: i64) -> Ref {
     // SAFETY: the caller's promise.
     let text = unsafe { Str::of(s) };
     if index < 0 || index as usize >= text.chars {
-        return intern(b"");
+        return empty();
+    }
+    if text.is_ascii() {
+        let known = ASCII[usize::from(text.as_bytes()[index as usize] & 0x7f)].load(Memory::Acquire);
+        if known != 0 {
+            return known as Ref;
+        }
     }
     shield(|| intern(b""), || one_char(text.char_at(index as usize)))
 }

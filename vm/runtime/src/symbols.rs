@@ -55,6 +55,7 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         Fmod fmod Remainder remainder Cbrt cbrt Erf erf Erfc erfc Nextafter nextafter Hypot2 hypot;
         ours:
         ErrorAgain error::pyfora_rt_error_again
+        ErrorFrom error::pyfora_rt_error_from
         Tgamma gamma::pyfora_rt_tgamma_py
         Lgamma gamma::pyfora_rt_lgamma_py
         Ldexp number::pyfora_rt_ldexp_py
@@ -73,6 +74,8 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         StrCompare string::pyfora_rt_str_compare
         StrLen string::pyfora_rt_str_len
         StrConcat string::pyfora_rt_str_concat
+        StrConcat3 string::pyfora_rt_str_concat3
+        StrConcat4 string::pyfora_rt_str_concat4
         StrRepeat string::pyfora_rt_str_repeat
         StrIndex string::pyfora_rt_str_index
         StrContains string::pyfora_rt_str_contains
@@ -93,6 +96,7 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         StrSplitSpace text::pyfora_rt_str_split_space
         StrSplitlines text::pyfora_rt_str_splitlines
         Order list::pyfora_rt_order
+        ListTaken list::pyfora_rt_list_taken
         StrJoin text::pyfora_rt_str_join
         StrReplace text::pyfora_rt_str_replace
         StrJustify text::pyfora_rt_str_justify
@@ -201,6 +205,7 @@ fn op_function(name: &str) -> Option<*const u8> {
         error pyfora_rt_error_is
         caught pyfora_rt_error_args
         error pyfora_rt_error_clear
+        error pyfora_rt_error_drop
         context pyfora_rt_par_reduce
         sum pyfora_rt_buf_sum
         string pyfora_rt_str_const

@@ -212,8 +212,9 @@ impl Value {
         let list = List::create(Layout::of(&element.slots()));
         for item in items {
             assert_eq!(item.shape, element, "an item is not of the list's shape");
-            // SAFETY: the list is new, so ours alone; the item has the layout's slots and keeps its references alive.
-            unsafe { (*list.cast::<List>()).push(item.slots.as_ptr()) };
+            let slots = item.clone().into_slots();
+            // SAFETY: the list is new, so ours alone; it takes over the slots, which are the layout's.
+            unsafe { (*list.cast::<List>()).push(slots.as_ptr()) };
         }
         Value { shape: Shape::List(Box::new(element)), slots: vec![list as u64] }
     }
@@ -439,7 +440,7 @@ pub fn exception_of(kind: &ErrorKind) -> Option<(ExcClass, Vec<Value>)> {
             let args = message.iter().map(|text| Value::str(text)).collect();
             Some((ExcClass::Builtin((*class).to_owned()), args))
         }
-        ErrorKind::Invalid(_) | ErrorKind::Overflow | ErrorKind::Interrupted => None,
+        ErrorKind::Invalid(_) | ErrorKind::Overflow | ErrorKind::Interrupted | ErrorKind::Again => None,
     }
 }
 

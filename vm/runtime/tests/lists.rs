@@ -67,7 +67,7 @@ fn model(steps: &[Step]) {
                     let mut items = Vec::new();
                     for _ in 0..n {
                         let text = Object::from_owned(Str::create(&next.to_string())).unwrap();
-                        pyfora_rt_list_push(list, [next, text.as_ref() as u64].as_ptr());
+                        pyfora_rt_list_push(list, [next, text.into_owned() as u64].as_ptr());
                         items.push(next);
                         next += 1;
                     }
@@ -206,7 +206,6 @@ fn deep_nesting_is_freed_without_recursion() {
         for _ in 0..1_000_000 {
             let outer = pyfora_rt_list_builder(1, 3);
             pyfora_rt_list_push(outer, &(list as u64));
-            release(list);
             list = outer;
         }
         release(list);

@@ -8,7 +8,7 @@ use pyfora_syntax::{ast, span_of};
 use super::Lowerer;
 use crate::builder::Assigned;
 use crate::ir::{Const, FuncIdx, Function, FunctionKind, Local, Op, Param, ParamKind, Terminator};
-use crate::scope::{Comprehension, Def, ROLE_DEFAULTS, ScopeId, ScopeKind, Scopes};
+use crate::scope::{Comprehension, ComprehensionKind, Def, ROLE_DEFAULTS, ScopeId, ScopeKind, Scopes};
 use crate::walk::defaults;
 
 /// What a function has besides its control flow.
@@ -224,9 +224,16 @@ impl<'a> Lowerer<'_, 'a> {
             return self.generator(comprehension, level + 1);
         }
         let element = self.expr(comprehension.element);
-        let Some(value) = comprehension.value else { return element };
+        let element_span = span_of(comprehension.element);
+        let Some(value) = comprehension.value else {
+            if comprehension.kind == ComprehensionKind::Set {
+                self.b.push(None, Op::CheckHash(element), element_span);
+            }
+            return element;
+        };
         let value_span = span_of(value);
         let value = self.expr(value);
+        self.b.push(None, Op::CheckHash(element), element_span);
         self.b.emit(Op::Tuple(vec![element, value]), span_of(comprehension.element).cover(value_span))
     }
 

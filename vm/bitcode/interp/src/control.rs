@@ -265,6 +265,12 @@ impl<'m> Machine<'m> {
             },
             (Imm::Int(exc), Op::ErrorArgs) => self.error_args(frame, *exc as usize),
             (_, Op::ErrorClear) => self.clear_caught(frame).map(|()| vec![]),
+            (_, Op::ErrorDrop) => {
+                let newest = frame.caught.pop();
+                self.clear_caught(frame)?;
+                frame.caught.extend(newest);
+                Ok(vec![])
+            }
             (_, Op::BufNew | Op::BufStore | Op::BufLoad | Op::BufSum) => buf(frame, inst, args),
             _ => self.list(inst, args),
         }
@@ -281,7 +287,6 @@ impl<'m> Machine<'m> {
                 if !self.heap.unique(args[0])? {
                     return Err(Stop::Undefined("a push to a list that others hold".to_owned()));
                 }
-                self.heap.retain_all(&args[1..])?;
                 self.heap.list(args[0])?.push(args[1..].to_vec());
                 Ok(vec![])
             }
@@ -295,7 +300,9 @@ impl<'m> Machine<'m> {
                     }
                 }
                 let new = self.new_list(all)?;
-                self.heap.release(args[0])?;
+                // The new list has references of its own: those that it was to take over are given back.
+                let given = &args[inst.op.keeps()..];
+                given.iter().chain([&args[0]]).try_for_each(|&slot| self.heap.release(slot))?;
                 Ok(new)
             }
             Op::ListLen => Ok(vec![Slot::I64(self.heap.list(args[0])?.len() as i64)]),

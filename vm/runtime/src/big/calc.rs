@@ -4,14 +4,17 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Pow, Signed, Zero};
 
-use super::{Num, Refusal, affordable, bounded, give};
+use super::{Num, Refusal, affordable, bounded, give, give_short};
 use crate::context::Context;
 use crate::object::Ref;
 
 type Made = Result<BigInt, Refusal>;
 
+/// The operation on integers of at most 127 bits, where the result has no more; most are that short, and registers hold them.
+type Short = fn(i128, i128) -> Option<i128>;
+
 macro_rules! binary {
-    ($($(#[$doc:meta])* $name:ident $body:ident;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident $body:ident $short:expr;)*) => {$(
         $(#[$doc])*
         ///
         /// # Safety
@@ -20,30 +23,37 @@ macro_rules! binary {
             ctx: *const Context, a: i64, x: Ref, b: i64, y: Ref, out: *mut u64,
         ) -> i32 {
             // SAFETY: the caller's promise.
-            unsafe { give(ctx, out, || $body(Num::of(a, x), Num::of(b, y))) }
+            unsafe {
+                let (a, b) = (Num::of(a, x), Num::of(b, y));
+                let short: Short = $short;
+                match a.short().zip(b.short()).and_then(|(a, b)| short(a, b)) {
+                    Some(result) => give_short(ctx, out, result),
+                    None => give(ctx, out, || $body(a, b)),
+                }
+            }
         }
     )*};
 }
 
 binary! {
     /// `a + b`.
-    pyfora_rt_big_add add;
+    pyfora_rt_big_add add i128::checked_add;
     /// `a - b`.
-    pyfora_rt_big_sub sub;
+    pyfora_rt_big_sub sub i128::checked_sub;
     /// `a * b`.
-    pyfora_rt_big_mul mul;
+    pyfora_rt_big_mul mul i128::checked_mul;
     /// `a // b`; the library has excluded zero.
-    pyfora_rt_big_floordiv floordiv;
+    pyfora_rt_big_floordiv floordiv floordiv_short;
     /// `a % b`; the library has excluded zero.
-    pyfora_rt_big_floormod floormod;
+    pyfora_rt_big_floormod floormod floormod_short;
     /// `a & b`.
-    pyfora_rt_big_and and;
+    pyfora_rt_big_and and |a, b| Some(a & b);
     /// `a | b`.
-    pyfora_rt_big_or or;
+    pyfora_rt_big_or or |a, b| Some(a | b);
     /// `a ^ b`.
-    pyfora_rt_big_xor xor;
+    pyfora_rt_big_xor xor |a, b| Some(a ^ b);
     /// `math.gcd(a, b)`.
-    pyfora_rt_big_gcd gcd;
+    pyfora_rt_big_gcd gcd |_, _| None;
 }
 
 fn add(a: Num, b: Num) -> Made {
@@ -72,6 +82,20 @@ fn mul(a: Num, b: Num) -> Made {
         (Num::Large(x), Num::Small(i)) | (Num::Small(i), Num::Large(x)) => x * i,
         (Num::Large(x), Num::Large(y)) => x * y,
     })
+}
+
+fn floordiv_short(a: i128, b: i128) -> Option<i128> {
+    let quotient = a.checked_div(b)?;
+    let floored = a % b != 0 && (a < 0) != (b < 0);
+    Some(quotient - i128::from(floored))
+}
+
+fn floormod_short(a: i128, b: i128) -> Option<i128> {
+    if b > 0 && b & (b - 1) == 0 {
+        return Some(a & (b - 1));
+    }
+    let rest = a.checked_rem(b)?;
+    Some(if rest != 0 && (rest < 0) != (b < 0) { rest + b } else { rest })
 }
 
 /// Long division takes a product of words for each pair of a divisor's and a quotient's word.
@@ -173,25 +197,32 @@ fn isqrt(a: Num) -> Made {
 }
 
 macro_rules! counted {
-    ($($(#[$doc:meta])* $name:ident $body:ident;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident $body:ident $short:expr;)*) => {$(
         $(#[$doc])*
         ///
         /// # Safety
         /// A live context, a live reference or null, and room for two slots.
         pub unsafe extern "C" fn $name(ctx: *const Context, a: i64, x: Ref, n: i64, out: *mut u64) -> i32 {
             // SAFETY: the caller's promise.
-            unsafe { give(ctx, out, || $body(Num::of(a, x), n)) }
+            unsafe {
+                let a = Num::of(a, x);
+                let short: fn(i128, u32) -> Option<i128> = $short;
+                match a.short().zip(u32::try_from(n).ok()).and_then(|(a, n)| short(a, n)) {
+                    Some(result) => give_short(ctx, out, result),
+                    None => give(ctx, out, || $body(a, n)),
+                }
+            }
         }
     )*};
 }
 
 counted! {
     /// `a ** n` for an exponent of 0 or more.
-    pyfora_rt_big_pow pow;
+    pyfora_rt_big_pow pow i128::checked_pow;
     /// `a << n` for a count of 0 or more.
-    pyfora_rt_big_shl shl;
+    pyfora_rt_big_shl shl |a, n| if n < 126 { a.checked_mul(1 << n) } else { None };
     /// `a >> n` for a count of 0 or more.
-    pyfora_rt_big_shr shr;
+    pyfora_rt_big_shr shr |a, n| Some(a >> n.min(127));
 }
 
 /// `pow(a, b, c)`.
@@ -239,6 +270,29 @@ mod tests {
         check(shr(Num::Large(&x), 200), "-1");
         check(shr(Num::Large(&x), 3), "-12500000000000000000");
         check(floordiv(Num::Small(i64::MIN), Num::Small(-1)), "9223372036854775808");
+    }
+
+    #[test]
+    fn short_operations_are_the_long_ones() {
+        let edge = [0, 1, -1, 7, -7, 1 << 64, -(1 << 64), (1 << 64) - 1, i128::MAX, -i128::MAX, 1 << 100];
+        let long: [(Short, fn(Num, Num) -> Made); 7] = [
+            (i128::checked_add, add),
+            (i128::checked_sub, sub),
+            (i128::checked_mul, mul),
+            (|a, b| if b == 0 { Some(0) } else { floordiv_short(a, b) }, floordiv),
+            (|a, b| if b == 0 { Some(0) } else { floormod_short(a, b) }, floormod),
+            (|a, b| Some(a & b), and),
+            (|a, b| Some(a ^ b), xor),
+        ];
+        for (a, b) in edge.iter().flat_map(|&a| edge.map(|b| (a, b))) {
+            let (x, y) = (BigInt::from(a), BigInt::from(b));
+            let num = |i: i128, x| i64::try_from(i).map_or(Num::Large(x), Num::Small);
+            for (short, long) in long {
+                let Some(result) = short(a, b) else { continue };
+                assert_eq!(long(num(a, &x), num(b, &y)).unwrap(), BigInt::from(result), "{a} {b}");
+            }
+            assert_eq!(num(a, &x).short(), Some(a));
+        }
     }
 
     #[test]

@@ -3,8 +3,12 @@
 use std::alloc::Layout as Memory;
 use std::ptr::NonNull;
 
-use crate::object::{Ref, allocate, release, retain};
+use crate::object::{Ref, fetch, release, retain};
+use crate::pages;
 use pyfora_bitcode::Type;
+
+/// How many elements ahead objects are fetched.
+const AHEAD: usize = 12;
 
 /// How a list's elements lie in memory: 8 bytes a slot, but one byte for a single truth value.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -54,12 +58,84 @@ impl Layout {
     }
 
     /// # Safety
-    /// `element` is an element of this layout; its references are live.
-    unsafe fn each_ref(self, element: *const u8, count: usize, act: unsafe fn(Ref)) {
-        for i in 0..count {
-            for slot in (0..self.slots).filter(|&s| self.kind(s) == 3) {
-                // SAFETY: the element has so many slots.
-                unsafe { act(element.add(i * self.stride()).cast::<Ref>().add(slot as usize).read()) }
+    /// `elements` are so many of this layout; their references are live.
+    #[inline]
+    unsafe fn each_ref(self, elements: *const u8, count: usize, act: unsafe fn(Ref)) {
+        if !self.has_refs() {
+            return;
+        }
+        let slots = self.slots as usize;
+        let at = |i: usize| elements.cast::<Ref>().wrapping_add(i);
+        for slot in (0..slots).filter(|&slot| self.kind(slot as u32) == 3) {
+            for i in 0..count {
+                // SAFETY: the elements have so many slots; objects that come later are asked for in time.
+                unsafe {
+                    if i + AHEAD < count {
+                        fetch(at((i + AHEAD) * slots + slot).read());
+                    }
+                    act(at(i * slots + slot).read());
+                }
+            }
+        }
+    }
+
+    /// Counts the references of elements that were copied.
+    ///
+    /// # Safety
+    /// `elements` are so many of this layout; their references are live.
+    #[inline]
+    pub(super) unsafe fn retain(self, elements: *const u8, count: usize) {
+        // SAFETY: the caller's promise.
+        unsafe { self.each_ref(elements, count, retain) }
+    }
+
+    /// Releases the references of elements that end.
+    ///
+    /// # Safety
+    /// As [`Layout::retain`]; the references are the caller's.
+    #[inline]
+    pub(super) unsafe fn release(self, elements: *const u8, count: usize) {
+        // SAFETY: the caller's promise.
+        unsafe { self.each_ref(elements, count, release) }
+    }
+
+    /// Writes an element, whose references are moved to it.
+    ///
+    /// # Safety
+    /// `to` has room for an element; `element` has the layout's slots.
+    #[inline]
+    pub(super) unsafe fn store(self, to: *mut u8, element: *const u64) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            match self.stride {
+                8 => to.cast::<u64>().write(element.read()),
+                1 => to.write(element.read() as u8 & 1),
+                0 => {}
+                _ => {
+                    for slot in 0..self.slots() {
+                        to.cast::<u64>().add(slot).write(element.add(slot).read());
+                    }
+                }
+            }
+        }
+    }
+
+    /// Replaces an element by one whose references are moved to it.
+    ///
+    /// # Safety
+    /// `to` is an element that nobody else reads; `element` has the layout's slots.
+    pub(super) unsafe fn replace(self, to: *mut u8, element: *const u64) {
+        // SAFETY: the caller's promise; the old references are dropped when the new ones are in place.
+        unsafe {
+            if !self.has_refs() {
+                return self.store(to, element);
+            }
+            for slot in 0..self.slots {
+                let at = slot as usize;
+                let old = to.cast::<u64>().add(at).replace(element.add(at).read());
+                if self.kind(slot) == 3 {
+                    release(old as Ref);
+                }
             }
         }
     }
@@ -119,13 +195,12 @@ impl Chunk {
             return;
         }
         let (old, new) = (Chunk::memory(self.layout, self.capacity), Chunk::memory(self.layout, capacity));
-        let data = match self.capacity {
-            0 => allocate(new),
-            // SAFETY: the data was allocated with the old layout.
-            _ => unsafe { std::alloc::realloc(self.data.as_ptr(), old, new.size()) },
+        self.data = match self.capacity {
+            0 => pages::take(new),
+            // SAFETY: the data was taken with the old layout.
+            _ => unsafe { pages::resize(self.data, old, new) },
         };
-        let Some(data) = NonNull::new(data) else { std::alloc::handle_alloc_error(new) };
-        (self.data, self.capacity) = (data, capacity);
+        self.capacity = capacity;
     }
 
     #[inline]
@@ -149,62 +224,48 @@ impl Chunk {
         unsafe { self.data.as_ptr().add(index * self.layout.stride()) }
     }
 
-    /// Appends an element and retains its references.
+    /// Appends an element, whose references are moved to it.
     ///
     /// # Safety
-    /// `element` has the layout's slots, and its references are live.
+    /// `element` has the layout's slots.
     #[inline]
     pub unsafe fn push(&mut self, element: *const u64) {
         self.grow(1);
         // SAFETY: there is room for one element; the caller vouches for the slots.
-        unsafe {
-            let to = self.data.as_ptr().add(self.len * self.layout.stride());
-            match self.layout.stride {
-                8 => {
-                    let bits = element.read();
-                    to.cast::<u64>().write(bits);
-                    if self.layout.kinds & 3 == 3 {
-                        retain(bits as Ref);
-                    }
-                }
-                1 => to.write(element.read() as u8 & 1),
-                0 => {}
-                _ => {
-                    std::ptr::copy_nonoverlapping(element, to.cast::<u64>(), self.layout.slots());
-                    if self.layout.has_refs() {
-                        self.layout.each_ref(to, 1, retain);
-                    }
-                }
-            }
-        }
+        unsafe { self.layout.store(self.data.as_ptr().add(self.len * self.layout.stride()), element) };
         self.len += 1;
     }
 
-    /// Replaces an element and counts its references.
+    /// Replaces an element by one whose references are moved to it.
     ///
     /// # Safety
-    /// Nobody else reads the chunk, and `element` has the layout's slots with live references.
+    /// Nobody else reads the chunk, and `element` has the layout's slots.
     pub unsafe fn set(&mut self, index: usize, element: *const u64) {
         debug_assert!(index < self.len);
-        // SAFETY: the element lies within the data; the new references are counted before the old ones are dropped.
+        // SAFETY: the element lies within the data; the rest is the caller's promise.
+        unsafe { self.layout.replace(self.data.as_ptr().add(index * self.layout.stride()), element) };
+    }
+
+    /// A chunk of so many elements, which `fill` writes and counts the references of.
+    pub fn filled(layout: Layout, count: usize, fill: impl FnOnce(*mut u8)) -> Chunk {
+        let mut chunk = Chunk::new(layout, count);
+        fill(chunk.data.as_ptr());
+        chunk.len = count;
+        chunk
+    }
+
+    /// Appends elements that lie packed, whose references are moved.
+    ///
+    /// # Safety
+    /// There is room; `from` has `count` elements of this layout.
+    pub unsafe fn take_over(&mut self, from: *const u8, count: usize) {
+        debug_assert!(self.layout.stride == 0 || self.len + count <= self.capacity);
+        // SAFETY: the caller's promise.
         unsafe {
-            let to = self.data.as_ptr().add(index * self.layout.stride());
-            match self.layout.stride {
-                1 => to.write(element.read() as u8 & 1),
-                0 => {}
-                _ if self.layout.has_refs() => {
-                    self.layout.each_ref(element.cast(), 1, retain);
-                    for slot in 0..self.layout.slots {
-                        let at = slot as usize;
-                        let old = to.cast::<u64>().add(at).replace(element.add(at).read());
-                        if self.layout.kind(slot) == 3 {
-                            release(old as Ref);
-                        }
-                    }
-                }
-                _ => std::ptr::copy_nonoverlapping(element, to.cast::<u64>(), self.layout.slots()),
-            }
+            let to = self.data.as_ptr().add(self.len * self.layout.stride());
+            std::ptr::copy_nonoverlapping(from, to, count * self.layout.stride());
         }
+        self.len += count;
     }
 
     /// Appends elements that lie packed as in a chunk, and retains their references.
@@ -217,9 +278,7 @@ impl Chunk {
         unsafe {
             let to = self.data.as_ptr().add(self.len * self.layout.stride());
             std::ptr::copy_nonoverlapping(from, to, count * self.layout.stride());
-            if self.layout.has_refs() {
-                self.layout.each_ref(to, count, retain);
-            }
+            self.layout.retain(to, count);
         }
         self.len += count;
     }
@@ -227,13 +286,12 @@ impl Chunk {
 
 impl Drop for Chunk {
     fn drop(&mut self) {
-        if self.layout.has_refs() {
-            // SAFETY: the chunk owns the references of its elements.
-            unsafe { self.layout.each_ref(self.data.as_ptr(), self.len, release) };
-        }
-        if self.capacity > 0 {
-            // SAFETY: allocated with this layout.
-            unsafe { std::alloc::dealloc(self.data.as_ptr(), Chunk::memory(self.layout, self.capacity)) };
+        // SAFETY: the chunk owns the references of its elements, and its memory was taken with this layout.
+        unsafe {
+            self.layout.release(self.data.as_ptr(), self.len);
+            if self.capacity > 0 {
+                pages::give_back(self.data, Chunk::memory(self.layout, self.capacity));
+            }
         }
     }
 }

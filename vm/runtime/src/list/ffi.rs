@@ -14,7 +14,7 @@ pub extern "C" fn pyfora_rt_list_builder(slots: u64, kinds: u64) -> Ref {
     List::create(Layout::new(slots, kinds))
 }
 
-/// Appends in place.
+/// Appends in place; the element's references become the list's.
 ///
 /// # Safety
 /// The list has one owner, the element the list's slots.
@@ -26,7 +26,8 @@ pub unsafe extern "C" fn pyfora_rt_list_push(list: Ref, element: *const u64) {
     }
 }
 
-/// The list, which the caller gives away, with another element: in place where nobody else has it.
+/// The list, which the caller gives away, with another element, whose references become the
+/// list's: in place where nobody else has it.
 ///
 /// # Safety
 /// A live list that the caller owns, the element the list's slots.
@@ -39,7 +40,8 @@ pub unsafe extern "C" fn pyfora_rt_list_append(list: Ref, element: *const u64) -
     }
 }
 
-/// The list, which the caller gives away, with an element replaced: in place where nobody else has it.
+/// The list, which the caller gives away, with an element replaced by one whose references become the
+/// list's: in place where nobody else has it.
 ///
 /// # Safety
 /// A live list that the caller owns, an index in range, the element the list's slots.

@@ -100,7 +100,7 @@ impl Node {
 /// Replaces an element; nodes that others share are copied.
 ///
 /// # Safety
-/// The index is below the length, and `element` has the layout's slots with live references.
+/// The index is below the length, and `element` has the layout's slots, whose references are moved.
 pub unsafe fn replace(node: &mut Arc<Node>, index: usize, element: *const u64, layout: Layout) {
     if Arc::get_mut(node).is_none() {
         *node = match &**node {

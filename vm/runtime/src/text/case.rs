@@ -131,7 +131,11 @@ pub fn is(bytes: &[u8], which: i64) -> bool {
 pub unsafe extern "C" fn pyfora_rt_str_case(s: Ref, which: i64) -> Ref {
     // SAFETY: the caller's promise.
     let text = unsafe { Str::of(s) };
-    Str::from_parts(&[&shield(Vec::new, || in_case(text.as_bytes(), which))])
+    match which {
+        0 | 5 if text.is_ascii() => text.map_ascii(|byte| byte.to_ascii_lowercase()),
+        1 if text.is_ascii() => text.map_ascii(|byte| byte.to_ascii_uppercase()),
+        _ => Str::from_parts(&[&shield(Vec::new, || in_case(text.as_bytes(), which))]),
+    }
 }
 
 /// `s.isalpha()` and its kin.

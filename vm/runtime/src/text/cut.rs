@@ -3,8 +3,8 @@
 use memchr::memmem;
 
 use crate::context::Context;
-use crate::list::{Layout, List, pyfora_rt_list_push};
-use crate::object::{Ref, release};
+use crate::list::{Layout, List};
+use crate::object::Ref;
 use crate::repr::code_points;
 use crate::shield::shield;
 use crate::string::{Str, can_allocate, intern, width};
@@ -33,25 +33,22 @@ fn strip(bytes: &[u8], sides: i64, unwanted: impl Fn(u32) -> bool) -> &[u8] {
 /// A list of strings.
 fn list(parts: &[&[u8]]) -> Ref {
     // One slot, a reference.
-    let list = List::create(Layout::new(1, 3));
-    for part in parts {
-        let element = Str::from_parts(&[part]);
-        let slot = element as u64;
-        // SAFETY: the list is new and ours alone; it retains the element, whose first reference is ours.
-        unsafe {
-            pyfora_rt_list_push(list, &slot);
-            release(element);
-        }
-    }
-    list
+    let elements = parts.iter().map(|part| Str::from_parts(&[part]) as u64);
+    // SAFETY: each slot is a string of our own, which the list takes over.
+    unsafe { List::of_slots(Layout::new(1, 3), elements) }
 }
 
 fn split<'a>(bytes: &'a [u8], separator: &[u8], most: usize) -> Vec<&'a [u8]> {
     let mut parts = Vec::new();
     let mut from = 0;
-    for at in memmem::find_iter(bytes, separator).take(most) {
+    let mut cut = |at: usize| {
         parts.push(&bytes[from..at]);
         from = at + separator.len();
+    };
+    match separator {
+        // Preparing a search takes longer than most of them.
+        &[byte] => memchr::memchr_iter(byte, bytes).take(most).for_each(&mut cut),
+        _ => memmem::find_iter(bytes, separator).take(most).for_each(&mut cut),
     }
     parts.push(&bytes[from..]);
     parts
@@ -120,23 +117,6 @@ fn split_lines(bytes: &[u8], keep_ends: bool) -> Vec<&[u8]> {
         lines.push(&bytes[from..]);
     }
     lines
-}
-
-/// The texts of a list of strings.
-///
-/// # Safety
-/// A live list whose elements are strings; what `use_it` gets lives no longer than it.
-unsafe fn with_texts<R>(list: Ref, use_it: impl FnOnce(&[&[u8]]) -> R) -> R {
-    // SAFETY: the caller's promise: the list keeps its elements alive.
-    let chunks = unsafe { List::of(list).chunks() };
-    let mut texts = Vec::new();
-    for (data, n) in chunks {
-        // SAFETY: a chunk has n elements of one reference each.
-        let elements = unsafe { std::slice::from_raw_parts(data.cast::<Ref>(), n) };
-        // SAFETY: the elements are strings.
-        texts.extend(elements.iter().map(|&e| unsafe { Str::of(e).as_bytes() }));
-    }
-    use_it(&texts)
 }
 
 /// With the first `most` of one part replaced by another; `None` where the result would be absurd.
@@ -247,14 +227,29 @@ pub unsafe extern "C" fn pyfora_rt_str_splitlines(s: Ref, keep_ends: i64) -> Ref
 /// A live context, string and list of strings, and room for the result.
 pub unsafe extern "C" fn pyfora_rt_str_join(ctx: *const Context, s: Ref, parts: Ref, out: *mut u64) -> i32 {
     // SAFETY: the caller's promise.
-    let separator = unsafe { Str::of(s).as_bytes() };
-    let join = |texts: &[&[u8]]| {
-        let gaps = separator.len().checked_mul(texts.len().saturating_sub(1))?;
-        let size = texts.iter().map(|t| t.len()).sum::<usize>().checked_add(gaps)?;
-        can_allocate(size).then(|| texts.join(separator))
+    let (separator, parts) = unsafe { (Str::of(s), List::of(parts)) };
+    let join = || {
+        // SAFETY: the elements are strings, which the list keeps alive.
+        let texts: Vec<&Str> =
+            unsafe { parts.slots().iter().map(|&element| Str::of(element as Ref)).collect() };
+        let gaps = separator.len_bytes().checked_mul(texts.len().saturating_sub(1))?;
+        let size = texts.iter().map(|t| t.len_bytes()).sum::<usize>().checked_add(gaps)?;
+        // SAFETY: that is the size of all parts.
+        can_allocate(size).then(|| unsafe { Str::join(&texts, separator, size) })
     };
-    // SAFETY: the caller's promise.
-    unsafe { give(ctx, shield(|| None, || with_texts(parts, join)), out) }
+    // SAFETY: the caller's promise; the caller gives room for the result.
+    unsafe {
+        match shield(|| None, join) {
+            Some(text) => {
+                out.write(text as u64);
+                0
+            }
+            None => {
+                (*ctx).raise_memory();
+                1
+            }
+        }
+    }
 }
 
 /// `s.replace(old, new, count)`; a negative count is none.
