@@ -5,7 +5,6 @@ PYTEST_DONT_REWRITE
 
 import pyfora
 import pytest
-
 from harness import table
 
 
