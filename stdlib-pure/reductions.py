@@ -239,10 +239,34 @@ def list(iterable):
 
 
 def _collect(part):
+    # Numbers go to a buffer, without a call for each; a nested `for` may have more of them than positions.
+    if packed(part) and not nested(part):
+        if element_is(part, float):
+            return _collect_floats(part)
+        if element_is(part, int):
+            return _collect_ints(part)
     result = list_builder(part)
     for x in part:
         list_push(result, x)
     return result
+
+
+def _collect_floats(part):
+    buffer = intrinsic("buf.new")
+    n = 0
+    for x in part:
+        intrinsic("buf.store", buffer, n, x)
+        n = intrinsic("i64.add_nw", n, 1)
+    return intrinsic("list.of_floats", buffer, n)
+
+
+def _collect_ints(part):
+    buffer = intrinsic("buf.new")
+    n = 0
+    for x in part:
+        intrinsic("buf.store", buffer, n, intrinsic("f64.from_bits", x))
+        n = intrinsic("i64.add_nw", n, 1)
+    return intrinsic("list.of_ints", buffer, n)
 
 
 def any(iterable):

@@ -51,6 +51,30 @@ def orders(xs, ys):
     ]
 
 
+def alike(xs):
+    # Sets that are made in the same way are sets of their own, whatever is done with one of them.
+    a = set(xs) | {100}
+    b = set(xs) | {200}
+    c = set(xs)
+    d = c.union([7], [8])
+    e = c.union([7], [9])
+    made = [
+        a,
+        b,
+        c,
+        d,
+        e,
+        set(xs) | {100, 300},
+        c | {1} | {2},
+        c | {1} | {3},
+        {*xs, 5},
+        {*xs, 6},
+        c ^ {1},
+        c ^ {2},
+    ]
+    return [list(s) for s in made] + [[100 in b, 200 in a, 8 in e, 9 in d, 2 in c, len(c)]]
+
+
 def numbers(chance, kind):
     n = chance.choice([0, 1, 3, 5, 8, 13, 40, 200])
     if kind == "small":
@@ -63,6 +87,10 @@ def numbers(chance, kind):
     if kind == "wide":
         return [chance.randrange(-(2**63), 2**63) for _ in range(n)]
     return list(range(n))
+
+
+def test_each_set_is_its_own(executor):
+    agree(executor, [alike, [], [1], [5, 3, 1], list(range(0, 90, 7)), [2**40, -1, 0]])
 
 
 @pytest.mark.parametrize("kind", ["small", "strided", "signed", "wide", "range"])

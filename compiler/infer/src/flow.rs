@@ -232,29 +232,14 @@ impl<'w> Flow<'w> {
         }
     }
 
-    /// What a step of a recursive generator function gives: its states' family takes in all that steps of them lead to, so
-    /// that no state is copied from a smaller family to a larger one.
+    /// Completes what a step of a generator function gives.
     fn reach(&mut self) {
         if !self.function().generator || self.unsettled {
             return;
         }
-        loop {
-            let more = crate::nested_iter::reached(self.world, &self.result);
-            let result = self.closed_result(&join(&self.result, &more));
-            self.unsettled |= !settled(&result);
-            if self.unsettled || result == self.result {
-                return;
-            }
-            self.result = result;
-        }
-    }
-
-    /// What is handled where a version's errors go, beside the new one. A block that ends in a `reraise` sends on the
-    /// newest of what it has then.
-    fn at_landing(&self, engine: &Engine<'w>, v: usize) -> Pending {
-        match self.function().blocks[self.versions[v].block].term {
-            Terminator::Reraise => engine.frame.caught.pending.without(),
-            _ => self.versions[v].pending.clone(),
+        match crate::nested_iter::reached(self.world, &self.result, &|ty| self.closed_result(ty)) {
+            Some(result) => self.result = result,
+            None => self.unsettled = true,
         }
     }
 

@@ -76,6 +76,9 @@ impl Engine<'_> {
                     .any(|base| crate::builtin::is_subclass(base, name)),
                 Ty::Instance(c, _) if &**name == "tuple" => self.is_named_tuple(c),
                 Ty::Instance(c, _) if &**name == "int" => self.is_int_enum(c),
+                Ty::Instance(c, _) if &**name == "dict" => {
+                    self.inherits(&self.class_of(c), "collections.py", "Counter")
+                }
                 Ty::Exception(ExcRef::Builtin(c), _) => crate::builtin::is_subclass(c, name),
                 _ => &**name == "object" || crate::builtin::is_subclass(&arm.type_name(), name),
             },

@@ -35,6 +35,8 @@ pub const NAMES: &[&str] = &[
     "list_builder",
     "list_push",
     "enum_name",
+    "flag_table",
+    "flag_like",
     "enum_value",
     "field_text",
     "field_values",
@@ -115,6 +117,8 @@ impl Engine<'_> {
                 })
             }
             ("enum_name", [x]) => self.split(*x, &mut |e, x| e.enum_name(x)),
+            ("flag_table", [x]) => self.split(*x, &mut |e, x| e.flag_table(x)),
+            ("flag_like", [x, value]) => self.flag_like(*x, *value),
             ("enum_value", [x]) => self.split(*x, &mut |e, x| e.enum_value(x)),
             ("plain_int", [x]) => self.split(*x, &mut |e, x| match e.ty(x) {
                 Ty::Instance(class, _) if e.is_int_enum(&class) => e.enum_value(x),
@@ -261,6 +265,11 @@ impl Engine<'_> {
             return self.unsupported(pyfora_base::registry::UNSUPPORTED_CALL, format!("no op `{name}`"));
         };
         match op {
+            Op::ListOfFloats | Op::ListOfInts => {
+                let element = if op == Op::ListOfFloats { Ty::Float } else { Ty::Int };
+                let args = self.narrowed_operands(args);
+                return self.b.prim1(op, args, Ty::list(element));
+            }
             Op::BufNew => return self.b.inst(TOp::BufNew(BUFFER), Vec::new(), Ty::Buf),
             Op::ListGet => {
                 let args = self.narrowed_operands(args);

@@ -355,7 +355,8 @@ impl<'a> Body<'a> {
         let layout = ty.shape().slots();
         let args = [self.scalar(list, Type::Ref)?, self.scalar(index, Type::I64)?];
         let values = self.push(Op::ListGet, Imm::Layout(layout.clone()), &args, &layout, None);
-        self.give(inst, ty, values)
+        self.give(inst, ty, values)?;
+        inst.results.iter().try_for_each(|&v| self.measure(v))
     }
 
     /// Buffers belong to the frame: they are made once, at its start.

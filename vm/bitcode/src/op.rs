@@ -220,6 +220,14 @@ ops! {
     BoxGet "box.get" special Traps;
     /// Whether a reference is null: an int of any size is then its 64 bits.
     RefIsNull "ref.is_null" [Ref; I1] Pure;
+
+    /// Quotient and remainder without signs, for what is known not to be negative; undefined for zero.
+    DivU64 "u64.div" [I64 I64; I64] Traps;
+    RemU64 "u64.rem" [I64 I64; I64] Traps;
+
+    /// A list of the first n elements of a scratch buffer; of ints, it has the bits of the doubles.
+    ListOfFloats "list.of_floats" [Buf I64; Ref] Effect;
+    ListOfInts "list.of_ints" [Buf I64; Ref] Effect;
 }
 
 impl Op {

@@ -347,6 +347,7 @@ impl Symbol {
 /// | `pyfora_rt_par_reduce` | `(ctx, n: i64, grain: i64, leaf, combine, env: *const u64, slots: u64, ref_mask: u64, stop: u32, out: *mut u64) -> i32` |
 /// | `pyfora_rt_buf_sum` | `(buf: *const f64, n: i64, out: *mut f64)`: out[0] sum, out[1] compensation |
 /// | `pyfora_rt_str_const` | `(ctx, bytes: *const u8, len: u64, slot: *mut u64) -> Ref`: interned once per module load in `slot` |
+/// | `pyfora_rt_list_of_buf` | `(buf: *const f64, n: i64, kinds: u64) -> Ref`: a list of its first n elements |
 /// | `pyfora_rt_list_builder` | `(slots: u64, kinds: u64) -> Ref`: 2 bits a slot from the lowest: 0 I1, 1 I64, 2 F64, 3 Ref |
 /// | `pyfora_rt_list_push` | `(list, element: *const u64)`: takes over the element's references |
 /// | `pyfora_rt_list_append` | `(list, element: *const u64) -> Ref`: takes over the list and the element's references |
@@ -370,6 +371,7 @@ pub const OP_FUNCTIONS: &[&str] = &[
     "pyfora_rt_par_reduce",
     "pyfora_rt_buf_sum",
     "pyfora_rt_str_const",
+    "pyfora_rt_list_of_buf",
     "pyfora_rt_list_builder",
     "pyfora_rt_list_push",
     "pyfora_rt_list_append",

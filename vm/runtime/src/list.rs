@@ -15,7 +15,7 @@ use chunk::Chunk;
 pub use chunk::Layout;
 pub use ffi::*;
 pub use order::{pyfora_rt_list_taken, pyfora_rt_order};
-use tree::{Leaf, Node, SMALL};
+use tree::{Leaf, Node, small};
 
 use crate::object::{Header, Kind, Ref, allocate};
 use pyfora_bitcode::abi::{OFFSET_LIST_FLAT, OFFSET_LIST_LEN};
@@ -90,6 +90,7 @@ impl List {
     }
 
     /// A list without elements, with room behind it.
+    #[inline]
     fn behind(layout: Layout, room: usize) -> *mut List {
         let list = allocate(List::memory(layout, room)).cast::<List>();
         let (header, len, pieces) = (Header::new(Kind::List), 0, None);
@@ -116,6 +117,7 @@ impl List {
     ///
     /// # Safety
     /// `fill` sets all elements.
+    #[inline]
     unsafe fn made(layout: Layout, count: usize, fill: impl FnOnce(*mut u8)) -> Ref {
         if List::fits(layout, count) {
             let list = List::behind(layout, count);
@@ -134,6 +136,7 @@ impl List {
     ///
     /// # Safety
     /// `fill` sets all elements, with live references.
+    #[inline]
     unsafe fn filled(layout: Layout, count: usize, fill: impl FnOnce(*mut u8)) -> Ref {
         // SAFETY: the elements are set when their references are counted.
         unsafe {
@@ -218,11 +221,12 @@ impl List {
     pub(crate) unsafe fn free(list: *mut List) {
         // SAFETY: the caller's promise: nobody else has the list, whose elements behind it are its own.
         unsafe {
+            let memory = List::memory((*list).layout, (*list).room);
             if (*list).pieces.is_none() {
                 (*list).layout.release((*list).flat, (*list).len);
+            } else {
+                std::ptr::drop_in_place(list);
             }
-            let memory = List::memory((*list).layout, (*list).room);
-            std::ptr::drop_in_place(list);
             std::alloc::dealloc(list.cast(), memory);
         }
     }
@@ -463,7 +467,7 @@ impl List {
         }
         let (tree, tail, last) = (self.tree(), self.tail(), other.tail());
         let Some(right) = other.tree() else {
-            if tail.len + last.len <= SMALL {
+            if tail.len + last.len <= small(layout) {
                 return List::build(layout, tree, tail.merged(&last, layout));
             }
             return List::build(layout, tree::append(tree, tail, layout), last);
@@ -502,18 +506,23 @@ impl List {
             return self.slice(start as usize, stop as usize);
         }
         let count = strides(len, start, stop, step);
-        let place = |i: usize| start.wrapping_add((i as i64).wrapping_mul(step)) as usize;
         let stride = self.layout.stride();
         // SAFETY: the indices are below the length, and all elements are copied.
         unsafe {
             List::filled(self.layout, count, |to| {
                 if stride == 8 && !self.flat.is_null() {
-                    let (from, to) = (self.flat.cast::<u64>(), to.cast::<u64>());
-                    (0..count).for_each(|i| to.add(i).write(from.add(place(i)).read()));
-                } else {
+                    let to = to.cast::<u64>();
+                    let mut from = self.flat.cast::<u64>().wrapping_offset(start as isize);
                     for i in 0..count {
-                        std::ptr::copy_nonoverlapping(self.at(place(i)), to.add(i * stride), stride);
+                        to.add(i).write(from.read());
+                        from = from.wrapping_offset(step as isize);
                     }
+                    return;
+                }
+                let mut place = start;
+                for i in 0..count {
+                    std::ptr::copy_nonoverlapping(self.at(place as usize), to.add(i * stride), stride);
+                    place = place.wrapping_add(step);
                 }
             })
         }
@@ -568,7 +577,7 @@ impl Pieces {
 
     #[cold]
     fn make_room(&mut self, layout: Layout) {
-        if self.tail.len <= SMALL {
+        if self.tail.len <= small(layout) {
             self.tail = self.tail.merged(&Leaf::empty(layout), layout);
         } else {
             self.seal_tail(layout);

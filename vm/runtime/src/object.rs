@@ -186,6 +186,7 @@ unsafe fn destroy(r: Ref) {
 
 /// # Safety
 /// `r` is a live object without owners.
+#[inline]
 unsafe fn free(r: Ref) {
     count_live(-1);
     // SAFETY: the kind tells what the object was allocated as; nobody else has a reference.
@@ -234,11 +235,13 @@ unsafe fn free_boxes(r: Ref) {
     }
 }
 
-/// Allocates, ending the process where the system has no memory left, as Rust's own containers do.
+/// Allocates, ending the process where the system has no memory left, as Rust's own containers do. The memory is the
+/// global allocator's (see the crate), which is asked directly: no object needs more than its usual alignment.
+#[inline]
 pub(crate) fn allocate(layout: Layout) -> *mut u8 {
-    debug_assert!(layout.size() > 0);
-    // SAFETY: every layout here has a size above 0.
-    let p = unsafe { std::alloc::alloc(layout) };
+    debug_assert!(layout.size() >= layout.align() && layout.align() <= 16);
+    // SAFETY: any size may be asked for.
+    let p = unsafe { libmimalloc_sys::mi_malloc(layout.size()) }.cast::<u8>();
     if p.is_null() {
         std::alloc::handle_alloc_error(layout);
     }

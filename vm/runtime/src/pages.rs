@@ -55,6 +55,19 @@ pub(crate) unsafe fn resize(memory: NonNull<u8>, old: Layout, new: Layout) -> No
     NonNull::new(moved).unwrap_or_else(|| std::alloc::handle_alloc_error(new))
 }
 
+/// Whether the system would give so many bytes. The allocator cannot say: it reserves addresses, not memory.
+pub(crate) fn available(bytes: usize) -> bool {
+    if bytes > isize::MAX as usize {
+        return false;
+    }
+    let pages = map(bytes);
+    if !pages.is_null() {
+        // SAFETY: they were mapped just now.
+        unsafe { libc::munmap(pages.cast(), bytes) };
+    }
+    !pages.is_null()
+}
+
 /// Pages of at least so many bytes, or null. They are asked for as huge ones, of which fewer have to be fetched.
 fn map(bytes: usize) -> *mut u8 {
     let (access, kind) = (libc::PROT_READ | libc::PROT_WRITE, libc::MAP_PRIVATE | libc::MAP_ANONYMOUS);

@@ -431,16 +431,7 @@ pub(crate) fn can_allocate(bytes: usize) -> bool {
     if bytes < 1 << 26 {
         return true;
     }
-    let Ok(layout) = Layout::from_size_align(bytes.saturating_add(4096), 16) else { return false };
-    // SAFETY: the size is not 0, and the memory is given back with the same layout.
-    unsafe {
-        let p = std::alloc::alloc(layout);
-        if p.is_null() {
-            return false;
-        }
-        std::alloc::dealloc(p, layout);
-    }
-    true
+    crate::pages::available(bytes.saturating_add(4096))
 }
 
 /// The one-character string at an index that the library has checked.

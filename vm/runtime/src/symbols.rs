@@ -209,6 +209,7 @@ fn op_function(name: &str) -> Option<*const u8> {
         context pyfora_rt_par_reduce
         sum pyfora_rt_buf_sum
         string pyfora_rt_str_const
+        list pyfora_rt_list_of_buf
         list pyfora_rt_list_builder
         list pyfora_rt_list_push
         list pyfora_rt_list_append

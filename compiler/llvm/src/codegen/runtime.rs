@@ -23,6 +23,7 @@ pub(super) enum Rt {
     ParReduce,
     BufSum,
     StrConst,
+    ListOfBuf,
     ListBuilder,
     ListPush,
     ListAppend,
@@ -47,7 +48,7 @@ struct Row {
 
 impl Rt {
     fn row(self) -> Row {
-        use Memory::{Any, Arguments};
+        use Memory::{Any, Arguments, Lookup};
         let (name, params, result, memory, cold) = match self {
             Rt::Raise => ("raise", "pwwwpd", 'v', Any, true),
             Rt::RaiseOp => ("raise_op", "pwww", 'v', Any, true),
@@ -60,11 +61,12 @@ impl Rt {
             Rt::ParReduce => ("par_reduce", "pddpppddwp", 'w', Any, false),
             Rt::BufSum => ("buf_sum", "pdp", 'v', Arguments, false),
             Rt::StrConst => ("str_const", "ppdp", 'p', Any, true),
+            Rt::ListOfBuf => ("list_of_buf", "pdd", 'p', Any, false),
             Rt::ListBuilder => ("list_builder", "dd", 'p', Any, false),
             Rt::ListPush => ("list_push", "pp", 'v', Any, false),
             Rt::ListAppend => ("list_append", "pp", 'p', Any, false),
             Rt::ListReplace => ("list_replace", "pdp", 'p', Any, false),
-            Rt::ListGet => ("list_get", "pdp", 'v', Any, false),
+            Rt::ListGet => ("list_get", "pdp", 'v', Lookup, false),
             Rt::ListConcat => ("list_concat", "pp", 'p', Any, false),
             Rt::ListSlice => ("list_slice", "pddd", 'p', Any, false),
             Rt::BoxNew => ("box_new", "d", 'p', Any, false),
@@ -96,6 +98,13 @@ impl<'c> ModuleCx<'c, '_> {
         self.attributes.declaration(function, row.memory);
         if row.cold {
             function.add_attribute(AttributeLoc::Function, self.attributes.cold);
+        }
+        if rt == Rt::ListGet {
+            function.add_attribute(AttributeLoc::Param(0), self.attributes.readonly);
+            function.add_attribute(AttributeLoc::Param(2), self.attributes.uncaptured);
+        }
+        if rt == Rt::ListOfBuf {
+            function.add_attribute(AttributeLoc::Param(0), self.attributes.uncaptured);
         }
         if rt == Rt::BufSum {
             for param in [0, 2] {

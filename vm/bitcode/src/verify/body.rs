@@ -140,7 +140,7 @@ impl Body<'_> {
 
     /// Scratch buffers go nowhere but to their own operations.
     fn inst_bufs(&self, op: Op, args: &[Value]) -> Result {
-        let own = matches!(op, Op::BufStore | Op::BufLoad | Op::BufSum);
+        let own = matches!(op, Op::BufStore | Op::BufLoad | Op::BufSum | Op::ListOfFloats | Op::ListOfInts);
         if !own && self.insts.types(args).contains(&Type::Buf) {
             return self.error(format!("a buf is passed to `{}`", op.name()));
         }
