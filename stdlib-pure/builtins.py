@@ -109,8 +109,12 @@ def pow(base, exp, mod=None):
         return arith("**", base, exp)
     if isinstance(base, int) and isinstance(exp, int) and isinstance(mod, int):
         return _power_modulo(int(base), int(exp), int(mod))
-    if isinstance(base, float) or isinstance(exp, float) or isinstance(mod, float):
+    # The first that is no int decides.
+    other = mod if isinstance(base, int) and isinstance(exp, int) else exp if isinstance(base, int) else base
+    if isinstance(other, float):
         raise TypeError("pow() 3rd argument not allowed unless all arguments are integers")
+    if isinstance(other, complex):
+        raise ValueError("complex modulo")
     if has_method(base, "__pow__") and not isinstance(base, int):
         return base.__pow__(exp, mod)
     types = "'" + type(base).__name__ + "', '" + type(exp).__name__ + "', '" + type(mod).__name__ + "'"
@@ -167,3 +171,15 @@ def max(a, b, *rest):
 
 def _as_tuples(xs):
     return [fields_as_tuples(x) for x in xs]
+
+
+def _as_tuples_dict(d):
+    return {fields_as_tuples(key): fields_as_tuples(value) for key, value in d.items()}
+
+
+def _as_dicts(xs):
+    return [fields_as_dicts(x) for x in xs]
+
+
+def _as_dicts_dict(d):
+    return {fields_as_dicts(key): fields_as_dicts(value) for key, value in d.items()}

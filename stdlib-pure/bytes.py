@@ -68,10 +68,10 @@ class bytes:
         return make_bytes(rt("str_slice", part_at(self, 0), first, last, step))
 
     def find(self, part, start=None, end=None):
-        return rt("str_find", part_at(self, 0), _bytes_or_int(part), _from(start), _upto(end), 0)
+        return _bytes_find(self, part, _from(start), _upto(end), 0)
 
     def rfind(self, part, start=None, end=None):
-        return rt("str_find", part_at(self, 0), _bytes_or_int(part), _from(start), _upto(end), 1)
+        return _bytes_find(self, part, _from(start), _upto(end), 1)
 
     def index(self, part, start=None, end=None):
         at = self.find(part, start, end)
@@ -86,7 +86,7 @@ class bytes:
         return at
 
     def count(self, part, start=None, end=None):
-        return rt("str_count", part_at(self, 0), _bytes_or_int(part), _from(start), _upto(end))
+        return _bytes_count(self, part, _from(start), _upto(end))
 
     def startswith(self, parts, start=None, end=None):
         return _bytes_ends(self, parts, _from(start), _upto(end), 0, "startswith")

@@ -14,6 +14,14 @@ def _bytes_like(x):
     return part_at(x, 0)
 
 
+def _bytes_find(text, part, start, end, last):
+    return rt("str_find", part_at(text, 0), _bytes_or_int(part), start, end, last)
+
+
+def _bytes_count(text, part, start, end):
+    return rt("str_count", part_at(text, 0), _bytes_or_int(part), start, end)
+
+
 def _bytes_or_int(x):
     if isinstance(x, int):
         return _byte(int(x))

@@ -43,8 +43,55 @@ def is_dataclass(obj):
 
 def astuple(obj):
     if not has_fields(obj) or isinstance(obj, type):
-        raise TypeError("asdict() should be called on dataclass instances")
+        raise TypeError("astuple() should be called on dataclass instances")
     return fields_as_tuples(obj)
+
+
+def asdict(obj):
+    if not has_fields(obj) or isinstance(obj, type):
+        raise TypeError("asdict() should be called on dataclass instances")
+    return fields_as_dicts(obj)
+
+
+def fields(class_or_instance):
+    if not has_fields(class_or_instance):
+        raise TypeError("must be called with a dataclass type or instance")
+    return described_fields(class_or_instance)
+
+
+class InitVar:
+    pass
+
+
+class _Described:
+    """What `fields` tells of a field."""
+
+    def __init__(self, name, init, repr, compare, kw_only):
+        self.name = name
+        self.init = init
+        self.repr = repr
+        self.compare = compare
+        self.kw_only = kw_only
+
+    @property
+    def type(self):
+        raise_unsupported("the type of a field: annotations are not evaluated")
+
+    @property
+    def default(self):
+        raise_unsupported("the default of a field")
+
+    @property
+    def default_factory(self):
+        raise_unsupported("the default of a field")
+
+    @property
+    def hash(self):
+        raise_unsupported("whether a field takes part in hashes")
+
+    @property
+    def metadata(self):
+        raise_unsupported("the metadata of a field")
 
 
 class _Dataclass:

@@ -323,12 +323,55 @@ def _divide_modulo(a, b):
 
 
 def _power(a, b):
+    # libm's `pow` is a call of 20 ns, and sqrt(a) or a * a are nearly always what it gives: see `_margin`.
+    if intrinsic("f64.eq", b, 0.5) and a > 1e-280 and a < 1e300:
+        root = intrinsic("f64.sqrt", a)
+        rest = intrinsic("f64.fma", root, root, intrinsic("f64.neg", a))
+        if intrinsic("f64.abs", rest) <= intrinsic("f64.mul", _margin(root), intrinsic("f64.add", root, root)):
+            return root
+    if intrinsic("f64.eq", b, 2.0) and _in_middle(a):
+        square = intrinsic("f64.mul", a, a)
+        if intrinsic("f64.abs", intrinsic("f64.fma", a, a, intrinsic("f64.neg", square))) <= _margin(square):
+            return square
+    if intrinsic("f64.eq", b, 3.0) and _in_middle(a):
+        cube, rest = _cube(a)
+        if intrinsic("f64.abs", rest) <= _margin(cube):
+            return cube
+    return _libm_power(a, b)
+
+
+def _in_middle(a):
+    # The cube and what it is rounded by are normal numbers.
+    size = intrinsic("f64.abs", a)
+    return size > 1e-80 and size < 1e80
+
+
+def _margin(result):
+    # How far the exact power may be from the nearest double so that a `pow` gives that double which is off by at most
+    # 0.54 units in the last place before it rounds (glibc's bound; measured was 0.51): 7/16 of a unit. Below a power of
+    # two units are half as large, so it is the double before that tells.
+    before = intrinsic("i64.sub_wrap", intrinsic("f64.bits", result), 1)
+    unit = intrinsic("f64.from_bits", intrinsic("i64.and", before, 9218868437227405312))
+    return intrinsic("f64.mul", unit, 9.71445146547012e-17)
+
+
+def _cube(a):
+    # The cube rounded to the nearest double, and what is left, to far below a unit.
+    square = intrinsic("f64.mul", a, a)
+    low = intrinsic("f64.fma", a, a, intrinsic("f64.neg", square))
+    high = intrinsic("f64.mul", square, a)
+    rest = intrinsic("f64.fma", low, a, intrinsic("f64.fma", square, a, intrinsic("f64.neg", high)))
+    cube = intrinsic("f64.add", high, rest)
+    return cube, intrinsic("f64.sub", rest, intrinsic("f64.sub", cube, high))
+
+
+def _libm_power(a, b):
     if intrinsic("f64.eq", a, 0.0) and intrinsic("f64.lt", b, 0.0) and _is_finite(b):
         raise ZeroDivisionError("0.0 cannot be raised to a negative power")
     if not _is_finite(a) or not _is_finite(b):
         return _special_power(a, b)
     if intrinsic("f64.lt", a, 0.0) and intrinsic("f64.ne", b, intrinsic("f64.floor", b)):
-        raise_unsupported("a negative number to the power of a fraction is complex, which is not supported")
+        raise_unsupported("a negative number to the power of a fraction is complex: write `complex(x) ** y`")
     result = rt("pow", a, b)
     if not _is_finite(result):
         raise OverflowError(34, "Numerical result out of range")

@@ -1,4 +1,4 @@
-"""The module functools: reduce, partial, and orderings that one method gives."""
+"""The module functools: reduce, what functions are wrapped in, and orderings that one method gives."""
 
 
 def reduce(function, iterable, *initial):
@@ -17,14 +17,117 @@ def reduce(function, iterable, *initial):
     raise TypeError("reduce() of empty iterable with no initial value")
 
 
-def partial(function, *args):
-    if not callable(function):
-        raise TypeError("the first argument must be callable")
+class partial:
+    def __init__(self, func, /, *args, **keywords):
+        if not callable(func):
+            raise TypeError("the first argument must be callable")
+        if isinstance(func, partial):
+            self.func = func.func
+            self.args = func.args + args
+            self._keywords = merged_keywords(func._keywords, keywords)
+        else:
+            self.func = func
+            self.args = args
+            self._keywords = keywords
 
-    def call(*more):
-        return function(*args, *more)
+    def __call__(self, /, *args, **keywords):
+        return self.func(*self.args, *args, **merged_keywords(self._keywords, keywords))
 
-    return call
+    @property
+    def keywords(self):
+        return keywords_dict(self._keywords)
+
+
+class _Wrapper:
+    """What a wrapper or a cache is to the program: a function with the names of another."""
+
+    def __init__(self, inner, wrapped, cached):
+        self._inner = inner
+        self.__wrapped__ = wrapped
+        self._cached = cached
+
+    def __call__(self, /, *args, **keywords):
+        if self._cached:
+            check_hashable(args)
+            check_hashable(keywords)
+        return self._inner(*args, **keywords)
+
+    @property
+    def __name__(self):
+        return self.__wrapped__.__name__
+
+    @property
+    def __qualname__(self):
+        return self.__wrapped__.__qualname__
+
+    @property
+    def __doc__(self):
+        return self.__wrapped__.__doc__
+
+    @property
+    def cache_info(self):
+        raise_unsupported("`cache_info`: pure functions have no cache, each call computes")
+
+    @property
+    def cache_clear(self):
+        raise_unsupported("`cache_clear`: pure functions have no cache, each call computes")
+
+
+def wraps(wrapped):
+    return lambda wrapper: _Wrapper(wrapper, wrapped, False)
+
+
+def cache(user_function, /):
+    return _Wrapper(user_function, user_function, True)
+
+
+def lru_cache(maxsize=128, typed=False):
+    if callable(maxsize):
+        return cache(maxsize)
+    if maxsize is not None and not isinstance(maxsize, int):
+        raise TypeError("Expected first argument to be an integer, a callable, or None")
+    return _caching
+
+
+def _caching(user_function):
+    return _Wrapper(user_function, user_function, True)
+
+
+def cached_property(func):
+    return property(func)
+
+
+def cmp_to_key(mycmp):
+    return lambda obj: _Key(obj, mycmp)
+
+
+class _Key:
+    def __init__(self, obj, mycmp):
+        self.obj = obj
+        self._compare = mycmp
+
+    def __lt__(self, other):
+        return self._compare(self.obj, other.obj) < 0
+
+    def __le__(self, other):
+        return self._compare(self.obj, other.obj) <= 0
+
+    def __gt__(self, other):
+        return self._compare(self.obj, other.obj) > 0
+
+    def __ge__(self, other):
+        return self._compare(self.obj, other.obj) >= 0
+
+    def __eq__(self, other):
+        return self._compare(self.obj, other.obj) == 0
+
+
+def singledispatch(func):
+    raise_unsupported("`singledispatch`: write one function that tests with `isinstance` or `match`")
+
+
+def singledispatchmethod(func):
+    raise_unsupported("`singledispatchmethod`: write one method that tests with `isinstance` or `match`")
 
 
 def total_ordering(cls):

@@ -13,6 +13,29 @@ def _first_elements(iterable, limit):
     return result
 
 
+def _step_deep(iterator):
+    # A call between an iterator and what it iterates over, where both are of one kind.
+    return (yield from iterator)
+
+
+def _iter_deep(iterable):
+    return iter(iterable)
+
+
+def _iter_of_calls(function, sentinel):
+    if not callable(function):
+        raise TypeError("iter(v, w): v must be callable")
+    return _until(function, sentinel)
+
+
+def _until(function, sentinel):
+    while True:
+        x = function()
+        if same(sentinel, x):
+            return
+        yield x
+
+
 def _is_sequence(x):
     return isinstance(x, (range, list, str, tuple))
 

@@ -1,13 +1,24 @@
-"""The module itertools, without what shares one iterator among several (tee, groupby).
+"""The module itertools.
 
 What CPython checks when the iterator is made is checked by a plain function, and the elements come from a generator.
+Iterators are values: what several share (tee, groupby) are copies, which go on by themselves.
 """
 
 
 def count(start=0, step=1):
+    if not _is_number(start) or not _is_number(step):
+        raise TypeError("a number is required")
+    return _count(start, step)
+
+
+def _is_number(x):
+    return isinstance(x, (int, float)) or has_method(x, "__int__") or has_method(x, "__float__")
+
+
+def _count(x, step):
     while True:
-        yield start
-        start = arith("+", start, step)
+        yield x
+        x = arith("+", x, step)
 
 
 def cycle(iterable):
@@ -140,7 +151,11 @@ def compress(data, selectors):
 
 
 def starmap(function, iterable):
-    return (function(*args) for args in iterable)
+    return (function(*_tuple_of(args)) for args in iterable)
+
+
+def _tuple_of(args):
+    return args if isinstance(args, tuple) else tuple(args)
 
 
 def pairwise(iterable):
@@ -212,17 +227,69 @@ def _lists(iterables):
     return (list(iterables[0]),) + _lists(iterables[1:])
 
 
+def tee(iterable, n: const = 2):
+    if not isinstance(n, int):
+        raise TypeError("'" + type(n).__name__ + "' object cannot be interpreted as an integer")
+    if n < 0:
+        raise ValueError("n must be >= 0")
+    if not known(n):
+        raise_unsupported("how many iterators tee() makes must be written as a number")
+    return (iter(iterable),) * n
+
+
+def groupby(iterable, key=None):
+    return _groups(iter(iterable), key)
+
+
+def _groups(iterator, key):
+    for x in iterator:
+        k = x if key is None else key(x)
+        break
+    else:
+        return
+    while True:
+        yield k, _group(x, iterator, k, key)
+        for x in iterator:
+            new = x if key is None else key(x)
+            if not same(k, new):
+                k = new
+                break
+        else:
+            return
+
+
+def _group(x, iterator, k, key):
+    # Inference knows this function by its name: a group ends where its groupby goes on.
+    yield x
+    for y in iterator:
+        if not same(k, y if key is None else key(y)):
+            return
+        yield y
+
+
 def product(*iterables, repeat: const = 1):
+    if not isinstance(repeat, int):
+        raise TypeError("'" + type(repeat).__name__ + "' object cannot be interpreted as an integer")
     if repeat < 0:
         raise ValueError("repeat argument cannot be negative")
-    if not known(repeat):
-        raise_unsupported("how many elements itertools combines must be written as a number")
-    return _product(_lists(iterables) * repeat)
+    if known(repeat):
+        return _product(_lists(iterables) * repeat)
+    return _product_of_any(_lists(iterables) * repeat, 0)
+
+
+def _product_of_any(pools, i):
+    # Results whose length is not known.
+    if i == len(pools):
+        yield ()
+    else:
+        for x in pools[i]:
+            for others in _product_of_any(pools, i + 1):
+                yield (x,) + others
 
 
 def _product(pools):
     if len(pools) == 0:
-        return [()]
+        return iter([()])
     if len(pools) == 1:
         return ((x,) for x in pools[0])
     if len(pools) == 2:
@@ -237,26 +304,34 @@ def _product_of_two(a, b):
 
 
 def permutations(iterable, r: const = None):
-    if isinstance(iterable, tuple) and r is None:
+    if isinstance(iterable, tuple) and r is None and known(len(iterable)):
         return _permutations(list(iterable), (), (None,) * len(iterable))
+    pool = list(iterable)
     if r is None:
-        raise_unsupported("permutations() of all elements: give their number, or pass a tuple")
+        return _permutations_of_any(pool, [], len(pool))
+    if not isinstance(r, int):
+        raise TypeError("Expected int as r")
     if r < 0:
         raise ValueError("r must be non-negative")
-    return _permutations(list(iterable), (), _places(r))
+    if known(r):
+        return _permutations(pool, (), (None,) * r)
+    return _permutations_of_any(pool, [], r)
 
 
-def _places(r: const):
-    # The length of a result is part of its type.
-    if not known(r):
-        raise_unsupported("how many elements itertools combines must be written as a number")
-    return (None,) * r
+def _permutations_of_any(pool, used, r):
+    if r == 0:
+        yield ()
+    else:
+        for i in range(len(pool)):
+            if i not in used:
+                for others in _permutations_of_any(pool, used + [i], r - 1):
+                    yield (pool[i],) + others
 
 
 def _permutations(pool, used, places):
     # The length of a result is part of its type: `places` counts the elements that are missing.
     if len(places) == 0:
-        return [()]
+        return iter([()])
     rest = places[1:]
     if len(places) == 1:
         return ((pool[i],) for i in range(len(pool)) if i not in used)
@@ -269,20 +344,35 @@ def _permutations(pool, used, places):
 
 
 def combinations(iterable, r: const):
-    if r < 0:
-        raise ValueError("r must be non-negative")
-    return _combinations(list(iterable), 0, _places(r), 1)
+    return _chosen(list(iterable), r, 1)
 
 
 def combinations_with_replacement(iterable, r: const):
+    return _chosen(list(iterable), r, 0)
+
+
+def _chosen(pool, r: const, step):
+    if not isinstance(r, int):
+        raise TypeError("'" + type(r).__name__ + "' object cannot be interpreted as an integer")
     if r < 0:
         raise ValueError("r must be non-negative")
-    return _combinations(list(iterable), 0, _places(r), 0)
+    if known(r):
+        return _combinations(pool, 0, (None,) * r, step)
+    return _combinations_of_any(pool, 0, r, step)
+
+
+def _combinations_of_any(pool, start, r, step):
+    if r == 0:
+        yield ()
+    else:
+        for i in range(start, len(pool) - (r - 1) * step):
+            for others in _combinations_of_any(pool, i + step, r - 1, step):
+                yield (pool[i],) + others
 
 
 def _combinations(pool, start, places, step):
     if len(places) == 0:
-        return [()]
+        return iter([()])
     rest = places[1:]
     if len(places) == 1:
         return ((pool[i],) for i in range(start, len(pool)))

@@ -168,8 +168,10 @@ def _check_logarithm(x):
 
 
 def _natural(x):
-    if is_wide(x) and _beyond_floats(x):
-        return rt("log", _fraction(x)) + rt("log", 2.0) * _exponent(x)
+    if isinstance(x, int):
+        # Alone, where it may be a float, too.
+        if is_wide(x) and _beyond_floats(x):
+            return rt("log", _fraction(x)) + rt("log", 2.0) * _exponent(x)
     x = _real(x)
     _check_logarithm(x)
     return rt("log", x)
@@ -188,16 +190,20 @@ def log(x, *base):
 
 
 def log2(x):
-    if is_wide(x) and _beyond_floats(x):
-        return rt("log2", _fraction(x)) + rt("log2", 2.0) * _exponent(x)
+    if isinstance(x, int):
+        # Alone, where it may be a float, too.
+        if is_wide(x) and _beyond_floats(x):
+            return rt("log2", _fraction(x)) + rt("log2", 2.0) * _exponent(x)
     x = _real(x)
     _check_logarithm(x)
     return rt("log2", x)
 
 
 def log10(x):
-    if is_wide(x) and _beyond_floats(x):
-        return rt("log10", _fraction(x)) + rt("log10", 2.0) * _exponent(x)
+    if isinstance(x, int):
+        # Alone, where it may be a float, too.
+        if is_wide(x) and _beyond_floats(x):
+            return rt("log10", _fraction(x)) + rt("log10", 2.0) * _exponent(x)
     x = _real(x)
     _check_logarithm(x)
     return rt("log10", x)

@@ -239,10 +239,34 @@ def list(iterable):
 
 
 def _collect(part):
+    # Numbers go to a buffer, without a call for each; a nested `for` may have more of them than positions.
+    if packed(part) and not nested(part):
+        if element_is(part, float):
+            return _collect_floats(part)
+        if element_is(part, int):
+            return _collect_ints(part)
     result = list_builder(part)
     for x in part:
         list_push(result, x)
     return result
+
+
+def _collect_floats(part):
+    buffer = intrinsic("buf.new")
+    n = 0
+    for x in part:
+        intrinsic("buf.store", buffer, n, x)
+        n = intrinsic("i64.add_nw", n, 1)
+    return intrinsic("list.of_floats", buffer, n)
+
+
+def _collect_ints(part):
+    buffer = intrinsic("buf.new")
+    n = 0
+    for x in part:
+        intrinsic("buf.store", buffer, n, intrinsic("f64.from_bits", x))
+        n = intrinsic("i64.add_nw", n, 1)
+    return intrinsic("list.of_ints", buffer, n)
 
 
 def any(iterable):
@@ -468,23 +492,33 @@ def _taken(items, order):
 
 
 def _order(keys, reverse):
+    kind = 0
     for k in keys:
-        _check_order(k)
+        own = _kind_of_order(k)
+        kind = own if kind == 0 else kind if kind == own else -1
+    if kind == -1:
+        return _order_by_less(keys, reverse)
     if packed(keys):
         return rt("order", keys, int(reverse))
     return _merge_order(keys, list(range(len(keys))), reverse)
 
 
-def _check_order(k):
-    # Where the order is not total, the result depends on the order of the comparisons.
+def _kind_of_order(k):
+    # A number for each kind of keys among which the order is total, so that any way to sort gives the same; -1 for others.
     if isinstance(k, float):
-        if k != k:
-            raise_unsupported("the order of NaN among numbers depends on how they are sorted")
-    elif isinstance(k, tuple):
+        return 1 if k == k else -1
+    if isinstance(k, int):
+        return 1
+    if isinstance(k, str):
+        return 2
+    if isinstance(k, bytes):
+        return 3
+    if isinstance(k, tuple):
         for part in k:
-            _check_order(part)
-    elif not isinstance(k, (int, str, bytes)):
-        raise_unsupported("only numbers, strings and tuples of them can be sorted as yet")
+            if _kind_of_order(part) == -1:
+                return -1
+        return 4
+    return -1
 
 
 def _merge_order(keys, order, reverse):

@@ -26,6 +26,8 @@ def _scaled(x, shift):
         return n << up if up >= 0 else n >> -up
     if isinstance(x, int):
         return widen(int(x)) << shift
+    if has_method(x, "as_integer_ratio"):
+        raise_unsupported("statistics of numbers that are neither ints nor floats: write sum(xs) / len(xs)")
     raise TypeError("can't convert type '" + type(x).__name__ + "' to numerator/denominator")
 
 
@@ -65,7 +67,9 @@ def mean(data):
     return _quotient(has_float, total, widen(n) << shift)
 
 
-def harmonic_mean(data):
+def harmonic_mean(data, weights=None):
+    if weights is not None:
+        raise_unsupported("`harmonic_mean` with weights: write sum(weights) / sum(w / x …)")
     values = list(data)
     n = len(values)
     if n < 1:
@@ -157,12 +161,21 @@ def _root_to_odd(n, m):
     return a if a * a * m == n else a | 1
 
 
-def fmean(data):
+def fmean(data, weights=None):
     values = list(data)
     n = len(values)
-    if n == 0:
-        raise StatisticsError("fmean requires at least one data point")
-    return math.fsum(values) / n
+    if weights is None:
+        if n == 0:
+            raise StatisticsError("fmean requires at least one data point")
+        return math.fsum(values) / n
+    shares = list(weights)
+    if n != len(shares):
+        raise StatisticsError("data and weights must be the same length")
+    total = math.fsum([arith("*", values[i], shares[i]) for i in range(n)])
+    share = math.fsum(shares)
+    if share == 0.0:
+        raise StatisticsError("sum of weights must be non-zero")
+    return total / share
 
 
 def median(data):
@@ -190,6 +203,56 @@ def median_high(data):
     if n == 0:
         raise StatisticsError("no median for empty data")
     return values[n // 2]
+
+
+def covariance(x, y, /):
+    n = len(x)
+    if len(y) != n:
+        raise StatisticsError("covariance requires that both inputs have same number of data points")
+    if n < 2:
+        raise StatisticsError("covariance requires at least two data points")
+    a = list(x)
+    b = list(y)
+    xbar = math.fsum(a) / n
+    ybar = math.fsum(b) / n
+    sxy = math.fsum([(a[i] - xbar) * (b[i] - ybar) for i in range(n)])
+    return sxy / (n - 1)
+
+
+def correlation(x, y, /):
+    n = len(x)
+    if len(y) != n:
+        raise StatisticsError("correlation requires that both inputs have same number of data points")
+    if n < 2:
+        raise StatisticsError("correlation requires at least two data points")
+    a = list(x)
+    b = list(y)
+    xbar = math.fsum(a) / n
+    ybar = math.fsum(b) / n
+    sxy = math.fsum([(a[i] - xbar) * (b[i] - ybar) for i in range(n)])
+    sxx = math.fsum([(u - xbar) * (u - xbar) for u in a])
+    syy = math.fsum([(v - ybar) * (v - ybar) for v in b])
+    under = math.sqrt(sxx * syy)
+    if under == 0.0:
+        raise StatisticsError("at least one of the inputs is constant")
+    return sxy / under
+
+
+def median_grouped(data, interval=1.0):
+    values = sorted(data)
+    n = len(values)
+    if n == 0:
+        raise StatisticsError("no median for empty data")
+    x = values[n // 2]
+    i = 0
+    while values[i] < x:
+        i = i + 1
+    j = i
+    while j < n and values[j] == x:
+        j = j + 1
+    width = float(interval)
+    middle = float(x)
+    return middle - width / 2.0 + width * (n / 2 - i) / (j - i)
 
 
 def _counts(data):

@@ -84,12 +84,14 @@ class str:
         return rt("str_find", self, part, _from(start), _upto(end), 0)
 
     def find(self, part, start=None, end=None):
+        _bounds(start, end)
         raise TypeError("must be str, not " + type(part).__name__)
 
     def rfind(self, part: str, start=None, end=None):
         return rt("str_find", self, part, _from(start), _upto(end), 1)
 
     def rfind(self, part, start=None, end=None):
+        _bounds(start, end)
         raise TypeError("must be str, not " + type(part).__name__)
 
     def index(self, part, start=None, end=None):
@@ -108,6 +110,7 @@ class str:
         return rt("str_count", self, part, _from(start), _upto(end))
 
     def count(self, part, start=None, end=None):
+        _bounds(start, end)
         raise TypeError("must be str, not " + type(part).__name__)
 
     def startswith(self, part: str, start=None, end=None):
@@ -124,6 +127,7 @@ class str:
         return False
 
     def startswith(self, part, start=None, end=None):
+        _bounds(start, end)
         raise TypeError("startswith first arg must be str or a tuple of str, not " + type(part).__name__)
 
     def endswith(self, part: str, start=None, end=None):
@@ -140,6 +144,7 @@ class str:
         return False
 
     def endswith(self, part, start=None, end=None):
+        _bounds(start, end)
         raise TypeError("endswith first arg must be str or a tuple of str, not " + type(part).__name__)
 
     def strip(self, chars=None):

@@ -9,6 +9,10 @@ def _upto(end):
     return 9223372036854775807 if end is None else _bound(end)
 
 
+def _bounds(start, end):
+    return _from(start), _upto(end)
+
+
 def _integer(x):
     if isinstance(x, int):
         return int(x)
@@ -120,12 +124,14 @@ def _percent_step(rest, total, value):
     if kind == 120 or kind == 88 or kind == 111:  # x, X, o
         if isinstance(value, float):
             raise TypeError("%" + letter + " format: an integer is required, not float")
-        if not isinstance(value, int):
-            found = type(value).__name__
-            raise TypeError("%" + letter + " format: an integer is required, not " + found)
-        return after, _percent_whole(rest, int(value))
+        if isinstance(value, int):
+            return after, _percent_whole(rest, int(value))
+        if has_method(value, "__index__"):
+            return after, _percent_whole(rest, value.__index__())
+        found = type(value).__name__
+        raise TypeError("%" + letter + " format: an integer is required, not " + found)
     if rt("str_contains", "eEfFgG", letter):
-        if not isinstance(value, (int, float)):
+        if not has_method(value, "__float__") and not has_method(value, "__index__"):
             raise TypeError("must be real number, not " + type(value).__name__)
         return after, rt("percent_float", rest, float(value))
     shown = letter if kind > 30 and kind < 127 else "?"
@@ -148,7 +154,7 @@ def _percent_char(rest, value):
 
 
 def _percent_int(rest, letter, value):
-    if isinstance(value, (int, float)):
+    if has_method(value, "__int__") or has_method(value, "__index__"):
         return _percent_whole(rest, int(value))
     raise TypeError("%" + letter + " format: a real number is required, not " + type(value).__name__)
 

@@ -86,6 +86,12 @@ fn nested(value: &Value, depth: usize) -> String {
             let shown = if step_is_one { parts.into_iter().take(2).collect() } else { parts };
             format!("range({})", list(shown))
         }
+        Shape::Instance { class: ClassKey::Named { file, .. }, .. } if file == "<pyfora>/complex.py" => {
+            complex(value)
+        }
+        Shape::Instance { class: ClassKey::Named { file, name }, .. } if file == "<pyfora>/fractions.py" => {
+            format!("{name}({})", list(value.parts().unwrap_or_default()))
+        }
         Shape::Instance { class, fields } => {
             let parts = value.parts().unwrap_or_default();
             let shown = fields.iter().zip(&parts).map(|((name, _), v)| format!("{name}={}", repr(v)));
@@ -99,6 +105,19 @@ fn nested(value: &Value, depth: usize) -> String {
         Shape::Object(_) => "<object>".to_owned(),
         Shape::Unbound | Shape::SelfRef | Shape::Never => "<unassigned>".to_owned(),
     }
+}
+
+/// `repr` of a complex number.
+fn complex(value: &Value) -> String {
+    let parts: Vec<f64> = value.parts().unwrap_or_default().iter().filter_map(Value::as_float).collect();
+    let &[real, imag] = &parts[..] else { return String::new() };
+    let short = |x: f64| decimal::repr(x).trim_end_matches(".0").to_owned();
+    if real == 0.0 && real.is_sign_positive() {
+        return format!("{}j", short(imag));
+    }
+    let imag = short(imag);
+    let sign = if imag.starts_with('-') { "" } else { "+" };
+    format!("({}{sign}{imag}j)", short(real))
 }
 
 /// `key: value` for each key of a dict.

@@ -5,7 +5,7 @@ use pyfora_bitcode::func::ExcClass;
 use pyfora_bitcode::shape::{BUILTIN, ClassKey, MODULE};
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
+use pyo3::types::{PyBool, PyBytes, PyComplex, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use std::cell::RefCell;
 
 pyo3::import_exception!(pyfora.Exceptions, ForaToPythonConversionError);
@@ -118,6 +118,18 @@ impl<'a, 'py> Download<'a, 'py> {
             let bounds = (self.convert(start)?, self.convert(stop)?, self.convert(step)?);
             return self.py.import("builtins")?.getattr("slice")?.call1(bounds);
         }
+        if let (ClassKey::Named { file, .. }, [(_, Data::Float(real)), (_, Data::Float(imag))]) =
+            (class, fields)
+            && file == "<pyfora>/complex.py"
+        {
+            return Ok(PyComplex::from_doubles(self.py, *real, *imag).into_any());
+        }
+        if let (ClassKey::Named { file, .. }, [(_, over), (_, under)]) = (class, fields)
+            && file == "<pyfora>/fractions.py"
+        {
+            let parts = (self.convert(over)?, self.convert(under)?);
+            return self.py.import("fractions")?.getattr("Fraction")?.call1(parts);
+        }
         let class = self.class(class)?;
         let classes = self.py.import("pyfora._classes")?;
         if classes.call_method1("has_fields", (&class,))?.extract()? {
@@ -147,7 +159,15 @@ impl<'a, 'py> Download<'a, 'py> {
             [args @ .., Data::Instance { class, fields }] if class == key => (args, fields.as_slice()),
             args => (args, &[][..]),
         };
-        let (class, args) = (self.class(key)?, self.tuple(args)?);
+        let class = match key {
+            // An exception of one of Python's modules that the library stands for: `statistics.StatisticsError`.
+            ClassKey::Named { file, name } if file.starts_with("<pyfora>/") => {
+                let module = file.trim_start_matches("<pyfora>/").trim_end_matches(".py");
+                self.py.import(module)?.getattr(name.as_str())?
+            }
+            _ => self.class(key)?,
+        };
+        let args = self.tuple(args)?;
         let new_args: Vec<_> = std::iter::once(class.clone()).chain(args.iter()).collect();
         let exception = class.call_method1("__new__", PyTuple::new(self.py, new_args)?)?;
         exception.setattr("args", args)?;

@@ -1,9 +1,10 @@
 //! The compiler and the VM behind one face: the only file that names their entry points.
 
 use crate::data::Data;
-use crate::errors::{Failure, Frame, Refusal};
+use crate::errors::{Chain, Failure, Frame, Raised, Refusal};
 use crate::held::Held;
 use pyfora_base::registry;
+use pyfora_bitcode::ExcClass;
 use pyfora_driver::compiler::{Compiler, Options};
 use pyfora_driver::error::{CompileError, ErrorKind};
 use pyfora_driver::program::{CodeRef, Described, File, IntOverflow, Request};
@@ -136,13 +137,13 @@ impl From<CompileError> for Failure {
 impl From<RunError> for Failure {
     fn from(error: RunError) -> Failure {
         match error {
-            RunError::Exception { class, args, frames } => {
-                let args: Result<Vec<Data>, Failure> = args.into_iter().map(|arg| Held(arg).data()).collect();
-                match args {
-                    Ok(args) => Failure::Raised { class, args, trace: trace_of(frames) },
+            RunError::Exception { class, args, frames, chain } => match raised(class, args, frames) {
+                Ok(raised) => match chain_of(chain) {
+                    Ok(chain) => Failure::Raised { raised: Box::new(raised), chain },
                     Err(failure) => failure,
-                }
-            }
+                },
+                Err(failure) => failure,
+            },
             RunError::InvalidOperation { message, frames } => {
                 Failure::Invalid { message, trace: trace_of(frames) }
             }
@@ -154,6 +155,17 @@ impl From<RunError> for Failure {
             RunError::Arguments(message) | RunError::Internal(message) => Failure::Internal(message),
         }
     }
+}
+
+fn raised(class: ExcClass, args: Vec<Value>, frames: Vec<pyfora_exec::Frame>) -> Result<Raised, Failure> {
+    let args: Result<Vec<Data>, Failure> = args.into_iter().map(|arg| Held(arg).data()).collect();
+    Ok(Raised { class, args: args?, trace: trace_of(frames) })
+}
+
+fn chain_of(chain: pyfora_exec::Chain) -> Result<Chain, Failure> {
+    let others = chain.others.into_iter();
+    let others = others.map(|other| Ok((raised(other.class, other.args, other.frames)?, other.links)));
+    Ok(Chain { links: chain.links, others: others.collect::<Result<_, Failure>>()? })
 }
 
 fn trace_of(frames: Vec<pyfora_exec::Frame>) -> Vec<Frame> {

@@ -3,6 +3,7 @@
 use crate::data::Data;
 use crate::download::Download;
 use pyfora_bitcode::func::ExcClass;
+use pyfora_exec::Links;
 use pyo3::exceptions::PyException;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
@@ -37,13 +38,28 @@ pub enum Refusal {
     Unconvertible,
 }
 
+/// An exception of the program.
+#[derive(Clone, Debug)]
+pub struct Raised {
+    pub class: ExcClass,
+    pub args: Vec<Data>,
+    pub trace: Vec<Frame>,
+}
+
+/// What an exception comes from.
+#[derive(Clone, Debug, Default)]
+pub struct Chain {
+    pub links: Links,
+    pub others: Vec<(Raised, Links)>,
+}
+
 /// An error of the compiler, of the VM, or of the program that ran.
 #[derive(Debug)]
 pub enum Failure {
     /// The compiler's diagnostics, rendered, and where they are.
     Refused { refusal: Refusal, message: String, trace: Vec<Frame> },
     /// The program raised.
-    Raised { class: ExcClass, args: Vec<Data>, trace: Vec<Frame> },
+    Raised { raised: Box<Raised>, chain: Chain },
     /// The program did what cannot be done faithfully (an int beyond 64 bits, `list.append`).
     Invalid { message: String, trace: Vec<Frame> },
     /// The computation was cancelled.
@@ -76,12 +92,17 @@ impl Failure {
             Failure::Invalid { message, trace } => {
                 InvalidPyforaOperation::new_err((message, places(py, &trace)?, calls(&trace)))
             }
-            Failure::Raised { class, args, trace } => {
+            Failure::Raised { raised, chain } => {
                 let empty = PyList::empty(py);
                 let objects = objects.unwrap_or(&empty);
-                let exception = Download::new(py, objects).exception(&class, &args);
-                let exception = exception.or_else(|error| unnamed(py, &class, &error))?;
-                ComputationError::new_err((exception.unbind(), places(py, &trace)?, calls(&trace)))
+                let made = |raised: &Raised| {
+                    let exception = Download::new(py, objects).exception(&raised.class, &raised.args);
+                    exception.or_else(|error| unnamed(py, &raised.class, &error))
+                };
+                let exception = made(&raised)?;
+                let traces = linked(py, &exception, &chain, made)?;
+                let trace = &raised.trace;
+                ComputationError::new_err((exception.unbind(), places(py, trace)?, calls(trace), traces))
             }
             Failure::Cancelled => PyforaError::new_err("the computation was cancelled"),
             Failure::Internal(message) => PyforaError::new_err(format!("{message} ({report})")),
@@ -90,6 +111,33 @@ impl Failure {
             }
         })
     }
+}
+
+/// Makes the exceptions that one comes from and links them. Gives each with its traceback.
+fn linked<'py>(
+    py: Python<'py>,
+    exception: &Bound<'py, PyAny>,
+    chain: &Chain,
+    made: impl Fn(&Raised) -> PyResult<Bound<'py, PyAny>>,
+) -> PyResult<Py<PyList>> {
+    let others = chain.others.iter().map(|(raised, _)| made(raised)).collect::<PyResult<Vec<_>>>()?;
+    let link = |exception: &Bound<'py, PyAny>, links: &Links| {
+        let other = |at: Option<usize>| at.and_then(|at| others.get(at));
+        if let Some(cause) = other(links.cause) {
+            exception.setattr("__cause__", cause)?;
+        }
+        if let Some(context) = other(links.context) {
+            exception.setattr("__context__", context)?;
+        }
+        exception.setattr("__suppress_context__", links.suppress)
+    };
+    link(exception, &chain.links)?;
+    let traces = PyList::empty(py);
+    for (other, (raised, links)) in others.iter().zip(&chain.others) {
+        link(other, links)?;
+        traces.append((other, places(py, &raised.trace)?, calls(&raised.trace)))?;
+    }
+    Ok(traces.unbind())
 }
 
 /// A stand-in where the exception itself cannot be made (its class exists only inside the computation).

@@ -9,6 +9,9 @@ const STRUCTURAL: usize = 64;
 /// Lengths of tuples beyond which a union has one arm for all, as in inference (`join::variadic`).
 const LENGTHS: usize = 3;
 
+/// Files of the library whose classes' instances the client has too.
+const SENT: &[&str] = &["<pyfora>/complex.py", "<pyfora>/fractions.py"];
+
 /// The shape of a value.
 pub fn shape_of(data: &Data) -> Shape {
     match data {
@@ -249,7 +252,12 @@ pub fn opaque_part(shape: &Shape) -> Option<&str> {
         | Shape::Exception { args: parts, .. } => parts.iter().find_map(opaque_part),
         Shape::List(inner) | Shape::VarTuple(inner) | Shape::Set { element: inner, .. } => opaque_part(inner),
         Shape::Dict(parts) => parts.iter().find_map(opaque_part),
-        Shape::Instance { class: ClassKey::Named { name, .. }, .. } => Some(name),
+        Shape::Instance { class: ClassKey::Named { file, name }, fields } => {
+            if !SENT.contains(&file.as_str()) {
+                return Some(name);
+            }
+            fields.iter().find_map(|(_, part)| opaque_part(part))
+        }
         Shape::Instance { fields, .. } => fields.iter().find_map(|(_, part)| opaque_part(part)),
         _ => None,
     }

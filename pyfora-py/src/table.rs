@@ -157,6 +157,10 @@ impl Program {
         self.set(id, Object::Instance { class, fields })
     }
 
+    fn keywords(&mut self, id: u32, items: Vec<(String, u32)>) -> PyResult<()> {
+        self.set(id, Object::Keywords(items))
+    }
+
     fn unconvertible(&mut self, id: u32, type_name: String, why: String) -> PyResult<()> {
         self.data.remove(&id);
         self.set(id, Object::Unconvertible { type_name, why })

@@ -6,8 +6,10 @@ use pyfora_bitcode::func::ExcClass;
 use pyfora_bitcode::shape::ClassKey;
 use pyo3::exceptions::PyBaseException;
 use pyo3::prelude::*;
+use pyo3::types::PyComplexMethods;
 use pyo3::types::{
-    PyBool, PyBytes, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PyRange, PySet, PyString, PyTuple, PyType,
+    PyBool, PyBytes, PyComplex, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PyRange, PySet, PyString,
+    PyTuple, PyType,
 };
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -91,6 +93,12 @@ impl<'py> Upload<'py> {
         }
         if let Ok(r) = value.cast_exact::<PyRange>() {
             return range(r);
+        }
+        if let Ok(z) = value.cast_exact::<PyComplex>() {
+            let part = |name: &str, x| (Arc::from(name), Data::Float(x));
+            let class = ClassKey::Named { file: "<pyfora>/complex.py".into(), name: "complex".into() };
+            let fields = vec![part("real", z.real()), part("imag", z.imag())];
+            return Ok(Ok(Data::Instance { class, fields }));
         }
         if let Ok(b) = value.cast_exact::<PyBytes>() {
             return Ok(Ok(Data::Bytes(b.as_bytes().to_vec())));
@@ -223,6 +231,9 @@ impl<'py> Upload<'py> {
     ) -> PyResult<Result<Data, Refused>> {
         let class = match self.class(ty)? {
             Ok(number) => ClassKey::Object(number),
+            Err(_) if is_fraction(ty)? => {
+                ClassKey::Named { file: "<pyfora>/fractions.py".into(), name: "Fraction".into() }
+            }
             Err(why) => return Ok(Err(Refused::new(why))),
         };
         let dict = match self.special(ty)? {
@@ -272,6 +283,15 @@ impl<'py> Upload<'py> {
         };
         self.classes.insert(id, answer.clone());
         Ok(answer)
+    }
+}
+
+/// Whether a class is `fractions.Fraction`.
+fn is_fraction(ty: &Bound<'_, PyType>) -> PyResult<bool> {
+    let modules = ty.py().import("sys")?.getattr("modules")?.cast_into::<PyDict>()?;
+    match modules.get_item("fractions")? {
+        Some(module) => Ok(module.getattr("Fraction")?.is(ty)),
+        None => Ok(false),
     }
 }
 

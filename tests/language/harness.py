@@ -71,11 +71,33 @@ def described(value):
     return f"{type(value).__name__} {value!r}"
 
 
-def error_of(error, calls):
+def error_of(error, calls, calls_of_chained):
     if isinstance(error, RecursionError):
         # How deep it goes and where it ends is the interpreter's affair.
         return Outcome("RecursionError", "")
-    return Outcome(type(error).__name__, described(error), calls)
+    return Outcome(type(error).__name__, described(error) + origin(error, calls_of_chained), calls)
+
+
+def origin(error, calls_of):
+    """What an error comes from, as a text: causes and contexts with their calls; the same error is told by its number."""
+    seen = []
+
+    def told(error):
+        if error is None:
+            return "none"
+        if any(error is other for other in seen):
+            return f"error {[error is other for other in seen].index(True)}"
+        seen.append(error)
+        return f"{described(error)} {calls_of(error)}{links(error)}"
+
+    def links(error):
+        if error.__cause__ is None and error.__context__ is None and not error.__suppress_context__:
+            return ""
+        cause, context = told(error.__cause__), told(error.__context__)
+        return f"\n      from {cause}\n      after {context} suppressed={error.__suppress_context__}"
+
+    seen.append(error)
+    return links(error)
 
 
 def is_users(path):
@@ -88,8 +110,12 @@ def by_cpython(function, arguments):
     try:
         return Outcome("value", described(function(*arguments)))
     except Exception as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        return error_of(error, [(f.filename, f.lineno, f.name) for f in frames if is_users(f.filename)])
+        return error_of(error, cpython_calls(error), cpython_calls)
+
+
+def cpython_calls(error):
+    frames = traceback.extract_tb(error.__traceback__)
+    return [(f.filename, f.lineno, f.name) for f in frames if is_users(f.filename)]
 
 
 def by_pyfora(executor, function, arguments):
@@ -97,8 +123,13 @@ def by_pyfora(executor, function, arguments):
     try:
         return Outcome("value", described(computed(executor, function, arguments)))
     except pyfora.ComputationError as error:
-        places = zip(error.trace, error._calls, strict=True)
-        return error_of(error.remoteException, [(p["path"], p["line"], c[0]) for p, c in places])
+        chained = {id(e): pyfora_calls(trace, calls) for e, trace, calls in error._chained}
+        calls = pyfora_calls(error.trace, error._calls)
+        return error_of(error.remoteException, calls, lambda other: chained[id(other)])
+
+
+def pyfora_calls(trace, calls):
+    return [(p["path"], p["line"], c[0]) for p, c in zip(trace, calls, strict=True)]
 
 
 def computed(executor, function, arguments):

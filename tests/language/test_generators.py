@@ -814,12 +814,6 @@ def module_level():
     return next(MODULE) + next(MODULE)
 
 
-def recursive(n):
-    if n > 0:
-        yield n
-        yield from recursive(n - 1)
-
-
 def forty_points():
     yield 0
     yield 1
@@ -873,14 +867,6 @@ def long_tuple():
 test_many = table([lambda: list(forty_points())], [lambda: list(long_tuple())])
 
 
-def branching(n):
-    if n > 0:
-        yield from branching(n - 1)
-        yield from branching(n - 2)
-        yield from branching(n - 3)
-        yield n
-
-
 # Where two names could see one iterator advance, the program is refused rather than given another answer.
 test_shared = refused(
     pyfora.PyforaNotImplementedError,
@@ -899,8 +885,6 @@ test_shared = refused(
     [partial_in_any, 9],
     [sends, 3],
     [throws, 3],
-    [lambda n: list(recursive(n)), 3],
-    [lambda n: list(branching(n)), 3],
 )
 
 # Those of the client cannot be sent.

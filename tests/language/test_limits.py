@@ -14,10 +14,6 @@ def late(n):
     return fs[0]()
 
 
-def complex_number():
-    return 1j + 2
-
-
 async def asynchronous():
     return 1
 
@@ -52,7 +48,6 @@ test_not_supported = refused(
     [percent_of_many, 2],
     [attribute_by_name, (1, "real")],
     [late, 3],
-    [complex_number],
     [lambda a: a is a, 5],
     [lambda a, b: a is b, (1.5, 2.5)],
     [lambda d: sum(**d), 1],

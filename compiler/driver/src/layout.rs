@@ -45,12 +45,30 @@ fn type_of(shape: &Shape) -> Option<Ty> {
             _ => return None,
         },
         Shape::Union(arms) => join_all(&all(arms)?),
+        shape if *shape == Ty::complex().shape() => Ty::complex(),
+        Shape::Instance { class: ClassKey::Named { file, name }, fields } => {
+            let fields = fields.iter().map(|(n, s)| Some((Arc::from(n.as_str()), type_of(s)?)));
+            Ty::Instance(library_class(file, name), fields.collect::<Option<_>>()?)
+        }
         Shape::Instance { class: ClassKey::Object(id), fields } => {
             let fields = fields.iter().map(|(n, s)| Some((Arc::from(n.as_str()), type_of(s)?)));
             Ty::Instance(class_of(*id), fields.collect::<Option<_>>()?)
         }
         _ => return None,
     })
+}
+
+/// Stands for a class of the library.
+fn library_class(file: &str, name: &str) -> ClassRef {
+    let (file, name): (Arc<str>, Arc<str>) = (Arc::from(file), Arc::from(name));
+    ClassRef {
+        item: ItemKey { file: file.clone(), name: name.clone(), ordinal: 0 },
+        index: 0,
+        env: Env::Module(file),
+        object: None,
+        captures: Arc::from([]),
+        name,
+    }
 }
 
 /// Stands for a class of the client: its number tells it apart.

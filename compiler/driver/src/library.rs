@@ -16,6 +16,8 @@ files! {
     "wide.py",
     "bool.py",
     "float.py",
+    "complex.py",
+    "complex_text.py",
     "str.py",
     "text.py",
     "range.py",
@@ -30,6 +32,7 @@ files! {
     "bytes.py",
     "codecs.py",
     "reductions.py",
+    "sorting.py",
     "iterators.py",
     "builtins.py",
     "math.py",
@@ -39,6 +42,7 @@ files! {
     "bisect.py",
     "string.py",
     "heapq.py",
+    "fractions.py",
     "statistics.py",
     "dataclasses.py",
     "enum.py",
@@ -54,6 +58,7 @@ const MODULES: &[&str] = &[
     "bisect",
     "string",
     "heapq",
+    "fractions",
     "statistics",
     "dataclasses",
     "enum",
@@ -67,7 +72,7 @@ pub fn module_file(module: &str) -> Option<String> {
 
 /// Whether the library has all of a module: what is missing is missing in CPython too.
 pub fn is_whole(module: &str) -> bool {
-    matches!(module, "math" | "string")
+    module == "math"
 }
 
 /// The files of the builtins.

@@ -86,6 +86,8 @@ pub enum Object {
         file: u32,
         name: String,
     },
+    /// The keyword arguments of a `functools.partial`.
+    Keywords(Vec<(String, ObjectId)>),
     None,
     Bool(bool),
     /// Data: one entry of the run's `globals`, in the order of the object table.

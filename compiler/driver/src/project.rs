@@ -229,6 +229,9 @@ impl<'db> Answers<'db> {
             Object::None => Global::Value(Ty::None),
             Object::Bool(b) => Global::Value(Ty::BoolConst(*b)),
             Object::Data(shape) => Global::Data { object: id, ty: self.type_of(shape) },
+            Object::Keywords(items) => Global::Keywords(
+                items.iter().map(|(n, o)| (Arc::from(n.as_str()), self.object(*o))).collect(),
+            ),
             Object::Tuple(parts) => Global::Tuple(parts.iter().map(|p| self.object(*p)).collect()),
             Object::Instance { class, fields } => match self.object(*class) {
                 Global::Value(class @ Ty::Class(..)) => {
@@ -289,6 +292,16 @@ impl<'db> Answers<'db> {
             }
             Shape::Bytes => Ty::bytes(),
             Shape::Table => Ty::Table,
+            shape if *shape == Ty::complex().shape() => Ty::complex(),
+            Shape::Instance { class: ClassKey::Named { file, name }, fields } => {
+                match self.bound(&Arc::from(file.as_str()), name) {
+                    Some(Global::Value(Ty::Class(class, _))) => {
+                        let fields = fields.iter().map(|(n, s)| (Arc::from(n.as_str()), self.type_of(s)));
+                        Ty::Instance(class, fields.collect())
+                    }
+                    _ => Ty::never(),
+                }
+            }
             Shape::Instance { class: ClassKey::Object(id), fields } => match self.object(*id) {
                 Global::Value(Ty::Class(class, _)) => {
                     let fields = fields.iter().map(|(n, s)| (Arc::from(n.as_str()), self.type_of(s)));
@@ -325,7 +338,7 @@ impl<'db> Answers<'db> {
                 (_, Some(name)) => Ty::Module(Arc::from(name)),
                 _ => Ty::never(),
             },
-            Shape::Instance { .. } | Shape::Exception { .. } | Shape::Never => Ty::never(),
+            Shape::Exception { .. } | Shape::Never => Ty::never(),
         }
     }
 

@@ -122,6 +122,8 @@ pub struct Function {
     pub class: Option<ClassIdx>,
     /// What is impure or unsupported in it, outside nested functions.
     pub diagnostics: Vec<Diagnostic>,
+    /// Its docstring.
+    pub doc: Option<String>,
     /// Annotations `name -> expression text`; used only by our own library to choose overloads.
     pub annotations: Vec<(String, String)>,
     /// Texts of the decorators, in order; kept for our own library (`intrinsic("…")`, `overload`).
@@ -309,14 +311,31 @@ pub enum Op {
         module: String,
         name: String,
     },
+    /// An element of a set or a key, in the comprehension that makes it: raises where it has no hash.
+    CheckHash(Local),
     /// In a handler: whether the error is an instance of the class or tuple of classes.
     ErrorMatches(Local),
     /// In a handler: the exception instance.
     ErrorValue,
     /// In a handler: the error is dealt with.
     ErrorClear,
-    /// In a handler: the error is raised again here (`raise e` of the clause's name).
-    ErrorAgain,
+    /// In a handler: the error is raised again here, by `raise` alone (`quiet`) or by the clause's name. What `from`
+    /// says of it is as in `Terminator::Raise`.
+    ErrorAgain {
+        quiet: bool,
+        cause: Option<Cause>,
+    },
+    /// In the handler of a handler: the newest error left that one, and has its error as context.
+    ErrorDrop,
+}
+
+/// What stands behind `from`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cause {
+    /// `fresh`: what a call gave.
+    Value { value: Local, fresh: bool },
+    /// An error that is being handled, counted from the newest, which is 1.
+    Caught(u32),
 }
 
 /// What a pattern of `match` asks of a value.
@@ -382,7 +401,9 @@ pub enum Terminator {
     Skip,
     Raise {
         exception: Local,
-        cause: Option<Local>,
+        /// It is what a call gave; anything else may be an error that is being handled.
+        fresh: bool,
+        cause: Option<Cause>,
     },
     /// `raise` alone in a handler, or no `except` clause matched.
     Reraise,

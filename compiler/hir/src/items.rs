@@ -80,6 +80,11 @@ pub(crate) fn is_transparent(decorator: &ast::Expr) -> bool {
     )
 }
 
+/// Decorators whose name is that of a cache.
+pub(crate) fn is_cache(decorator: &ast::Expr) -> bool {
+    matches!(last_name(decorator), Some("cache" | "lru_cache"))
+}
+
 /// Whether a class decorator adds methods to the class and returns it, if its name stands for what it does in Python's
 /// own library; inference checks that.
 pub(crate) fn completes(decorator: &ast::Expr) -> bool {

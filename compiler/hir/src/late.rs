@@ -176,7 +176,12 @@ fn keeps(op: &Op) -> bool {
 /// The locals that an instruction reads.
 pub fn operands(op: &Op) -> Vec<Local> {
     match op {
-        Op::Copy(a) | Op::Unary(_, a) | Op::Attribute(a, _) | Op::Iter(a) | Op::ErrorMatches(a) => vec![*a],
+        Op::Copy(a)
+        | Op::Unary(_, a)
+        | Op::Attribute(a, _)
+        | Op::Iter(a)
+        | Op::CheckHash(a)
+        | Op::ErrorMatches(a) => vec![*a],
         Op::Binary(_, a, b) | Op::Compare(_, a, b) | Op::Index(a, b) => vec![*a, *b],
         Op::SetField { object, value, .. } => vec![*object, *value],
         Op::Slice { object, start, stop, step } => {

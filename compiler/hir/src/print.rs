@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::ir::{
-    ArgKind, Binding, Block, CaptureSource, Class, Const, FuncIdx, Function, Inst, ItemHir, Local, MatchOp,
-    MethodKind, Op, Param, ParamKind, Terminator,
+    ArgKind, Binding, Block, CaptureSource, Cause, Class, Const, FuncIdx, Function, Inst, ItemHir, Local,
+    MatchOp, MethodKind, Op, Param, ParamKind, Terminator,
 };
 
 /// The item as text. Functions are `f0`, `f1`, …, classes `c0`, …, blocks `b0`, …, temporaries `%0`, ….
@@ -164,8 +164,11 @@ impl Printer<'_, '_> {
             Terminator::Return(value) => format!("return {}", self.local(*value)),
             Terminator::Yield { value, resume } => format!("yield {} b{}", self.local(*value), resume.0),
             Terminator::Skip => "skip".to_owned(),
-            Terminator::Raise { exception, cause: None } => format!("raise {}", self.local(*exception)),
-            Terminator::Raise { exception, cause: Some(cause) } => {
+            Terminator::Raise { exception, cause: None, .. } => format!("raise {}", self.local(*exception)),
+            Terminator::Raise { exception, cause: Some(Cause::Caught(depth)), .. } => {
+                format!("raise {} from error {depth}", self.local(*exception))
+            }
+            Terminator::Raise { exception, cause: Some(Cause::Value { value: cause, .. }), .. } => {
                 format!("raise {} from {}", self.local(*exception), self.local(*cause))
             }
             Terminator::Reraise => "reraise".to_owned(),
@@ -229,6 +232,7 @@ impl Printer<'_, '_> {
                 let captures = self.captures(*element, captures);
                 format!("generator f{} over {}{captures}", element.0, self.local(*iterable))
             }
+            Op::CheckHash(value) => format!("check hash {}", self.local(*value)),
             Op::Iter(value) => format!("iter {}", self.local(*value)),
             Op::Unpack { value, index, count, star } => {
                 let star = star.map_or_else(String::new, |star| format!(" star {star}"));
@@ -240,7 +244,16 @@ impl Printer<'_, '_> {
             Op::ErrorMatches(class) => format!("error matches {}", self.local(*class)),
             Op::ErrorValue => "error".to_owned(),
             Op::ErrorClear => "clear error".to_owned(),
-            Op::ErrorAgain => "error again".to_owned(),
+            Op::ErrorAgain { quiet, cause } => {
+                let quiet = if *quiet { " quiet" } else { "" };
+                let cause = match cause {
+                    None => String::new(),
+                    Some(Cause::Value { value: cause, .. }) => format!(" from {}", self.local(*cause)),
+                    Some(Cause::Caught(depth)) => format!(" from error {depth}"),
+                };
+                format!("error again{quiet}{cause}")
+            }
+            Op::ErrorDrop => "drop error".to_owned(),
             _ => String::new(),
         }
     }

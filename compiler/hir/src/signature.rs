@@ -7,6 +7,11 @@ use crate::ir::{
     Terminator,
 };
 
+/// Whether methods of a name set the fields of their instance.
+pub fn is_constructor(method: &str) -> bool {
+    matches!(method, "__init__" | "__post_init__")
+}
+
 /// What a caller must know of a function.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Signature {
@@ -22,6 +27,8 @@ pub struct Signature {
     pub defaults: Option<FuncIdx>,
     /// The class in whose body it stands.
     pub class: Option<ClassIdx>,
+    /// `__doc__`.
+    pub doc: Option<String>,
 }
 
 /// A parameter as a caller sees it.
@@ -94,6 +101,11 @@ fn assigns(f: &Function, local: Local) -> bool {
 }
 
 impl Signature {
+    /// Whether it sets the fields of its first parameter and gives the instance.
+    pub fn is_constructor(&self) -> bool {
+        self.class.is_some() && is_constructor(&self.name)
+    }
+
     fn of(f: &Function) -> Signature {
         let params = f.params.iter().map(|p| {
             let name = f.locals[p.local.0 as usize].name.clone().unwrap_or_default();
@@ -109,6 +121,7 @@ impl Signature {
             params: params.collect(),
             defaults: f.defaults,
             class: f.class,
+            doc: f.doc.clone(),
         }
     }
 }

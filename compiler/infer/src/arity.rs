@@ -23,6 +23,7 @@ fn style(name: &str) -> Option<Style> {
         "reversed" | "sorted" => Expected(1, 1),
         "min" | "max" => Expected(1, usize::MAX),
         "int" => Takes(&[], 2),
+        "complex" => Takes(&[], 2),
         "str" => Takes(&[], 3),
         "sum" => Takes(&["sum() takes at least 1 positional argument (0 given)"], 2),
         "round" => Takes(&["round() missing required argument 'number' (pos 1)"], 2),

@@ -53,6 +53,7 @@ fn library_classes(ty: &Ty) -> &'static [&'static str] {
         Ty::View(ViewKind::Values, _) => &["values_view"],
         Ty::View(..) => &["view"],
         Ty::Bytes(_) => &["bytes"],
+        Ty::Complex(_) => &["complex"],
         _ => &[],
     }
 }
@@ -76,6 +77,26 @@ impl Engine<'_> {
             }
             out.push(next);
         }
+    }
+
+    /// CPython's text where the bases of a class have no common order.
+    pub fn inconsistent_bases(&self, class: &Ty) -> Option<String> {
+        let Ty::Class(c, _) = class else { return None };
+        let bases = self.bases(class);
+        let name = |t: &Ty| match t {
+            Ty::Class(d, _) => d.name.to_string(),
+            other => other.type_name(),
+        };
+        if let Some(twice) = bases.iter().enumerate().find(|(i, b)| bases[..*i].contains(b)) {
+            return Some(format!("duplicate base class {}", name(twice.1)));
+        }
+        let mro = self.mro(class);
+        let known = |b: &Ty| !matches!(b, Ty::Class(d, _) if d != c) || mro.contains(b);
+        (!bases.iter().all(known)).then(|| {
+            let names: Vec<String> = bases.iter().map(name).collect();
+            let order = "Cannot create a consistent method resolution\norder (MRO) for bases";
+            format!("{order} {}", names.join(", "))
+        })
     }
 
     /// The base classes that a class statement names.
@@ -163,7 +184,7 @@ impl Engine<'_> {
             }
             class @ Ty::Class(..) => self.class_attribute(object, class, name),
             Ty::Function { ref func, .. }
-                if func.is_library() && !matches!(name, "__name__" | "__qualname__") =>
+                if func.is_library() && !matches!(name, "__name__" | "__qualname__" | "__doc__") =>
             {
                 let found = self.world.global(&func.env, &format!("{}__{name}", func.item.name));
                 match found {
@@ -186,10 +207,11 @@ impl Engine<'_> {
                 self.b.part(object, part.unwrap_or(0))
             }
             _ if name == "__class__" => self.class_of_value(object),
-            Ty::Function { .. } if matches!(name, "__name__" | "__qualname__") => {
-                self.function_attribute(object, name).unwrap_or_else(|| self.never())
-            }
-            Ty::BoundMethod(_) if matches!(name, "__name__" | "__qualname__" | "__func__") => {
+            Ty::Function { .. } => match self.function_attribute(object, name) {
+                Some(v) => v,
+                None => self.library_attribute(object, name),
+            },
+            Ty::BoundMethod(_) if matches!(name, "__name__" | "__qualname__" | "__doc__" | "__func__") => {
                 let function = self.b.part(object, 1);
                 if name == "__func__" { function } else { self.attribute(function, name) }
             }
@@ -216,6 +238,13 @@ impl Engine<'_> {
                 self.b.constant(Ty::builtin(&format!("{class}.{name}")))
             }
             Ty::Builtin(class) if self.world.library_class(&class).is_some() => {
+                let whole = self.world.library_class(&class).is_some_and(|c| {
+                    let found = self.find_own(&self.class_of(&c), name);
+                    found.is_some_and(|f| f.kind == Member::Method(MethodKind::Plain))
+                });
+                if whole && !name.starts_with("__") {
+                    return self.b.constant(Ty::builtin(&format!("{class}.{name}")));
+                }
                 let text = format!("`{class}.{name}`, a method without its object");
                 self.unsupported(registry::UNSUPPORTED_CALL, text)
             }
@@ -232,6 +261,7 @@ impl Engine<'_> {
             "int" => Ty::Int,
             "bool" => Ty::Bool,
             "float" => Ty::Float,
+            "complex" => Ty::complex(),
             "str" => Ty::Str,
             "list" => Ty::list(Ty::Int),
             "tuple" => Ty::tuple([]),
@@ -294,6 +324,7 @@ impl Engine<'_> {
     /// `type(v)` of an arm.
     pub fn class_value(&self, ty: &Ty) -> Ty {
         match ty {
+            Ty::Instance(class, _) if class.is_wrapper() => Ty::builtin("function"),
             Ty::Instance(class, _) | Ty::Exception(ExcRef::User(class), _) => self.class_of(class),
             Ty::Exception(ExcRef::Builtin(name), _) => Ty::Builtin(name.clone()),
             other => Ty::builtin(&other.type_name()),

@@ -9,6 +9,7 @@ const TYPES: &[(&str, &str)] = &[
     ("int", "object"),
     ("bool", "int"),
     ("float", "object"),
+    ("complex", "object"),
     ("str", "object"),
     ("tuple", "object"),
     ("list", "object"),
@@ -34,11 +35,6 @@ fn base(name: &str) -> Option<&'static str> {
 /// Whether a builtin is a class.
 pub fn is_type(name: &str) -> bool {
     base(name).is_some()
-}
-
-/// Whether a builtin's name is that of a class, one that we have or not.
-pub fn is_class_name(name: &str) -> bool {
-    is_type(name) || name == "complex"
 }
 
 /// Whether builtin class `sub` is `of` or inherits from it.
@@ -145,6 +141,7 @@ pub fn is_known_attribute(ty: &crate::ty::Ty, name: &str) -> bool {
         Ty::Range(_) => &["start", "stop", "step", "index", "count"],
         Ty::View(..) => &["mapping"],
         Ty::Bytes(_) => &["translate", "maketrans"],
+        Ty::Complex(_) => &["from_number"],
         Ty::Exception(..) => &["with_traceback", "add_note"],
         Ty::Generator { .. } | Ty::Iter(..) => {
             &["send", "throw", "close", "gi_frame", "gi_running", "gi_code", "gi_yieldfrom"]
@@ -168,6 +165,10 @@ pub fn annotation_accepts(annotation: &str, ty: &crate::ty::Ty) -> bool {
         "set" => matches!(ty, Ty::Set(..)),
         "view" => matches!(ty, Ty::View(crate::ty::ViewKind::Keys | crate::ty::ViewKind::Items, _)),
         "bytes" => matches!(ty, Ty::Bytes(_)),
+        "complex" => matches!(ty, Ty::Complex(_)),
+        "real" => {
+            matches!(ty, Ty::Float | Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Bool | Ty::BoolConst(_))
+        }
         "list" => matches!(ty, Ty::List(_)),
         "tuple" => matches!(ty, Ty::Tuple(_) | Ty::VarTuple(_)),
         "None" => matches!(ty, Ty::None),
@@ -209,7 +210,6 @@ const FUNCTIONS: &[&str] = &[
     "hasattr",
     "format",
     "NotImplemented",
-    "complex",
     "property",
     "staticmethod",
     "classmethod",

@@ -58,6 +58,11 @@ impl Engine<'_> {
         if let Some(v) = self.base_init(f, &args) {
             return v;
         }
+        if self.constructs_again(f) {
+            let text =
+                "a call of a constructor that is not part of making an instance: it changes the object";
+            return self.unsupported(registry::UNSUPPORTED_CALL, text);
+        }
         self.call_args(f, &args)
     }
 
@@ -87,12 +92,22 @@ impl Engine<'_> {
         };
         let (Ty::Function { func, .. }, true) = bound? else { return None };
         let target = self.world.signature(&func)?;
-        if target.name != "__init__" || target.class.is_none() {
+        if !target.is_constructor() {
             return None;
         }
         let extended = self.call_args(f, args);
         self.replace(current, extended);
         Some(self.b.none())
+    }
+
+    /// Whether a callee is a constructor's function, which gives what it is called with, changed.
+    fn constructs_again(&self, f: Val) -> bool {
+        let function = match self.ty(f) {
+            Ty::BoundMethod(parts) => parts[1].clone(),
+            other => other,
+        };
+        let Ty::Function { func, .. } = function else { return false };
+        !func.is_library() && self.world.signature(&func).is_some_and(|f| f.is_constructor())
     }
 
     fn expand(&mut self, written: Vec<(ArgKind, Val)>) -> Option<Args> {
@@ -182,6 +197,7 @@ impl Engine<'_> {
             return self.call_lengths(f, args, rest, spread);
         }
         let Some(bound) = self.bind(&signature, f, object, args) else { return self.never() };
+        self.check_cached(object, &bound);
         let captured: Vec<Val> = (0..captures.len()).map(|i| self.b.part(f, i)).collect();
         if func.is_library() && !self.frame.func.is_library() && self.any_hash(&bound) {
             return self.seen_hash();
@@ -218,8 +234,7 @@ impl Engine<'_> {
             true => bound.into_iter().map(|v| self.opened(v)).collect(),
             false => bound,
         };
-        let constructor =
-            self.world.signature(func).is_some_and(|f| f.name == "__init__" && f.class.is_some());
+        let constructor = self.world.signature(func).is_some_and(|f| f.is_constructor());
         let widen = |e: &mut Self, vals: Vec<Val>, old: &[Ty], receiver: bool| -> Vec<Val> {
             let widened = vals.into_iter().enumerate().map(|(i, v)| {
                 let mut ty = e.ty(v).widen_constants();
@@ -231,27 +246,29 @@ impl Engine<'_> {
             widened.collect()
         };
         // The arguments of the call that makes this one, where it calls itself.
-        let spec = self.spec.clone();
-        let (old_captures, old_args) =
-            if spec.func == *func { (&spec.captures[..], &spec.args[..]) } else { (&[][..], &[][..]) };
-        let captured = widen(self, captured, old_captures, false);
+        let (old_captures, old_args) = self.own_arguments(func);
+        let generator = self.world.signature(func).is_some_and(|f| f.generator);
+        let mut bound = bound;
+        for (v, old) in bound.iter_mut().zip(&old_args).filter(|_| generator) {
+            if let Some(ty) = crate::settled::lengthened_state(old, self.b.ty(*v)) {
+                *v = self.b.convert(*v, &ty);
+            }
+        }
+        let captured = widen(self, captured, &old_captures, false);
         let mut bound = match self.constant_parameters(func) {
-            kept if kept.is_empty() => widen(self, bound, old_args, constructor),
+            kept if kept.is_empty() => widen(self, bound, &old_args, constructor),
             kept => {
-                let widened = widen(self, bound.clone(), old_args, constructor);
+                let widened = widen(self, bound.clone(), &old_args, constructor);
                 let pairs = bound.into_iter().zip(widened).enumerate();
                 pairs.map(|(i, (v, wide))| if kept.contains(&i) { v } else { wide }).collect()
             }
         };
-        if *func == self.spec.func {
-            let own = self.spec.args.clone();
-            for (v, old) in bound.iter_mut().zip(own.iter()) {
-                if let Some(ty) = crate::settled::lengthened(old, self.b.ty(*v)) {
-                    *v = self.b.convert(*v, &ty);
-                }
+        for (v, old) in bound.iter_mut().zip(&old_args) {
+            if let Some(ty) = crate::settled::lengthened(old, self.b.ty(*v)) {
+                *v = self.b.convert(*v, &ty);
             }
         }
-        if self.world.signature(func).is_some_and(|f| f.generator) {
+        if generator {
             return self.suspended(func, 0, [captured, bound].concat());
         }
         let types =
@@ -416,7 +433,7 @@ impl Engine<'_> {
             || f.name.ends_with("_deep")
             || f.blocks.len() != 1
             || f.kind != FunctionKind::Def
-            || f.name == "__init__"
+            || pyfora_hir::signature::is_constructor(&f.name)
         {
             return None;
         }
@@ -431,6 +448,7 @@ impl Engine<'_> {
             vars,
             facts: Default::default(),
             paths: Default::default(),
+            reassigned: Arc::from([]),
             stale: Default::default(),
             touched: Default::default(),
             self_local: None,

@@ -27,6 +27,14 @@ impl Engine<'_> {
         {
             return v;
         }
+        if let Some((class, method)) = name.split_once('.')
+            && self
+                .world
+                .library_class(class)
+                .is_some_and(|c| self.find_own(&self.class_of(&c), method).is_some())
+        {
+            return self.call_unbound(class, method, args);
+        }
         if let Some(rest) = args.rest {
             return self.call_builtin_spread(name, args, rest);
         }
@@ -67,7 +75,7 @@ impl Engine<'_> {
                     let spec = positional.get(1).copied().unwrap_or_else(|| self.b.str(""));
                     return self.split2(positional[0], spec, &mut |e, v, spec| e.format_of(v, spec));
                 }
-                ("tuple", 1) => return self.split(positional[0], &mut |e, v| e.tuple_of(v)),
+                ("tuple", 1) => return self.split_iterables(positional[0], &mut |e, v| e.tuple_of(v)),
                 ("type", 1) => {
                     return self.split(positional[0], &mut |e, v| e.class_of_value(v));
                 }
@@ -87,6 +95,7 @@ impl Engine<'_> {
                 }
                 ("range", 1..=3) => return self.range(&positional),
                 ("iter", 1) => return self.iter(positional[0]),
+                ("iter", 2) => return self.library_call("_iter_of_calls", positional),
                 ("next", 1) => return self.next_of_value(positional[0], None),
                 ("next", 2) => return self.next_of_value(positional[0], Some(positional[1])),
                 ("isinstance", 2) => return self.isinstance(positional[0], positional[1], None),
@@ -108,6 +117,11 @@ impl Engine<'_> {
                 ("getattr", 2 | 3) => {
                     return self.getattr(positional[0], positional[1], positional.get(2).copied());
                 }
+                ("object.setattr", 3) => {
+                    let Ty::StrConst(name) = self.ty(positional[1]) else { return self.never() };
+                    return self.with_field(positional[0], &name, positional[2]);
+                }
+                ("cache.recursive", 2) => return self.cached_recursive(positional[0], positional[1]),
                 ("callable", 1) => return self.callable(positional[0]),
                 ("set" | "frozenset", _) => return self.set_call(name, &positional),
                 ("frozenset.of", 1) => return self.frozenset_of_constants(positional[0]),
@@ -147,12 +161,32 @@ impl Engine<'_> {
                     });
                 }
                 ("list", 1) => {
-                    return self.split(positional[0], &mut |e, v| e.list_from(v));
+                    return self.split_iterables(positional[0], &mut |e, v| e.list_from(v));
                 }
                 _ => {}
             }
         }
         self.call_library_builtin(name, args)
+    }
+
+    /// `str.upper(text)`: a method of a builtin class with its object as the first argument.
+    fn call_unbound(&mut self, class: &str, method: &str, args: &Args) -> Val {
+        let Some((&object, rest)) = args.positional.split_first() else {
+            return self.type_error(&format!("unbound method {class}.{method}() needs an argument"));
+        };
+        let args = Args { positional: rest.to_vec(), ..args.clone() };
+        let wanted = Ty::builtin(class);
+        self.split(object, &mut |e, object| {
+            if !e.is_instance(&e.ty(object), &wanted) {
+                let found = e.ty(object).type_name();
+                let text = format!(
+                    "descriptor '{method}' for '{class}' objects doesn't apply to a '{found}' object"
+                );
+                return e.type_error(&text);
+            }
+            let bound = e.attribute(object, method);
+            e.call_args(bound, &args)
+        })
     }
 
     /// `list(v)` of an arm.
@@ -198,7 +232,7 @@ impl Engine<'_> {
         if i == args.len() {
             return self.library_call(name, args);
         }
-        self.split(args[i], &mut |e, arm| {
+        self.split_iterables(args[i], &mut |e, arm| {
             let mut args = args.clone();
             args[i] = arm;
             e.library_call_by_arms(name, args, i + 1)

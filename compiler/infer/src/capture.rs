@@ -215,6 +215,9 @@ impl Engine<'_> {
         let function = self.frame.function();
         let Some(name) = function.locals[dst.0 as usize].name.clone() else { return };
         self.unlink(dst);
+        if self.frame.reassigned.get(dst.0 as usize) == Some(&false) {
+            return;
+        }
         let item = self.frame.item.clone();
         let makes = |ty: &Ty| captures_name(ty, &self.frame.func, &item.functions, &name);
         let stale: Vec<Val> = (self.frame.vars.iter().enumerate())

@@ -1,6 +1,6 @@
 //! Facts of a function's control flow: the loops around each block, and which locals are live at its start.
 
-use pyfora_hir::ir::{Function, Op, Terminator};
+use pyfora_hir::ir::{Cause, Function, Op, Terminator};
 
 /// Control-flow facts by block number.
 pub struct Cfg {
@@ -182,10 +182,10 @@ fn term_effect(term: &Terminator, live: &mut [bool]) {
         Terminator::Branch { cond, .. } => live[cond.0 as usize] = true,
         Terminator::Next { iter, .. } => live[iter.0 as usize] = true,
         Terminator::Return(v) | Terminator::Yield { value: v, .. } => live[v.0 as usize] = true,
-        Terminator::Raise { exception, cause } => {
+        Terminator::Raise { exception, cause, .. } => {
             live[exception.0 as usize] = true;
-            if let Some(c) = cause {
-                live[c.0 as usize] = true;
+            if let Some(Cause::Value { value, .. }) = cause {
+                live[value.0 as usize] = true;
             }
         }
         Terminator::Jump(_) | Terminator::Skip | Terminator::Reraise | Terminator::Unreachable => {}
@@ -239,7 +239,8 @@ pub fn reads(op: &Op, f: &mut dyn FnMut(usize)) {
             captures(c, &mut go);
             go(iterable);
         }
-        Op::Unpack { value, .. } => go(value),
+        Op::CheckHash(value) | Op::Unpack { value, .. } => go(value),
+        Op::ErrorAgain { cause: Some(Cause::Value { value, .. }), .. } => go(value),
         Op::Match(_) => pyfora_hir::operands(op).iter().for_each(go),
         Op::Const(_)
         | Op::Global(_)
@@ -250,6 +251,7 @@ pub fn reads(op: &Op, f: &mut dyn FnMut(usize)) {
         | Op::ModuleAttribute { .. }
         | Op::ErrorValue
         | Op::ErrorClear
-        | Op::ErrorAgain => {}
+        | Op::ErrorDrop
+        | Op::ErrorAgain { .. } => {}
     }
 }

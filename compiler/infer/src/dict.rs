@@ -63,6 +63,9 @@ fn equal_is_identical(ty: &Ty) -> bool {
 impl Engine<'_> {
     /// A list with another element; its own element type widens where it must.
     pub fn list_append(&mut self, list: Val, element: Val) -> Val {
+        if self.keeps_group(element) {
+            return self.never();
+        }
         let element_ty = join(&self.ty(list).element(), &self.ty(element).widen_constants());
         let ty = Ty::list(element_ty);
         let (list, element) = (self.b.convert(list, &ty), self.b.convert(element, &ty.element()));
@@ -71,6 +74,9 @@ impl Engine<'_> {
 
     /// A list with an element replaced.
     pub fn list_replace(&mut self, list: Val, index: Val, element: Val) -> Val {
+        if self.keeps_group(element) {
+            return self.never();
+        }
         let element_ty = join(&self.ty(list).element(), &self.ty(element).widen_constants());
         let ty = Ty::list(element_ty);
         let (list, element) = (self.b.convert(list, &ty), self.b.convert(element, &ty.element()));

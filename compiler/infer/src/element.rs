@@ -44,15 +44,9 @@ impl Engine<'_> {
                 if !nested {
                     return result;
                 }
-                let arms: Vec<Ty> = result.arms().to_vec();
-                let types: Vec<Ty> = arms
-                    .into_iter()
-                    .map(|arm| {
-                        let v = self.b.val(arm);
-                        self.element_type(v)
-                    })
-                    .collect();
-                join_all(&types)
+                let made = self.b.val(result);
+                let ty = self.ty(iterable);
+                self.least_element(&ty, &mut |e| e.element_type(made))
             }
             Ty::Iter(IterKind::Tuple(i), parts) => {
                 let rest = |tuple: &Ty| match tuple {
@@ -64,11 +58,11 @@ impl Engine<'_> {
                 join_all(&all.map(|t| t.widen_constants()).collect::<Vec<_>>())
             }
             state @ Ty::Iter(..) => self.element_of_state(state),
-            ty @ Ty::Rec(..) => {
-                let vals: Vec<Val> = ty.open_arms().into_iter().map(|arm| self.b.val(arm)).collect();
-                let types: Vec<Ty> = vals.into_iter().map(|v| self.element_type(v)).collect();
+            ty @ Ty::Rec(..) => self.least_element(&ty, &mut |e| {
+                let members: Vec<Val> = ty.open_arms().into_iter().map(|arm| e.b.val(arm)).collect();
+                let types: Vec<Ty> = members.into_iter().map(|v| e.element_type(v)).collect();
                 join_all(&types)
-            }
+            }),
             ty @ Ty::Instance(..) => {
                 let mut probe = self.probe();
                 let (block, params) = probe.b.block(&[ty]);

@@ -33,6 +33,8 @@ pub struct Frame {
     pub paths: BTreeMap<Val, (Val, Step)>,
     /// Values that captured a variable which was assigned again since.
     pub stale: std::collections::BTreeSet<Val>,
+    /// Which locals may be assigned after they were captured (`reassigned.rs`); all where there is no entry.
+    pub reassigned: Arc<[bool]>,
     /// Locals whose iterator was used in this block: where an error leads, nobody knows how far it got.
     pub touched: std::collections::BTreeSet<usize>,
     /// In `__init__`: the local that is the instance under construction.
@@ -58,6 +60,12 @@ pub struct Engine<'w> {
     pub inlined: usize,
     /// Nesting of control flow inside an instruction.
     pub splitting: usize,
+    /// The families of iterators that are being taken apart.
+    pub families: Vec<Ty>,
+    /// The nested `for`s of generator expressions whose steps are being made.
+    pub nested: Vec<FnRef>,
+    /// What is known so far of the elements of iterables that iterate over their own kind.
+    pub elements: Vec<(Ty, Ty)>,
 }
 
 impl Frame {
@@ -70,6 +78,7 @@ impl Frame {
             vars: Vec::new(),
             facts: BTreeMap::new(),
             paths: BTreeMap::new(),
+            reassigned: Arc::from([]),
             stale: Default::default(),
             touched: Default::default(),
             self_local: None,
@@ -112,6 +121,9 @@ impl Engine<'_> {
             unsettled: false,
             inlined: 0,
             splitting: 0,
+            families: Vec::new(),
+            nested: Vec::new(),
+            elements: Vec::new(),
         }
     }
 
@@ -342,7 +354,7 @@ impl Engine<'_> {
             let text = format!("`{name}` is used before `{later}`, which it needs, is made");
             return self.unsupported(pyfora_base::registry::UNSUPPORTED_EXPRESSION, text);
         }
-        if matches!(self.b.ty(bound), Ty::Kwargs(_)) {
+        if matches!(self.b.ty(bound), Ty::Kwargs(_)) && !self.frame.func.is_library() {
             return self.kwargs_as_dict(bound);
         }
         if !name.is_empty()

@@ -11,7 +11,7 @@ mod close;
 pub use close::{close, close_plain, passed};
 
 use crate::join::union_of;
-use crate::ty::{Arm, Ty};
+use crate::ty::{Arm, IterKind, Ty};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -37,12 +37,22 @@ pub fn member_of_kind(kinds: &[&Arm], kind: &Arm) -> Option<usize> {
 /// Whether an arm's kind has a name, so that all values of the kind belong together (rule 5).
 fn nominal(arm: &Arm) -> bool {
     matches!(arm, Arm::Instance(_) | Arm::Tuple(_, Some(_)) | Arm::Function(..))
+        || matches!(arm, Arm::Iter(IterKind::Resume(..)))
+}
+
+/// Whether two kinds are the same, or points of the same generator function: these are of a family together.
+fn related(a: &Arm, b: &Arm) -> bool {
+    match (a, b) {
+        (Arm::Iter(IterKind::Resume(f, _)), Arm::Iter(IterKind::Resume(g, _))) => f == g,
+        _ => a == b,
+    }
 }
 
 /// Whether values of a kind can contain their own kind again.
 fn can_nest(arm: &Arm) -> bool {
     nominal(arm)
         || matches!(arm, Arm::List | Arm::VarTuple | Arm::Dict | Arm::Tuple(1.., _) | Arm::Exception(..))
+        || matches!(arm, Arm::Generator(_) | Arm::Iter(IterKind::Generator(_) | IterKind::Nested(_)))
 }
 
 /// What is never a member: it says that there is no value.
@@ -84,7 +94,9 @@ impl Ty {
     /// The type without knowledge of which members its families hold.
     pub fn unmasked(&self) -> Ty {
         match self {
-            Ty::Rec(members, _) => Ty::Rec(members.clone(), full(members)),
+            Ty::Rec(members, _) => {
+                Ty::Rec(members.iter().map(|m| map_parts(m, &mut Ty::unmasked)).collect(), full(members))
+            }
             Ty::Union(arms) => Ty::Union(arms.iter().map(Ty::unmasked).collect()),
             other => map_parts(other, &mut Ty::unmasked),
         }
@@ -136,7 +148,7 @@ fn map_parts(ty: &Ty, change: &mut dyn FnMut(&Ty) -> Ty) -> Ty {
         // The lists and tables of which they are made are no parts of their own.
         Ty::Dict(parts) => Ty::dict(change(&parts[0].element()), change(&parts[1].element())),
         Ty::Set(kind, parts) => Ty::set(*kind, change(&parts[0].element())),
-        Ty::Bytes(_) => ty.clone(),
+        Ty::Bytes(_) | Ty::Complex(_) => ty.clone(),
         Ty::Union(arms) => union_of(arms.iter().map(|t| map_parts(t, change)).collect()),
         other => {
             let parts = other.parts();
@@ -155,7 +167,7 @@ fn parts_of(ty: &Ty) -> Vec<Ty> {
         Ty::List(element) | Ty::VarTuple(element) => vec![(**element).clone()],
         Ty::Dict(parts) => vec![parts[0].element(), parts[1].element()],
         Ty::Set(_, parts) => vec![parts[0].element()],
-        Ty::Bytes(_) => Vec::new(),
+        Ty::Bytes(_) | Ty::Complex(_) => Vec::new(),
         other => other.parts(),
     }
 }
@@ -176,7 +188,7 @@ fn contains(ty: &Ty, kind: &Arm) -> bool {
     match ty {
         Ty::Union(arms) => arms.iter().any(|t| contains(t, kind)),
         Ty::Rec(members, _) => members.iter().any(|t| contains(t, kind)),
-        other => other.arm() == *kind || parts_of(other).iter().any(|t| contains(t, kind)),
+        other => related(&other.arm(), kind) || parts_of(other).iter().any(|t| contains(t, kind)),
     }
 }
 
@@ -232,21 +244,27 @@ impl Family {
         }
     }
 
+    /// Whether there are members of a kind.
+    fn has(&self, kind: &Arm) -> bool {
+        self.arms.contains_key(kind) || self.arms.keys().any(|k| related(k, kind))
+    }
+
     /// Whether a position with these arms is one of the family.
     fn is_position(&self, arms: &[Ty]) -> bool {
         arms.iter().any(|arm| match arm {
             Ty::SelfRef => true,
             Ty::Rec(members, _) => members.iter().any(|m| {
                 let kind = m.arm();
-                can_nest(&kind) && self.arms.contains_key(&kind)
+                can_nest(&kind) && self.has(&kind)
             }),
             other => {
                 let kind = other.arm();
-                (nominal(&kind) && self.arms.contains_key(&kind))
+                (nominal(&kind) && self.has(&kind))
                     || self.grown.as_ref().is_some_and(|grown| {
                         // What a named kind nests through on the way to itself belongs to the family too.
-                        *grown == kind && nominal(&kind)
-                            || (*grown == kind || nominal(grown) && nominal(&kind)) && holds(other, grown)
+                        let grows = related(grown, &kind);
+                        grows && nominal(&kind)
+                            || (grows || nominal(grown) && nominal(&kind)) && holds(other, grown)
                     })
             }
         })
@@ -385,7 +403,9 @@ fn taken_in(family: &Ty, arm: &Ty) -> Option<Ty> {
     }
     let kind = arm.arm();
     let kinds: Vec<Arm> = members.iter().map(Ty::arm).collect();
-    member_of_kind(&kinds.iter().collect::<Vec<_>>(), &kind)?;
+    if !kinds.iter().any(|k| related(k, &kind)) {
+        member_of_kind(&kinds.iter().collect::<Vec<_>>(), &kind)?;
+    }
     let both = [family.clone(), arm.clone()];
     let larger = Family::of(&both, None);
     let same = larger.arms.values().eq(members.iter());

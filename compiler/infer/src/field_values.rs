@@ -43,6 +43,7 @@ impl Engine<'_> {
         let Ty::Instance(class, _) = self.ty(v) else { return self.tuple(Vec::new()) };
         let fields = self.fields(&self.class_of(&class));
         let wanted = |f: &&Field| match purpose {
+            _ if f.argument => false,
             "compare" => f.compare,
             "repr" => f.repr,
             _ => true,
@@ -57,6 +58,68 @@ impl Engine<'_> {
         self.tuple(values)
     }
 
+    /// `fields(…)`: what each field of a class is.
+    pub fn described_fields(&mut self, class: &Ty) -> Val {
+        let mut described = Vec::new();
+        for field in self.fields(class).into_iter().filter(|f| !f.argument) {
+            let name = self.b.str(&field.name);
+            let flags = [field.init, field.repr, field.compare, field.keyword_only];
+            let flags = flags.map(|flag| self.b.constant(Ty::BoolConst(flag)));
+            let Some(Ty::Class(class, _)) = self.world.library_member("dataclasses", "_Described") else {
+                return self.never();
+            };
+            let class = self.b.constant(Ty::Class(class, std::sync::Arc::from([])));
+            described.push(self.call(class, [vec![name], flags.to_vec()].concat()));
+        }
+        if self.b.dead() { self.never() } else { self.tuple(described) }
+    }
+
+    /// `asdict`: as `astuple`, with names.
+    pub fn as_dicts(&mut self, v: Val) -> Val {
+        match self.ty(v) {
+            Ty::Instance(class, _) if self.is_dataclass(&self.class_of(&class)) => {
+                let mut pairs = Vec::new();
+                for field in self.fields(&self.class_of(&class)).iter().filter(|f| !f.argument) {
+                    let name = self.b.str(&field.name);
+                    let value = self.attribute(v, &field.name);
+                    let value = self.split(value, &mut |e, value| e.as_dicts(value));
+                    pairs.push((name, value));
+                }
+                if self.b.dead() { self.never() } else { self.dict_display(pairs) }
+            }
+            _ => self.converted_parts(v, "_as_dicts", &mut |e, part| e.as_dicts(part)),
+        }
+    }
+
+    /// A container with its parts converted: lists and dicts by a library function, others part by part.
+    fn converted_parts(&mut self, v: Val, name: &str, convert: &mut dyn FnMut(&mut Self, Val) -> Val) -> Val {
+        match self.ty(v) {
+            Ty::Tuple(_) | Ty::Instance(..) => {
+                let ty = self.ty(v);
+                if matches!(&ty, Ty::Instance(class, _) if !self.is_named_tuple(class)) {
+                    return v;
+                }
+                let mut parts = self.b.parts(v);
+                for part in &mut parts {
+                    *part = self.split(*part, &mut |e, part| convert(e, part));
+                }
+                if self.b.dead() {
+                    return self.never();
+                }
+                let types = parts.iter().map(|part| self.ty(*part)).collect();
+                self.b.make(ty.with_parts(types), parts)
+            }
+            Ty::VarTuple(_) => {
+                let list = self.b.part(v, 0);
+                let list = self.library_call(name, vec![list]);
+                if self.b.dead() { list } else { self.var_tuple_of(list) }
+            }
+            Ty::List(_) => self.library_call(name, vec![v]),
+            Ty::Dict(_) => self.library_call(&format!("{name}_dict"), vec![v]),
+            _ => v,
+        }
+    }
+
     /// `astuple`: the values of the fields, those of dataclasses, tuples and lists inside them too.
     pub fn as_tuples(&mut self, v: Val) -> Val {
         match self.ty(v) {
@@ -64,15 +127,7 @@ impl Engine<'_> {
                 let values = self.field_values(v, "all");
                 self.as_tuples(values)
             }
-            Ty::Tuple(_) => {
-                let mut parts = self.b.parts(v);
-                for part in &mut parts {
-                    *part = self.split(*part, &mut |e, part| e.as_tuples(part));
-                }
-                if self.b.dead() { self.never() } else { self.tuple(parts) }
-            }
-            Ty::List(_) => self.library_call("_as_tuples", vec![v]),
-            _ => v,
+            _ => self.converted_parts(v, "_as_tuples", &mut |e, part| e.as_tuples(part)),
         }
     }
 
@@ -81,7 +136,7 @@ impl Engine<'_> {
         let Ty::Instance(class, _) = self.ty(v) else { return self.b.str("") };
         let mut text = self.b.str("");
         let fields = self.fields(&self.class_of(&class));
-        for (i, field) in fields.iter().filter(|f| f.repr).enumerate() {
+        for (i, field) in fields.iter().filter(|f| f.repr && !f.argument).enumerate() {
             let comma = if i > 0 { ", " } else { "" };
             let label = self.b.str(&format!("{comma}{}=", field.name));
             text = self.joined(text, label);

@@ -28,6 +28,8 @@ pub struct Field {
     pub repr: bool,
     pub compare: bool,
     pub keyword_only: bool,
+    /// An `InitVar`: an argument for `__post_init__`, no field.
+    pub argument: bool,
 }
 
 /// The arguments of `@dataclass(…)`.
@@ -162,7 +164,8 @@ impl Engine<'_> {
                 if annotation == "KW_ONLY" {
                     keyword_only = true;
                 } else if !annotation.trim_start_matches("typing.").starts_with("ClassVar") {
-                    let field = self.field_of(c, &name, keyword_only);
+                    let mut field = self.field_of(c, &name, keyword_only);
+                    field.argument = annotation == "InitVar" || annotation.starts_with("InitVar[");
                     match out.iter_mut().find(|f| *f.name == *name) {
                         Some(known) => *known = field,
                         None => out.push(field),
@@ -171,6 +174,14 @@ impl Engine<'_> {
             }
         }
         out
+    }
+
+    /// Whether a frozen dataclass forbids to assign to a field of its instances.
+    pub fn is_frozen_field(&self, class: &Ty, name: &str) -> bool {
+        self.mro(class).iter().any(|c| {
+            self.dataclass_options(c).is_some_and(|o| o.frozen)
+                && (c == class || self.fields(c).iter().any(|f| &*f.name == name))
+        })
     }
 
     fn own_fields(&self, class: &Ty) -> Vec<(String, String)> {
@@ -189,6 +200,7 @@ impl Engine<'_> {
             repr: true,
             compare: true,
             keyword_only,
+            argument: false,
             default,
         };
         let Some(found) = &field.default else { return field };
@@ -343,6 +355,11 @@ impl Engine<'_> {
                 }
                 let value = match given {
                     Some((_, v)) => *v,
+                    None if field.argument && !field.has_default => {
+                        let text = format!("InitVar '{}' must be specified with replace()", field.name);
+                        e.b.raise_builtin("ValueError", &text);
+                        return e.never();
+                    }
                     None => e.attribute(object, &field.name),
                 };
                 keyword.push((field.name.to_string(), value));
@@ -374,6 +391,7 @@ impl Engine<'_> {
         let Some(&first) = args.positional.first() else { return self.never() };
         let mut given = init.iter().zip(values);
         let mut instance = first;
+        let mut arguments = Vec::new();
         for field in &fields {
             let value = match field.init {
                 true => given.next().and_then(|(_, v)| v),
@@ -391,12 +409,19 @@ impl Engine<'_> {
             if self.b.dead() {
                 return self.never();
             }
-            instance = self.with_field(instance, &field.name, value);
+            match field.argument {
+                true => arguments.push(value),
+                false => instance = self.with_field(instance, &field.name, value),
+            }
         }
         let Ty::Instance(c, _) = self.ty(instance) else { return instance };
         if let Some(found) = self.find_method(&self.class_of(&c), "__post_init__") {
-            let function = self.member_function(&found);
-            self.call(function, vec![instance]);
+            let constructs = self.world.signature(&found.func).is_some_and(|f| f.is_constructor());
+            let function = self.member_function(&found.of(instance));
+            let result = self.call(function, [vec![instance], arguments].concat());
+            if constructs {
+                instance = result;
+            }
         }
         instance
     }
@@ -496,6 +521,7 @@ fn signature_of(qualname: &str, fields: &[Field]) -> Signature {
         kind: FunctionKind::Def,
         params: std::iter::once(this).chain(normal).chain(keyword).collect(),
         defaults: None,
+        doc: None,
         class: None,
         generator: false,
     }

@@ -17,7 +17,7 @@ use crate::tir::{Spec, Summary, TBlockId, TCall, TOp, TTerm, TypedFn, Val};
 use crate::ty::{IterKind, Ty};
 use crate::world::World;
 use pyfora_base::{Diagnostic, registry};
-use pyfora_hir::ir::{Function, FunctionKind, ItemHir, Local};
+use pyfora_hir::ir::{Function, FunctionKind, ItemHir, Local, Terminator};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -88,6 +88,7 @@ struct Flow<'w> {
     spec: Spec,
     item: Arc<ItemHir>,
     cfg: Cfg,
+    reassigned: Arc<[bool]>,
     /// The block where it begins: a generator function goes on after a `yield`.
     start: usize,
     self_local: Option<Local>,
@@ -105,7 +106,7 @@ struct Flow<'w> {
 pub fn infer(world: &dyn World, spec: &Spec) -> Inferred {
     let Some(item) = world.item(&spec.func.item) else { return nothing(spec) };
     let Some(function) = item.functions.get(spec.func.index as usize) else { return nothing(spec) };
-    let constructor = function.name == "__init__" && function.class.is_some();
+    let constructor = pyfora_hir::signature::is_constructor(&function.name) && function.class.is_some();
     let self_local = function.params.first().filter(|_| constructor).map(|p| p.local);
     let lent = crate::lent::parameters(function, spec);
     let returned: Vec<usize> = self_local.iter().chain(&lent).map(|l| l.0 as usize).collect();
@@ -115,6 +116,7 @@ pub fn infer(world: &dyn World, spec: &Spec) -> Inferred {
         spec: spec.clone(),
         item: item.clone(),
         cfg,
+        reassigned: crate::reassigned::reassigned(function),
         start: crate::generator::start_of(function, spec),
         self_local,
         lent,
@@ -126,6 +128,7 @@ pub fn infer(world: &dyn World, spec: &Spec) -> Inferred {
         unsettled: false,
     };
     flow.fixpoint();
+    flow.reach();
     flow.emit()
 }
 
@@ -179,6 +182,7 @@ impl<'w> Flow<'w> {
             vars: vars.clone(),
             facts: BTreeMap::new(),
             paths: BTreeMap::new(),
+            reassigned: self.reassigned.clone(),
             stale: BTreeSet::new(),
             touched: BTreeSet::new(),
             self_local: self.self_local,
@@ -210,7 +214,7 @@ impl<'w> Flow<'w> {
             if let Some(handler) = self.handler_of(block).filter(|_| !engine.b.raised.is_empty()) {
                 let at_start = engine.at_handler(&at_start);
                 let env = self.types_of(&engine.b, handler, &at_start);
-                let pending = self.versions[v].pending.with(engine.b.raised.clone());
+                let pending = self.at_landing(&engine, v).with(engine.b.raised.clone());
                 self.route(Some(v), handler, (&env, &pending), &mut queue);
             }
             let yields =
@@ -228,13 +232,45 @@ impl<'w> Flow<'w> {
         }
     }
 
+    /// What a step of a recursive generator function gives: its states' family takes in all that steps of them lead to, so
+    /// that no state is copied from a smaller family to a larger one.
+    fn reach(&mut self) {
+        if !self.function().generator || self.unsettled {
+            return;
+        }
+        loop {
+            let more = crate::nested_iter::reached(self.world, &self.result);
+            let result = self.closed_result(&join(&self.result, &more));
+            self.unsettled |= !settled(&result);
+            if self.unsettled || result == self.result {
+                return;
+            }
+            self.result = result;
+        }
+    }
+
+    /// What is handled where a version's errors go, beside the new one. A block that ends in a `reraise` sends on the
+    /// newest of what it has then.
+    fn at_landing(&self, engine: &Engine<'w>, v: usize) -> Pending {
+        match self.function().blocks[self.versions[v].block].term {
+            Terminator::Reraise => engine.frame.caught.pending.without(),
+            _ => self.versions[v].pending.clone(),
+        }
+    }
+
     /// A result as callers get it. What a constructor returns is the instance under construction, and a body's result is
     /// a tuple of its variables.
     fn closed_result(&self, result: &Ty) -> Ty {
         match (self.self_local, self.function().kind, result) {
             (Some(_), ..) => result.clone(),
-            // A state and an element.
-            _ if self.function().generator => result.clone(),
+            // States and elements, which are no family of their own.
+            _ if self.function().generator => crate::join::union_of(
+                result
+                    .arms()
+                    .iter()
+                    .map(|arm| arm.with_parts(arm.parts().iter().map(|p| self.closed(p)).collect()))
+                    .collect(),
+            ),
             (_, FunctionKind::Body, Ty::Tuple(parts)) => Ty::Tuple(parts.iter().map(close).collect()),
             _ => self.closed(result),
         }
@@ -407,7 +443,7 @@ impl<'w> Flow<'w> {
                 engine.b.uncatch(landing);
             } else if let Some(from) = engine.b.land(landing) {
                 let vars = engine.at_handler(&self.vars_of(v, &params));
-                let pending = self.versions[v].pending.with(raised);
+                let pending = self.at_landing(engine, v).with(raised);
                 let edge = Edge { from, target, vars, stale: BTreeSet::new(), pending };
                 self.link(engine, Some(v), edge, blocks, work);
             }
@@ -436,15 +472,8 @@ impl<'w> Flow<'w> {
         }
         let func = self.spec.func.clone();
         let state = engine.suspended(&func, edge.target as u32, parts);
-        if crate::generator::nesting(engine.b.ty(state), &func) > crate::generator::MAX_NESTING {
-            engine.unsettled = true;
-            let text = format!(
-                "a generator of `{}` that holds another one of it, and so on",
-                engine.frame.function().name
-            );
-            engine.unsupported(registry::UNSETTLED_TYPE, text);
-            return None;
-        }
+        let closed = crate::nested_iter::unmasked(&self.closed(engine.b.ty(state)));
+        let state = engine.b.convert(state, &closed);
         let pair = engine.tuple(vec![state, element]);
         engine.b.cur.take().map(|block| (block, pair))
     }

@@ -22,9 +22,6 @@ const USING_UP: &[&str] = &["list", "tuple", "sum", "sorted", "min", "max", "set
 /// Length of a tuple up to which a loop over it in a generator function is unrolled.
 const UNROLLED: usize = 4;
 
-/// How deep states of a function may nest.
-pub const MAX_NESTING: usize = 3;
-
 /// The block where a specialisation begins.
 pub fn start_of(function: &Function, spec: &Spec) -> usize {
     match spec.args.first() {
@@ -43,21 +40,10 @@ pub fn is_spent(ty: &Ty) -> bool {
     ty.arms().iter().any(|arm| matches!(arm, Ty::Iter(IterKind::Spent, _)))
 }
 
-/// How deep states of a function nest in each other.
-pub fn nesting(ty: &Ty, func: &FnRef) -> usize {
-    let deepest = |parts: &[Ty]| parts.iter().map(|t| nesting(t, func)).max().unwrap_or(0);
-    match ty {
-        Ty::Union(arms) => deepest(arms),
-        Ty::List(element) => nesting(element, func),
-        Ty::Iter(IterKind::Resume(f, _), parts) if f == func => 1 + deepest(parts),
-        other => deepest(&other.parts()),
-    }
-}
-
 /// Whether a value is surely an iterator, and one of which it is known how far it got.
 pub fn is_iterator(ty: &Ty) -> bool {
     let iterator = |arm: &Ty| matches!(arm, Ty::Iter(..) | Ty::Generator { .. });
-    !ty.is_never() && ty.arms().iter().all(iterator) && !is_spent(ty)
+    !ty.is_never() && ty.open_arms().iter().all(iterator) && !is_spent(ty)
 }
 
 impl Engine<'_> {
@@ -89,10 +75,12 @@ impl Engine<'_> {
             args: Arc::from([self.ty(state)]),
             result: None,
         };
-        let (result, stopped) = self.catch_stop(&mut |e| e.call_spec(spec.clone(), vec![state]));
+        let (result, stopped) =
+            self.catch_error("StopIteration", true, &mut |e| e.call_spec(spec.clone(), vec![state]));
         let go_on = self.b.cur;
         if let Some(block) = stopped {
             self.b.cur = Some(block);
+            self.newest_is_cause();
             self.b.raise_builtin("RuntimeError", "generator raised StopIteration");
         }
         self.b.cur = go_on;
@@ -127,14 +115,21 @@ impl Engine<'_> {
     /// A step of an instance with `__next__`.
     pub fn next_of_object(&mut self, state: Val, some: &mut Elements, none: &mut Vec<Exit>) {
         let object = self.b.part(state, 0);
-        let (element, stopped) = self
-            .catch_stop(&mut |e| e.call_method(object, "__next__", Vec::new()).unwrap_or_else(|| e.never()));
+        let (element, stopped) = self.catch_error("StopIteration", false, &mut |e| {
+            e.call_method(object, "__next__", Vec::new()).unwrap_or_else(|| e.never())
+        });
         some.extend(self.b.cur.take().map(|b| (b, element, state)));
         self.exhausted(stopped, none);
     }
 
-    /// Runs code that calls; a StopIteration that leaves it leads to the block that is given, cleared.
-    fn catch_stop(&mut self, body: &mut dyn FnMut(&mut Self) -> Val) -> (Val, Option<crate::tir::TBlockId>) {
+    /// Runs code that calls; an error of a class that leaves it leads to the block that is given, cleared unless it is
+    /// kept.
+    pub fn catch_error(
+        &mut self,
+        class: &str,
+        keep: bool,
+        body: &mut dyn FnMut(&mut Self) -> Val,
+    ) -> (Val, Option<crate::tir::TBlockId>) {
         if self.b.dead() {
             return (self.never(), None);
         }
@@ -156,7 +151,7 @@ impl Engine<'_> {
             }
         };
         let raised = std::mem::replace(&mut self.b.raised, raised);
-        let (stop, rest) = raised.partition(|class| self.is_stop(class));
+        let (stop, rest) = raised.partition(|c| self.is_builtin_error(c, class));
         self.b.raised.merge(&rest);
         if stop.is_empty() {
             self.b.redirect(landing, outer);
@@ -165,29 +160,31 @@ impl Engine<'_> {
         }
         self.b.f.blocks[landing.0 as usize].cold = true;
         self.b.cur = Some(landing);
-        if !self.frame.caught.pending.is_empty() || stop.iter().any(|(c, _)| matches!(c, ExcRef::User(_))) {
-            let text = "an iterator that raises StopIteration here";
+        if stop.iter().any(|(c, _)| matches!(c, ExcRef::User(_))) {
+            let text = format!("a class that derives from {class} and is raised here");
             self.unsupported(registry::UNSUPPORTED_OPERATION, text);
             self.b.cur = go_on;
             return (value, None);
         }
-        let class = pyfora_bitcode::ExcClass::Builtin("StopIteration".into());
+        let class = pyfora_bitcode::ExcClass::Builtin(class.into());
         let test = self.b.inst(TOp::ErrorIs(class), Vec::new(), Ty::Bool);
         let (caught, other) = self.b.branch(test);
         self.b.cur = Some(other);
         self.b.may_raise = true;
         self.b.end(TTerm::Reraise);
         self.b.cur = Some(caught);
-        self.b.emit(TOp::ErrorClear, Vec::new(), Vec::new());
+        if !keep {
+            self.b.emit(TOp::ErrorClear, Vec::new(), Vec::new());
+        }
         let stopped = self.b.cur;
         self.b.cur = go_on;
         (value, stopped)
     }
 
-    /// Whether an exception class is StopIteration or inherits from it.
-    pub fn is_stop(&self, class: &ExcRef) -> bool {
+    /// Whether an exception class is a builtin one or inherits from it.
+    fn is_builtin_error(&self, class: &ExcRef, name: &str) -> bool {
         let error = Ty::Exception(class.clone(), Arc::from([]));
-        self.is_instance(&error, &Ty::builtin("StopIteration"))
+        self.is_instance(&error, &Ty::builtin(name))
     }
 
     /// An iterator has ended here, and returned nothing.
@@ -258,6 +255,7 @@ impl Engine<'_> {
         let (mut some, mut none) = (Elements::new(), Vec::new());
         if !self.b.dead() {
             let state = self.iter(state);
+            self.end_groups(&self.ty(state), &[iter, link.unwrap_or(iter)]);
             self.next(state, &mut some, &mut none);
         }
         let saved = self.frame.vars.clone();
@@ -328,6 +326,7 @@ impl Engine<'_> {
             let v = self.read(x);
             return Some(self.next_of_value(v, default));
         };
+        self.end_groups(&self.ty(state), &[x]);
         let pair = self.advance(state, default);
         self.frame.touched.insert(x.0 as usize);
         if self.b.dead() {

@@ -12,8 +12,9 @@ use crate::ty::{ExcRef, Ty};
 use pyfora_base::registry;
 use pyfora_bitcode::ExcClass;
 use pyfora_bitcode::Op;
+use pyfora_bitcode::abi::{FROM_NEWEST, FROM_NONE, FROM_SAME, FROM_VALUE, MAYBE_SAME};
 use pyfora_bitcode::symbol::Symbol;
-use pyfora_hir::ir::Local;
+use pyfora_hir::ir::{Cause, Local};
 use std::sync::Arc;
 
 /// The errors that are caught and not dealt with, the newest last: what each can be.
@@ -43,6 +44,11 @@ impl Pending {
     /// No error is being handled.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Without the newest error.
+    pub fn without(&self) -> Pending {
+        Pending(self.0[..self.0.len().saturating_sub(1)].to_vec())
     }
 
     /// With one more error.
@@ -99,6 +105,13 @@ impl Builder {
         self.cur = Some(caught);
         self.cur
     }
+}
+
+/// What stands behind `from`: a value, and whether a call gave it, or an error that is being handled.
+#[derive(Clone, Copy)]
+pub enum CauseVal {
+    Value(Val, bool),
+    Caught(u32),
 }
 
 impl Engine<'_> {
@@ -210,11 +223,89 @@ impl Engine<'_> {
         self.b.none()
     }
 
-    /// `raise e` of the caught error: as `raise` alone, but the line is part of the traceback.
-    pub fn error_again(&mut self) -> Val {
-        if let Some(newest) = self.frame.caught.pending.0.last().cloned() {
-            self.b.runtime(Symbol::ErrorAgain, Vec::new(), Ty::Int);
+    /// An error that left a handler: what that one handled is its context.
+    pub fn error_drop(&mut self) -> Val {
+        self.b.emit(TOp::ErrorDrop, Vec::new(), Vec::new());
+        let newest = self.frame.caught.pending.0.pop();
+        self.frame.caught.pending.0.pop();
+        self.frame.caught.pending.0.extend(newest);
+        self.b.none()
+    }
+
+    /// `raise` alone, or `raise e` of the caught error: then the line is part of the traceback.
+    pub fn error_again(&mut self, quiet: bool, cause: Option<CauseVal>) -> Val {
+        let Some(newest) = self.frame.caught.pending.0.last().cloned() else {
+            self.b.raise_builtin("RuntimeError", "No active exception to reraise");
+            return self.never();
+        };
+        self.set_cause(cause);
+        if !self.b.dead() {
+            self.tell(Symbol::ErrorAgain, i64::from(quiet));
             self.b.raised.merge(&newest);
+            self.b.end(TTerm::Unreachable);
+        }
+        self.never()
+    }
+
+    /// Calls a function of the runtime that takes a number and gives nothing.
+    fn tell(&mut self, symbol: Symbol, number: i64) {
+        if !self.b.dead() {
+            let number = self.b.int(number);
+            let number = self.b.convert(number, &Ty::Int);
+            self.b.runtime(symbol, vec![number], Ty::Int);
+        }
+    }
+
+    /// What stands behind `from`.
+    pub fn cause_of(&mut self, cause: Option<Cause>) -> Option<CauseVal> {
+        cause.map(|cause| match cause {
+            Cause::Value { value, fresh } => CauseVal::Value(self.read(value), fresh),
+            Cause::Caught(depth) => CauseVal::Caught(depth),
+        })
+    }
+
+    /// The caught error, which is taken away, is the cause and the context of the one that is raised next.
+    pub fn newest_is_cause(&mut self) {
+        self.tell(Symbol::ErrorFrom, FROM_NEWEST);
+    }
+
+    /// Says what the cause of the error is that is raised next.
+    fn set_cause(&mut self, cause: Option<CauseVal>) {
+        match cause {
+            None => {}
+            Some(CauseVal::Caught(depth)) => self.tell(Symbol::ErrorFrom, depth.into()),
+            Some(CauseVal::Value(cause, fresh)) => {
+                self.split(cause, &mut |e, cause| e.set_cause_value(cause, fresh));
+            }
+        }
+    }
+
+    fn set_cause_value(&mut self, cause: Val, fresh: bool) -> Val {
+        match self.ty(cause) {
+            Ty::None => self.tell(Symbol::ErrorFrom, FROM_NONE),
+            Ty::Exception(class, _) => {
+                // It is raised and caught again at once: so the runtime has it.
+                let args = self.b.parts(cause);
+                let (outer, raised) = (self.b.handler.clone(), self.b.raised.clone());
+                let (landing, inner) = (self.b.block(&[]).0, self.b.block(&[]).0);
+                self.b.jump(inner, Vec::new());
+                self.b.f.blocks[inner.0 as usize].handler = Some(TCall { block: landing, args: Vec::new() });
+                self.b.f.blocks[landing.0 as usize].handler.clone_from(&outer);
+                self.b.f.blocks[landing.0 as usize].cold = true;
+                self.b.cur = Some(inner);
+                self.b.raise(class, args);
+                self.b.raised = raised;
+                self.b.cur = Some(landing);
+                self.tell(Symbol::ErrorFrom, if fresh { FROM_VALUE } else { FROM_SAME });
+            }
+            ty if self.is_exception_class(&ty) => {
+                let made = self.call(cause, Vec::new());
+                if matches!(self.ty(made), Ty::Exception(..)) {
+                    return self.set_cause_value(made, true);
+                }
+                return self.type_error("exception causes must derive from BaseException");
+            }
+            _ => return self.type_error("exception causes must derive from BaseException"),
         }
         self.b.none()
     }
@@ -231,29 +322,25 @@ impl Engine<'_> {
         }
     }
 
-    /// What `from` names must be an exception or None.
-    pub fn check_cause(&mut self, cause: Val) {
-        self.split(cause, &mut |e, cause| match e.ty(cause) {
-            Ty::None | Ty::Exception(..) => cause,
-            ty if e.is_exception_class(&ty) => cause,
-            _ => e.type_error("exception causes must derive from BaseException"),
-        });
-    }
-
-    /// `raise e`.
-    pub fn raise_value(&mut self, e: Val) -> Val {
+    /// `raise e from cause`. An exception that is not fresh may be the one that is being handled.
+    pub fn raise_value(&mut self, e: Val, fresh: bool, cause: Option<CauseVal>) -> Val {
         match self.ty(e) {
             Ty::Exception(class, _) => {
+                self.set_cause(cause);
+                if !fresh {
+                    self.tell(Symbol::ErrorFrom, MAYBE_SAME);
+                }
                 let args = self.b.parts(e);
                 self.b.raise(class, args);
             }
             Ty::Builtin(name) if crate::builtin::is_exception(&name) => {
+                self.set_cause(cause);
                 self.b.raise(ExcRef::Builtin(name), Vec::new());
             }
             Ty::Class(..) => {
                 let made = self.call(e, Vec::new());
                 if matches!(self.ty(made), Ty::Exception(..)) {
-                    return self.raise_value(made);
+                    return self.raise_value(made, true, cause);
                 }
                 return self.type_error("exceptions must derive from BaseException");
             }

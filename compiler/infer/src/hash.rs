@@ -16,7 +16,8 @@ const TUPLE_SEED: i64 = 2_870_177_450_012_600_261;
 /// Whether the hashes of a type's values are the same in every process, so that the order of a set of them is too.
 pub fn is_settled(ty: &Ty) -> bool {
     match ty {
-        Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Bool | Ty::BoolConst(_) | Ty::Float => true,
+        Ty::Int | Ty::IntConst(_) | Ty::Wide | Ty::Bool | Ty::BoolConst(_) => true,
+        Ty::Float | Ty::Complex(_) => true,
         Ty::Tuple(parts) => parts.iter().all(is_settled),
         Ty::VarTuple(element) => is_settled(element),
         Ty::Set(kind, parts) => kind.frozen && is_settled(&parts[0].element()),
@@ -72,6 +73,11 @@ impl Engine<'_> {
             }
             Ty::Float if seen => self.library_call("_hash_float", vec![v]),
             Ty::Float => self.b.runtime(Symbol::HashFloat, vec![v], Ty::Int),
+            Ty::Complex(_) => {
+                let parts = self.b.parts(v);
+                let hashes: Vec<Val> = parts.into_iter().map(|part| self.hash_of_arm(part, seen)).collect();
+                if self.b.dead() { self.never() } else { self.library_call("_hash_complex", hashes) }
+            }
             Ty::Str | Ty::StrConst(_) => {
                 let v = self.b.convert(v, &Ty::Str);
                 let hash = self.b.runtime(Symbol::StrHash, vec![v], Ty::Int);
@@ -112,6 +118,29 @@ impl Engine<'_> {
                 self.type_error(&format!("unhashable type: '{}'", ty.type_name()))
             }
             _ => self.hash_by_identity(&ty),
+        }
+    }
+
+    /// Raises where a value has no hash, or where its `__hash__` does.
+    pub fn check_hash(&mut self, v: Val) -> Val {
+        let ty = self.ty(v);
+        match &ty {
+            Ty::List(_) | Ty::Dict(_) | Ty::View(..) | Ty::Slice(_) => self.hash_of_arm(v, false),
+            Ty::Set(kind, _) if !kind.frozen => self.hash_of_arm(v, false),
+            Ty::Tuple(_) => {
+                for part in self.b.parts(v) {
+                    self.split(part, &mut |e, part| e.check_hash(part));
+                }
+                self.b.none()
+            }
+            Ty::Instance(class, _) => {
+                let class = self.class_of(class);
+                if ["__hash__", "__eq__"].iter().any(|name| self.find_method(&class, name).is_some()) {
+                    self.hash_of_instance(v, &ty);
+                }
+                self.b.none()
+            }
+            _ => self.b.none(),
         }
     }
 

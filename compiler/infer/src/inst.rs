@@ -34,12 +34,11 @@ impl Engine<'_> {
                     self.frame.facts.insert(dst.0, fact);
                 }
                 let v = if self.is_kwargs(*l) { self.raw(*l) } else { self.read(*l) };
-                match self.frame.stale.contains(&v) && self.b.ty(v).arms().len() == 1 {
+                match self.frame.stale.contains(&v) {
                     // The new name is the one that an iterator is used by.
                     true => {
-                        let parts = self.b.parts(v);
                         let ty = self.ty(v);
-                        self.b.make(ty, parts)
+                        self.b.inst(TOp::Convert, vec![v], ty)
                     }
                     false => v,
                 }
@@ -133,6 +132,10 @@ impl Engine<'_> {
                 self.make_generator(*element, captures, *iterable)
             }
             Op::Iter(x) => self.iter_of_local(*x),
+            Op::CheckHash(x) => {
+                let v = self.read(*x);
+                self.split(v, &mut |e, v| e.check_hash(v))
+            }
             Op::Unpack { value, index, count, star } => {
                 let v = self.unpack_local(*value, *index, *count, *star);
                 let base = self.raw(*value);
@@ -171,7 +174,11 @@ impl Engine<'_> {
             }
             Op::ErrorValue => self.error_value(),
             Op::ErrorClear => self.error_clear(),
-            Op::ErrorAgain => self.error_again(),
+            Op::ErrorDrop => self.error_drop(),
+            Op::ErrorAgain { quiet, cause } => {
+                let cause = self.cause_of(*cause);
+                self.error_again(*quiet, cause)
+            }
         }
     }
 
@@ -188,10 +195,13 @@ impl Engine<'_> {
                 let text = self.b.convert(text, &Ty::Str);
                 self.b.make(Ty::bytes(), vec![text])
             }
-            Const::Complex(..) | Const::Ellipsis => self.unsupported(
-                registry::UNSUPPORTED_EXPRESSION,
-                "complex numbers and `...` are not supported yet",
-            ),
+            Const::Complex(real, imag) => {
+                let parts = [*real, *imag].map(|x| self.literal(&Const::Float(x)));
+                self.b.make(Ty::complex(), parts.to_vec())
+            }
+            Const::Ellipsis => {
+                self.unsupported(registry::UNSUPPORTED_EXPRESSION, "`...` is not supported yet")
+            }
         }
     }
 
@@ -221,6 +231,10 @@ impl Engine<'_> {
             Global::Tuple(parts) => {
                 let vals: Vec<Val> = parts.into_iter().map(|p| self.materialise(p, name)).collect();
                 self.tuple(vals)
+            }
+            Global::Keywords(items) => {
+                let items = items.into_iter().map(|(n, g)| (n.clone(), self.materialise(g, &n))).collect();
+                self.kwargs(items)
             }
             Global::Instance { class: Ty::Class(class, _), fields } => {
                 let mut types = Vec::new();
@@ -308,6 +322,9 @@ impl Engine<'_> {
         if let Some(what) = self.class_problem(&ty) {
             return self.unsupported(registry::UNSUPPORTED_STATEMENT, format!("`{}`: {what}", class.name));
         }
+        if let Some(text) = self.inconsistent_bases(&ty) {
+            return self.type_error(&text);
+        }
         self.b.make(ty, vals)
     }
 
@@ -317,7 +334,7 @@ impl Engine<'_> {
         let func = self.fn_ref(element);
         let nested =
             matches!(self.frame.item.functions[element.0 as usize].kind, FunctionKind::NestedElement);
-        self.split(iterable, &mut |e, iterable| {
+        self.split_iterables(iterable, &mut |e, iterable| {
             let iterable = e.iterable(iterable);
             vals.push(iterable);
             let parts = e.types(&vals);
@@ -339,6 +356,13 @@ impl Engine<'_> {
         let kind = self.find_method(&self.class_of(&class), name).map(|found| found.kind);
         if kind == Some(Member::Method(MethodKind::Property)) || self.has_method(&self.ty(v), "__setattr__") {
             let text = format!("assignment to `.{name}`, which the class handles itself");
+            return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
+        }
+        if self.is_frozen_field(&self.class_of(&class), name) {
+            let text = format!(
+                "assignment to `{name}` of a frozen dataclass, which CPython refuses: write \
+                 `object.__setattr__(self, \"{name}\", …)`"
+            );
             return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
         }
         self.with_field(v, name, value)
@@ -411,13 +435,10 @@ impl Engine<'_> {
                 let v = self.b.constant(Ty::Skip);
                 out.returns.extend(self.b.cur.take().map(|b| (b, v)));
             }
-            Terminator::Raise { exception, cause } => {
+            Terminator::Raise { exception, fresh, cause } => {
                 let e = self.read(*exception);
-                if let Some(cause) = cause {
-                    let cause = self.read(*cause);
-                    self.check_cause(cause);
-                }
-                self.split(e, &mut |m, e| m.raise_value(e));
+                let cause = self.cause_of(*cause);
+                self.split(e, &mut |m, e| m.raise_value(e, *fresh, cause));
             }
             Terminator::Reraise => self.reraise(),
             Terminator::Unreachable => self.b.end(TTerm::Unreachable),

@@ -101,7 +101,7 @@ fn flatten_classes(ty: &Ty, out: &mut Vec<Ty>) {
 fn is_class(ty: &Ty) -> bool {
     match ty {
         Ty::Class(..) => true,
-        Ty::Builtin(name) => crate::builtin::is_class_name(name),
+        Ty::Builtin(name) => crate::builtin::is_type(name),
         _ => false,
     }
 }

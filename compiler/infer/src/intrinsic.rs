@@ -39,6 +39,8 @@ pub const NAMES: &[&str] = &[
     "field_text",
     "field_values",
     "fields_as_tuples",
+    "fields_as_dicts",
+    "described_fields",
     "has_fields",
     "plain_int",
     "list_append",
@@ -55,6 +57,10 @@ pub const NAMES: &[&str] = &[
     "order_is_seen",
     "origins",
     "make_bytes",
+    "make_complex",
+    "merged_keywords",
+    "keywords_dict",
+    "check_hashable",
     "is_iterable",
 ];
 
@@ -120,6 +126,14 @@ impl Engine<'_> {
                 self.split(*x, &mut |e, x| e.field_values(x, &purpose))
             }
             ("fields_as_tuples", [x]) => self.split(*x, &mut |e, x| e.as_tuples(x)),
+            ("fields_as_dicts", [x]) => self.split(*x, &mut |e, x| e.as_dicts(x)),
+            ("described_fields", [x]) => self.split(*x, &mut |e, x| {
+                let class = match e.ty(x) {
+                    Ty::Instance(class, _) => e.class_of(&class),
+                    other => other,
+                };
+                e.described_fields(&class)
+            }),
             ("has_fields", [x]) => self.split(*x, &mut |e, x| {
                 let class = match e.ty(x) {
                     Ty::Instance(class, _) => e.class_of(&class),
@@ -159,6 +173,7 @@ impl Engine<'_> {
                 let element = self.element_type(*x).widen_constants();
                 self.b.inst(TOp::ListBuilder, Vec::new(), Ty::list(element))
             }
+            ("list_push", [_, x]) if self.keeps_group(*x) => self.never(),
             ("list_push", [list, x]) => {
                 if let Ty::List(element) = self.ty(*list) {
                     let ty = self.ty(*x);
@@ -225,6 +240,13 @@ impl Engine<'_> {
                 );
                 self.b.constant(Ty::BoolConst(yes))
             }
+            ("merged_keywords", [base, more]) => self.merged_keywords(*base, *more),
+            ("keywords_dict", [keywords]) => self.kwargs_as_dict(*keywords),
+            ("check_hashable", [x]) => {
+                self.check_hashable(*x);
+                self.b.none()
+            }
+            ("make_complex", [real, imag]) => self.b.make(Ty::complex(), vec![*real, *imag]),
             ("make_bytes", [text]) => {
                 let text = self.b.convert(*text, &Ty::Str);
                 self.b.make(Ty::bytes(), vec![text])
@@ -239,6 +261,11 @@ impl Engine<'_> {
             return self.unsupported(pyfora_base::registry::UNSUPPORTED_CALL, format!("no op `{name}`"));
         };
         match op {
+            Op::ListOfFloats | Op::ListOfInts => {
+                let element = if op == Op::ListOfFloats { Ty::Float } else { Ty::Int };
+                let args = self.narrowed_operands(args);
+                return self.b.prim1(op, args, Ty::list(element));
+            }
             Op::BufNew => return self.b.inst(TOp::BufNew(BUFFER), Vec::new(), Ty::Buf),
             Op::ListGet => {
                 let args = self.narrowed_operands(args);

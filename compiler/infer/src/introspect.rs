@@ -1,4 +1,4 @@
-//! `getattr` and `hasattr` with names that are known, and what functions and classes tell of themselves.
+//! `getattr` and `hasattr` with names that are known.
 
 use crate::engine::Engine;
 use crate::tir::{TOp, Val};
@@ -134,17 +134,5 @@ impl Engine<'_> {
             let has = e.has_attribute_value(v, &name);
             e.if_else(has, &mut |e| e.attribute(v, &name), &mut |_| default)
         })
-    }
-
-    /// `f.__name__` and the like of a function; `None` for other names.
-    pub fn function_attribute(&mut self, f: Val, name: &str) -> Option<Val> {
-        let Ty::Function { func, .. } = self.ty(f) else { return None };
-        let signature = self.world.signature(&func)?;
-        let text = match name {
-            "__name__" => &signature.name,
-            "__qualname__" => &signature.qualname,
-            _ => return None,
-        };
-        Some(self.b.str(text))
     }
 }

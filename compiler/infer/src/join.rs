@@ -145,6 +145,11 @@ pub fn versioned(a: &Ty, b: &Ty) -> bool {
     match (a, b) {
         (Ty::Iter(IterKind::Tuple(i), _), Ty::Iter(IterKind::Tuple(j), _)) => i != j,
         (Ty::Iter(IterKind::Resume(f, i), _), Ty::Iter(IterKind::Resume(g, j), _)) => f == g && i != j,
+        // The first step of a recursive generator needs no box.
+        (Ty::Iter(IterKind::Resume(_, 0), _), family @ Ty::Rec(..))
+        | (family @ Ty::Rec(..), Ty::Iter(IterKind::Resume(_, 0), _)) => {
+            crate::nested_iter::are_iterators(family)
+        }
         _ => scalar(a) && scalar(b) && a.arm() != b.arm(),
     }
 }

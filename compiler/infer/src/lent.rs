@@ -54,6 +54,7 @@ impl Engine<'_> {
             return Some(result);
         }
         for (i, (_, at)) in lent.iter().enumerate() {
+            self.end_groups(&self.ty(result).parts()[i], &[args[*at].1]);
             self.frame.vars[args[*at].1.0 as usize] = Some(self.b.part(result, i));
         }
         Some(self.b.part(result, lent.len()))
@@ -75,7 +76,7 @@ impl Engine<'_> {
         let plain = f.params.iter().all(|p| {
             matches!(p.kind, ParamKind::PositionalOnly | ParamKind::Normal | ParamKind::KeywordOnly)
         });
-        if f.generator || !plain || f.name == "__init__" {
+        if f.generator || !plain || pyfora_hir::signature::is_constructor(&f.name) {
             return None;
         }
         let mut lent = Vec::new();

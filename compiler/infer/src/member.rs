@@ -177,6 +177,7 @@ impl Engine<'_> {
     fn class_value_read(&mut self, value: Val, receiver: Option<Val>, class: &Ty, found: &Found) -> Val {
         self.split(value, &mut |e, value| match (e.ty(value), receiver) {
             (Ty::Function { .. }, Some(r)) => e.bind_method(r, value),
+            (Ty::Instance(c, _), Some(r)) if c.is_wrapper() => e.bind_method(r, value),
             (Ty::Instance(c, _), receiver) if c.item.file.ends_with("<pyfora>/descriptors.py") => {
                 let function = e.b.part(value, 0);
                 match (&*c.name, receiver) {

@@ -20,7 +20,7 @@ fn is_sequence(ty: &Ty) -> bool {
 fn is_type_operand(ty: &Ty) -> bool {
     match ty {
         Ty::Class(_, parts) => parts.is_empty(),
-        Ty::Builtin(name) => crate::builtin::is_class_name(name),
+        Ty::Builtin(name) => crate::builtin::is_type(name),
         other => matches!(other, Ty::TypeUnion(_) | Ty::None),
     }
 }
@@ -270,6 +270,10 @@ impl Engine<'_> {
         self.split2(a, b, &mut |e, a, b| match (e.ty(a), e.ty(b)) {
             (Ty::Float, Ty::Float) if e.origin(a) == e.origin(b) => e.b.constant(Ty::BoolConst(true)),
             (Ty::Float, Ty::Float) => e.library_call("_same_float", vec![a, b]),
+            (Ty::Complex(_), Ty::Complex(_)) if e.origin(a) == e.origin(b) => {
+                e.b.constant(Ty::BoolConst(true))
+            }
+            (Ty::Complex(_), Ty::Complex(_)) => e.library_call("_same_complex", vec![a, b]),
             (Ty::Instance(x, _), Ty::Instance(y, _)) if x == y && e.has_method(&e.ty(a), "__eq__") => {
                 e.same_instance(a, b)
             }

@@ -1,11 +1,12 @@
 //! Patterns of `match`: what they ask of a value, and what their answers tell of it.
 
+use crate::attr::Member;
 use crate::engine::{Engine, Fact};
 use crate::tir::Val;
 use crate::ty::Ty;
 use pyfora_base::registry;
 use pyfora_bitcode::Op;
-use pyfora_hir::ir::{Const, Local, MatchOp, Op as HirOp, Terminator};
+use pyfora_hir::ir::{Const, Local, MatchOp, MethodKind, Op as HirOp, Terminator};
 
 /// Builtin classes whose one positional sub-pattern is the value itself.
 const WHOLE: &[&str] =
@@ -97,7 +98,7 @@ impl Engine<'_> {
         let name = match &ty {
             Ty::Class(class, _) => class.name.to_string(),
             Ty::Builtin(name) if crate::builtin::is_type(name) => name.to_string(),
-            Ty::Builtin(name) if matches!(&**name, "dict" | "set" | "frozenset" | "bytes" | "complex") => {
+            Ty::Builtin(name) if matches!(&**name, "dict" | "set" | "frozenset" | "bytes") => {
                 name.to_string()
             }
             Ty::Union(_) => {
@@ -117,7 +118,8 @@ impl Engine<'_> {
         let known: Vec<(Ty, Option<bool>)> = {
             let arms = self.ty(v).arms().to_vec();
             let has = |arm: &Ty| {
-                let all: Vec<Option<bool>> = wanted.iter().map(|n| self.has_attribute(arm, n)).collect();
+                let has = |n: &String| self.has_attribute(arm, n).filter(|_| !self.is_property(arm, n));
+                let all: Vec<Option<bool>> = wanted.iter().map(has).collect();
                 match () {
                     () if all.contains(&Some(false)) => Some(false),
                     () if all.contains(&None) => None,
@@ -148,11 +150,38 @@ impl Engine<'_> {
         })
     }
 
-    /// Whether fields that may be unassigned are there.
+    fn is_property(&self, arm: &Ty, name: &str) -> bool {
+        let Ty::Instance(class, _) = arm else { return false };
+        let found = self.find_method(&self.class_of(class), name);
+        found.is_some_and(|found| found.kind == Member::Method(MethodKind::Property))
+    }
+
+    /// Whether an attribute is there; a property that raises AttributeError is none.
+    fn has_part(&mut self, v: Val, name: &str) -> Val {
+        let ty = self.ty(v);
+        if !self.is_property(&ty, name) {
+            return self.has_attribute_value(v, name);
+        }
+        let mut exits = Vec::new();
+        let (_, missing) = self.catch_error("AttributeError", false, &mut |e| e.attribute(v, name));
+        let found = self.b.constant(Ty::BoolConst(true));
+        exits.extend(self.b.cur.take().map(|block| (block, found)));
+        if let Some(block) = missing {
+            self.b.cur = Some(block);
+            let missing = self.b.constant(Ty::BoolConst(false));
+            exits.push((block, missing));
+        }
+        self.b.merge(exits)
+    }
+
+    /// Whether fields that may be unassigned, and properties, are there.
     fn has_all(&mut self, v: Val, names: &[String]) -> Val {
         let mut all = self.b.constant(Ty::BoolConst(true));
         for name in names {
-            let has = self.has_attribute_value(v, name);
+            let has = self.has_part(v, name);
+            if self.b.dead() {
+                return has;
+            }
             all = match self.b.ty(has) {
                 Ty::BoolConst(true) => all,
                 _ => match self.b.ty(all) {

@@ -34,7 +34,7 @@ impl Raised {
     /// raise whatever any of them does.
     pub fn add_symbol(&mut self, symbol: Symbol) {
         match symbol {
-            Symbol::Gcd | Symbol::PowI64 => {}
+            Symbol::Gcd | Symbol::PowI64 | Symbol::ErrorAgain | Symbol::ErrorFrom => {}
             Symbol::BigPowMod | Symbol::BigParse | Symbol::BigStr => {
                 self.add_builtin("ValueError", &[Ty::Str])
             }

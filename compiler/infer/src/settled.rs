@@ -31,3 +31,20 @@ pub fn lengthened(old: &Ty, new: &Ty) -> Option<Ty> {
         _ => None,
     }
 }
+
+/// As `lengthened`, of a generator function, whose states hold those of the calls that it makes: such a tuple is one of any
+/// length at once.
+pub fn lengthened_state(old: &Ty, new: &Ty) -> Option<Ty> {
+    let lengths = |ty: &Ty| ty.arms().iter().filter(|t| is_tuple(t)).map(|t| t.parts().len()).max();
+    if lengths(new)? <= lengths(old)? {
+        return None;
+    }
+    let (tuples, rest): (Vec<Ty>, Vec<Ty>) = new.arms().iter().cloned().partition(is_tuple);
+    let elements: Vec<Ty> = tuples.iter().map(crate::join::element_of).collect();
+    let any_length = Ty::var_tuple(crate::join::join_all(&elements));
+    Some(rest.iter().fold(any_length, |all, arm| crate::join::join(&all, arm)))
+}
+
+fn is_tuple(ty: &Ty) -> bool {
+    matches!(ty, Ty::Tuple(_))
+}

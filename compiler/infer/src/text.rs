@@ -62,6 +62,7 @@ impl Engine<'_> {
             Ty::Set(..) => self.unseen_order(v),
             Ty::View(..) => self.library_call("_repr_view", vec![v]),
             Ty::Bytes(_) => self.library_call("_repr_bytes", vec![v]),
+            Ty::Complex(_) => self.library_call("_repr_complex", vec![v]),
             Ty::Range(parts) => match parts[2] {
                 Ty::IntConst(1) => {
                     let bounds = [self.b.part(v, 0), self.b.part(v, 1)];
@@ -165,6 +166,7 @@ impl Engine<'_> {
             }
             Ty::Wide => self.b.runtime(Symbol::BigFormat, vec![v, spec], Ty::Str),
             Ty::Float => self.b.runtime(Symbol::FormatFloat, vec![v, spec], Ty::Str),
+            Ty::Complex(_) => self.library_call("_format_complex", vec![v, spec]),
             Ty::Int | Ty::IntConst(_) | Ty::Bool | Ty::BoolConst(_) => {
                 let is_bool = matches!(ty, Ty::Bool | Ty::BoolConst(_));
                 let v = if is_bool { self.bool_to_int(v) } else { v };

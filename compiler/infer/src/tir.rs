@@ -82,6 +82,8 @@ pub enum TOp {
     /// results after the first, and then these arguments.
     ErrorArgs(ExcClass),
     ErrorClear,
+    /// The error that the newest one's handler had is that one's context.
+    ErrorDrop,
 }
 
 /// One instruction.

@@ -121,6 +121,8 @@ pub enum Ty {
     View(ViewKind, Arc<[Ty]>),
     /// Parts: a string with a character for each byte.
     Bytes(Arc<[Ty]>),
+    /// Parts: two floats.
+    Complex(Arc<[Ty]>),
     /// A hash that differs from process to process in CPython: it can be combined, not seen. Parts: an int.
     Hash(Arc<[Ty]>),
     /// The table of a dict or set.
@@ -190,6 +192,7 @@ pub enum Arm {
     Set(bool),
     View(ViewKind),
     Bytes,
+    Complex,
     Hash,
     Table,
     Range,
@@ -269,6 +272,7 @@ impl Ty {
             Ty::Set(kind, _) => Arm::Set(kind.frozen),
             Ty::View(kind, _) => Arm::View(*kind),
             Ty::Bytes(_) => Arm::Bytes,
+            Ty::Complex(_) => Arm::Complex,
             Ty::Hash(_) => Arm::Hash,
             Ty::Table => Arm::Table,
             Ty::Range(_) => Arm::Range,
@@ -307,6 +311,7 @@ impl Ty {
             | Ty::Set(_, parts)
             | Ty::View(_, parts)
             | Ty::Bytes(parts)
+            | Ty::Complex(parts)
             | Ty::Hash(parts)
             | Ty::Range(parts)
             | Ty::Slice(parts)
@@ -338,6 +343,7 @@ impl Ty {
             Ty::Set(kind, _) => Ty::Set(*kind, parts.into()),
             Ty::View(kind, _) => Ty::View(*kind, parts.into()),
             Ty::Bytes(_) => Ty::Bytes(parts.into()),
+            Ty::Complex(_) => Ty::Complex(parts.into()),
             Ty::Hash(_) => Ty::Hash(parts.into()),
             Ty::Range(_) => Ty::Range(parts.into()),
             Ty::Slice(_) => Ty::Slice(parts.into()),
@@ -425,6 +431,7 @@ impl Ty {
             },
             Ty::View(kind, _) => opaque(kind.type_name()),
             Ty::Bytes(_) => Shape::Bytes,
+            Ty::Complex(_) => crate::ty_table::complex_shape(),
             Ty::Hash(_) => opaque("hash that differs from process to process"),
             Ty::Table => Shape::Table,
             Ty::Range(p) => Shape::Range(Box::new([p[0].shape(), p[1].shape(), p[2].shape()])),
@@ -463,7 +470,8 @@ impl Ty {
     pub fn type_name(&self) -> String {
         match self {
             Ty::Rec(..) => {
-                let names: Vec<String> = self.members().iter().map(|(_, t)| t.type_name()).collect();
+                let mut names: Vec<String> = self.members().iter().map(|(_, t)| t.type_name()).collect();
+                names.dedup();
                 names.join(" or ")
             }
             Ty::Unbound | Ty::Skip | Ty::Buf | Ty::SelfRef => "object".into(),
@@ -479,9 +487,12 @@ impl Ty {
             Ty::Set(kind, _) => if kind.frozen { "frozenset" } else { "set" }.into(),
             Ty::View(kind, _) => kind.type_name().into(),
             Ty::Bytes(_) => "bytes".into(),
+            Ty::Complex(_) => "complex".into(),
             Ty::Hash(_) => "int".into(),
             Ty::Table => "object".into(),
             Ty::Range(_) => "range".into(),
+            Ty::Instance(class, _) if class.is_wrapper() => "function".into(),
+            Ty::Instance(class, _) if class.is_partial() => "functools.partial".into(),
             Ty::Instance(class, _) => class.name.to_string(),
             Ty::Exception(class, _) => class.name(),
             Ty::Class(..) => "type".into(),

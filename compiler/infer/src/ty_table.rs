@@ -1,6 +1,8 @@
-//! The types of dicts, sets, views and bytes: what is known of one besides its parts, and how they are made.
+//! The types of dicts, sets, views, bytes and complex numbers: what is known of one besides its parts, and how they are made.
 
 use crate::ty::Ty;
+use pyfora_bitcode::Shape;
+use pyfora_bitcode::shape::ClassKey;
 use std::sync::Arc;
 
 /// What is known of a set besides its elements.
@@ -47,11 +49,24 @@ impl Ty {
         Ty::Bytes(Arc::from([Ty::Str]))
     }
 
+    /// `complex`.
+    pub fn complex() -> Ty {
+        Ty::Complex(Arc::from([Ty::Float, Ty::Float]))
+    }
+
     /// The element of a list; of others, no value.
     pub fn element(&self) -> Ty {
         match self {
             Ty::List(element) => (**element).clone(),
             _ => Ty::never(),
         }
+    }
+}
+
+/// How a complex number is laid out: the client makes its own of it.
+pub fn complex_shape() -> Shape {
+    Shape::Instance {
+        class: ClassKey::Named { file: "<pyfora>/complex.py".into(), name: "complex".into() },
+        fields: ["real", "imag"].map(|name| (name.to_owned(), Shape::Float)).into(),
     }
 }

@@ -17,6 +17,7 @@ pub enum Global {
         ty: Ty,
     },
     Tuple(Vec<Global>),
+    Keywords(Vec<(Arc<str>, Global)>),
     Instance {
         class: Ty,
         fields: Vec<(Arc<str>, Global)>,

@@ -2,6 +2,7 @@
 
 use crate::Outcome;
 use crate::flow::{Callee, Flow};
+use crate::plan::part_ranges;
 use crate::tables::Tables;
 use pyfora_base::Span;
 use pyfora_bitcode::{
@@ -13,6 +14,9 @@ use std::collections::HashMap;
 
 /// Library functions of at most so many instructions are always inlined.
 const INLINE_SIZE: usize = 48;
+
+/// How deep lists are looked for in a value's parts.
+const MEASURED_DEPTH: usize = 6;
 
 pub(crate) struct Body<'a> {
     pub f: &'a TypedFn,
@@ -126,6 +130,9 @@ impl<'a> Body<'a> {
             _ => None,
         };
         self.enter(head);
+        for &p in &source.params {
+            self.measure(p)?;
+        }
         let stop = self.stops[b];
         let insts = &source.insts[..stop.unwrap_or(source.insts.len())];
         for (i, inst) in insts.iter().enumerate() {
@@ -308,6 +315,37 @@ impl<'a> Body<'a> {
             Type::Ref | Type::Buf => (Op::ConstNull, Imm::None),
         };
         self.one(op, imm, &[], ty)
+    }
+
+    /// Reads the lengths of what is sure to be a list in a value, as soon as it is there: the optimiser uses them for
+    /// every later reading, also in loops, where nobody can say that the list was looked at before; or drops them.
+    pub(crate) fn measure(&mut self, v: Val) -> Outcome {
+        let ty = self.f.ty(v);
+        if *ty == Ty::Buf || ty.is_never() {
+            return Ok(());
+        }
+        let values = self.get(v)?;
+        self.measure_parts(ty, &values, 0);
+        Ok(())
+    }
+
+    fn measure_parts(&mut self, ty: &Ty, values: &[Value], depth: usize) {
+        match (ty, values) {
+            (Ty::List(_), &[list]) => {
+                self.one(Op::ListLen, Imm::None, &[list], Type::I64);
+            }
+            // Which arm of these is there is not known.
+            (Ty::List(_) | Ty::Union(_) | Ty::Rec(..), _) => {}
+            _ if depth == MEASURED_DEPTH || !values.iter().any(|&v| self.out.ty(v) == Type::Ref) => {}
+            _ => {
+                let Some(ranges) = part_ranges(ty) else { return };
+                for (part, range) in ty.parts().iter().zip(ranges) {
+                    if let Some(values) = values.get(range) {
+                        self.measure_parts(part, values, depth + 1);
+                    }
+                }
+            }
+        }
     }
 
     pub(crate) fn site(&mut self, span: Span) -> u32 {

@@ -22,7 +22,11 @@ impl<'a> Body<'a> {
         let (callee, result, raises) = self.callee(spec)?;
         let site = raises.then(|| self.site(inst.span));
         let values = self.push(Op::CallFn, Imm::Callee(callee), &args, &result.shape().slots(), site);
-        if result.is_never() { Ok(()) } else { self.give(inst, &result, values) }
+        if result.is_never() {
+            return Ok(());
+        }
+        self.give(inst, &result, values)?;
+        inst.results.iter().try_for_each(|&v| self.measure(v))
     }
 
     pub(crate) fn reduce(&mut self, inst: &TInst, leaf: &Spec, combine: &Spec, stop: bool) -> Outcome {

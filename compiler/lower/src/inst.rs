@@ -74,6 +74,11 @@ impl<'a> Body<'a> {
                 let low = self.int(0);
                 self.give(inst, &Ty::Wide, vec![low, large])
             }
+            TOp::ErrorDrop => {
+                let site = self.site(inst.span);
+                self.push(Op::ErrorDrop, Imm::None, &[], &[], Some(site));
+                Ok(())
+            }
             TOp::ErrorClear => {
                 self.push(Op::ErrorClear, Imm::None, &[], &[], None);
                 Ok(())
@@ -350,7 +355,8 @@ impl<'a> Body<'a> {
         let layout = ty.shape().slots();
         let args = [self.scalar(list, Type::Ref)?, self.scalar(index, Type::I64)?];
         let values = self.push(Op::ListGet, Imm::Layout(layout.clone()), &args, &layout, None);
-        self.give(inst, ty, values)
+        self.give(inst, ty, values)?;
+        inst.results.iter().try_for_each(|&v| self.measure(v))
     }
 
     /// Buffers belong to the frame: they are made once, at its start.

@@ -15,6 +15,8 @@ pub enum Folded {
     Inst(Op, Vec<Value>),
     /// Two steps: the inner operation's result and a constant are the operands of the outer.
     Nested { inner: (Op, Vec<Value>), outer: Op, constant: i64 },
+    /// Itself by another operation on a value and a constant.
+    Constant(Op, Value, i64),
 }
 
 /// What is known of the values that an instruction uses.
@@ -165,6 +167,8 @@ fn binary_ints(op: Op, x: i64, y: i64) -> Option<Folded> {
         Op::FloorDivI64 if y != 0 => int(x.checked_sub(floor_mod(x, y))?.checked_div(y)?),
         Op::FloorModI64 if y != 0 => int(floor_mod(x, y)),
         Op::RemI64 if y != 0 => int(x.wrapping_rem(y)),
+        Op::DivU64 if x >= 0 && y > 0 => int(x / y),
+        Op::RemU64 if x >= 0 && y > 0 => int(x % y),
         Op::AndI64 => int(x & y),
         Op::OrI64 => int(x | y),
         Op::XorI64 => int(x ^ y),
@@ -245,11 +249,18 @@ fn same(op: Op, a: Value) -> Option<Folded> {
 fn with_constant(op: Op, a: Value, y: i64, defs: &impl Defs) -> Option<Folded> {
     match (op, y) {
         (Op::AddI64 | Op::AddNwI64 | Op::AddWrapI64 | Op::SubI64 | Op::SubNwI64 | Op::SubWrapI64, 0)
-        | (Op::MulI64 | Op::MulNwI64 | Op::MulWrapI64 | Op::FloorDivI64, 1)
+        | (Op::MulI64 | Op::MulNwI64 | Op::MulWrapI64 | Op::FloorDivI64 | Op::DivU64, 1)
         | (Op::OrI64 | Op::XorI64 | Op::ShlI64 | Op::ShrI64, 0)
         | (Op::AndI64, -1) => Some(Folded::Value(a)),
         (Op::MulI64 | Op::MulNwI64 | Op::MulWrapI64 | Op::AndI64, 0) => int(0),
-        (Op::FloorModI64 | Op::RemI64, 1 | -1) => int(0),
+        (Op::FloorModI64 | Op::RemI64, 1 | -1) | (Op::RemU64, 1) => int(0),
+        // Rounding down is what a shift does, and the low bits are what it leaves.
+        (Op::FloorDivI64, 2..) if y.count_ones() == 1 => {
+            Some(Folded::Constant(Op::ShrI64, a, y.trailing_zeros().into()))
+        }
+        (Op::FloorModI64 | Op::RemU64, 2..) if y.count_ones() == 1 => {
+            Some(Folded::Constant(Op::AndI64, a, y - 1))
+        }
         (Op::EqI64 | Op::NeI64, _) => equals(op == Op::EqI64, a, y, defs),
         _ => None,
     }

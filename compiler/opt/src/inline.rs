@@ -18,6 +18,11 @@ use crate::simplify;
 
 /// A callee of at most this size is copied everywhere.
 const SMALL: usize = 30;
+/// One that is called from at most [`FEW`] places may be this large: arguments and results of a call that do not fit into
+/// registers cost as much as what small functions do.
+const MEDIUM: usize = 100;
+const FEW: u32 = 8;
+const REGISTERS: usize = 8;
 /// One that is called from a single place may be this large.
 const ONCE: usize = 1000;
 /// One that asks for it.
@@ -134,12 +139,22 @@ fn worthwhile(caller: &Function, callee: &Function, calls: u32) -> bool {
     }
     let (own, added) = (size(caller), size(callee));
     let buf = buf_size(caller) + buf_size(callee) <= pyfora_bitcode::verify::MAX_BUF;
+    let most = match calls {
+        1 => ONCE,
+        _ if calls <= FEW && slots(callee) > REGISTERS => MEDIUM,
+        _ => SMALL,
+    };
     let fits = match callee.inline {
         Inline::Never => false,
         Inline::Always => added <= ALWAYS && own + added <= 2 * CALLER,
-        Inline::Auto => added <= if calls == 1 { ONCE } else { SMALL } && own + added <= CALLER,
+        Inline::Auto => added <= most && own + added <= CALLER,
     };
     fits && buf
+}
+
+/// Arguments and results.
+fn slots(f: &Function) -> usize {
+    f.params().len() + f.results.len()
 }
 
 fn buf_size(f: &Function) -> i64 {

@@ -3,6 +3,7 @@
 //! Invariants: a verified module stays verified; what a program gives, the error it raises and that error's frames stay
 //! the same, bit for bit; the same input gives the same output (nothing follows the order of a hash map).
 
+pub mod arms;
 pub mod edit;
 pub mod effects;
 mod fold;
@@ -13,6 +14,7 @@ pub mod refcount;
 pub mod share;
 pub mod simplify;
 pub mod speculate;
+pub mod strips;
 
 use pyfora_bitcode::Module;
 
@@ -31,6 +33,9 @@ pub const PASSES: &[(&str, Pass)] = &[
     ("simplify", simplify::run),
     // Once more: a branch that is decided (`if index < 0`) leaves the index itself where there was a choice of two.
     ("ranges", ranges::run),
+    ("simplify", simplify::run),
+    ("arms", arms::run),
+    ("strips", strips::run),
     ("simplify", simplify::run),
     // Checks that are gone make functions that cannot raise.
     ("effects", effects::run),

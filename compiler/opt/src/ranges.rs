@@ -8,7 +8,9 @@
 use pyfora_bitcode::dom::Dominators;
 use pyfora_bitcode::{BlockId, Function, Imm, Inst, Module, Op, Terminator, Value};
 
-use crate::edit::predecessors;
+mod count;
+
+use crate::edit::{predecessors, reverse_postorder};
 use crate::fold::inverse;
 use crate::loops::{definitions, inst_of, int_of};
 
@@ -98,13 +100,15 @@ struct Facts<'f> {
     defs: Vec<Option<(BlockId, usize)>>,
     /// The block and position of each parameter.
     params: Vec<Option<(BlockId, usize)>>,
+    /// The place of each block in reverse postorder.
+    order: Vec<usize>,
 }
 
 /// The state of one question.
 struct Question {
     steps: u32,
-    /// Parameters that are being looked at: a circle tells nothing.
-    open: Vec<Value>,
+    /// Parameters that are being looked at, with what is supposed of them meanwhile.
+    open: Vec<(Value, Range)>,
 }
 
 impl Question {
@@ -120,7 +124,9 @@ impl<'f> Facts<'f> {
         for id in f.block_ids() {
             f.block(id).params.iter().enumerate().for_each(|(i, v)| params[v.0 as usize] = Some((id, i)));
         }
-        Facts { f, dom: Dominators::new(f), preds: predecessors(f), defs: definitions(f), params }
+        let mut order = vec![0; f.blocks.len()];
+        reverse_postorder(f).into_iter().enumerate().for_each(|(i, b)| order[b.0 as usize] = i);
+        Facts { f, dom: Dominators::new(f), preds: predecessors(f), defs: definitions(f), params, order }
     }
 
     /// The operation that does the same here, if there is a cheaper one.
@@ -134,9 +140,13 @@ impl<'f> Facts<'f> {
                     Op::SubI64 => Op::SubNwI64,
                     _ => Op::MulNwI64,
                 };
-                fits(range(a).corners(range(b), exact(inst.op)?)).then_some((free, Imm::None))
+                let fits = fits(range(a).corners(range(b), exact(inst.op)?)) || self.only_counts(inst);
+                fits.then_some((free, Imm::None))
             }
-            Op::FloorModI64 if range(b).low > 0 && range(a).low >= 0 => Some((Op::RemI64, Imm::None)),
+            Op::FloorModI64 | Op::RemI64 if range(b).low > 0 && range(a).low >= 0 => {
+                Some((Op::RemU64, Imm::None))
+            }
+            Op::FloorDivI64 if range(b).low > 0 && range(a).low >= 0 => Some((Op::DivU64, Imm::None)),
             Op::LtU64 if range(a).low >= 0 => {
                 let below = self.below(a, b, at) || (range(b).low > range(a).high);
                 below.then_some((Op::ConstI1, Imm::Bool(true)))
@@ -167,11 +177,16 @@ impl<'f> Facts<'f> {
     fn condition(&self, block: BlockId) -> Option<(Op, Value, Value)> {
         let mut edges = self.preds[block.0 as usize].iter().filter(|(p, _)| !self.dom.starts(block, *p));
         let (Some(&(pred, false)), None) = (edges.next(), edges.next()) else { return None };
-        let Terminator::Branch { cond, then, other } = &self.f.block(pred).term else { return None };
+        self.edge(pred, block)
+    }
+
+    /// What a jump from one block to another says.
+    fn edge(&self, from: BlockId, to: BlockId) -> Option<(Op, Value, Value)> {
+        let Terminator::Branch { cond, then, other } = &self.f.block(from).term else { return None };
         let inst = inst_of(self.f, &self.defs, *cond)?;
         let op = if then.block == other.block {
             return None;
-        } else if then.block == block {
+        } else if then.block == to {
             inst.op
         } else {
             inverse(inst.op)?
@@ -179,6 +194,34 @@ impl<'f> Facts<'f> {
         match inst.args[..] {
             [a, b] => Some((op, a, b)),
             _ => None,
+        }
+    }
+
+    /// What an argument can be that a block hands to a parameter.
+    fn handed(&self, v: Value, from: BlockId, param: Value, depth: u32, q: &mut Question) -> Range {
+        let mut range = self.range(v, from, depth, q);
+        let to = self.params[param.0 as usize].map(|(block, _)| block);
+        if let Some((op, a, b)) = to.and_then(|to| self.edge(from, to)) {
+            self.narrowed(&mut range, v, (op, a, b), from, depth, q);
+        }
+        range
+    }
+
+    /// Narrows what a value can be by a comparison that holds.
+    fn narrowed(
+        &self,
+        range: &mut Range,
+        v: Value,
+        (op, a, b): (Op, Value, Value),
+        at: BlockId,
+        depth: u32,
+        q: &mut Question,
+    ) {
+        let depth = depth.clamp(1, 3) - 1;
+        if a == v && b != v {
+            narrow(range, op, || self.range(b, at, depth, q));
+        } else if b == v && a != v {
+            narrow(range, mirror(op), || self.range(a, at, depth, q));
         }
     }
 
@@ -195,11 +238,7 @@ impl<'f> Facts<'f> {
             if !q.step() {
                 break;
             }
-            if a == v && b != v {
-                narrow(&mut range, op, || self.range(b, at, depth.min(3) - 1, q));
-            } else if b == v && a != v {
-                narrow(&mut range, mirror(op), || self.range(a, at, depth.min(3) - 1, q));
-            }
+            self.narrowed(&mut range, v, (op, a, b), at, depth, q);
         }
         range
     }
@@ -220,12 +259,13 @@ impl<'f> Facts<'f> {
                 Range { low: 1.., high } => Range::new(0, high - 1),
                 _ => ALL,
             },
-            (Op::RemI64, _) => match (operand(0), operand(1)) {
+            (Op::RemI64 | Op::RemU64, _) => match (operand(0), operand(1)) {
                 (Range { low: 0.., .. }, Range { low: 1.., high }) => Range::new(0, high - 1),
                 (_, Range { low: 1.., high }) => Range::new(1 - high, high - 1),
                 _ => ALL,
             },
-            (Op::FloorDivI64, _) => match (operand(0), int_of(self.f, &self.defs, inst.args[1])) {
+            (Op::FloorDivI64 | Op::DivU64, _) => match (operand(0), int_of(self.f, &self.defs, inst.args[1]))
+            {
                 (a, Some(d @ 1..)) => Range::new(a.low.div_euclid(d), a.high.div_euclid(d)),
                 _ => ALL,
             },
@@ -275,20 +315,30 @@ impl<'f> Facts<'f> {
         let Some(incoming) = self.incoming(param).filter(|i| !i.is_empty() && i.len() <= 8) else {
             return ALL;
         };
-        if q.open.contains(&param) {
-            return ALL;
+        if let Some(&(_, supposed)) = q.open.iter().find(|(v, _)| *v == param) {
+            return supposed;
         }
-        q.open.push(param);
+        // By induction: it is not negative if no argument is, given that it was not the time before.
+        q.open.push((param, Range::new(0, i64::MAX)));
+        let natural = incoming.iter().all(|&(v, at)| self.handed(v, at, param, depth, q).low >= 0);
+        q.open.pop();
+        q.open.push((param, ALL));
         // Arguments that only go up (or down) from the parameter itself leave its lower (upper) end to the others.
         let changes: Vec<(Value, BlockId, i64)> =
             incoming.iter().map(|&(v, at)| (v, at, self.change(v, param, 4))).collect();
         let starts = changes.iter().filter(|(_, _, change)| *change == UNRELATED);
-        let start = starts.map(|&(v, at, _)| self.range(v, at, depth, q)).reduce(Range::union);
+        let start = starts.map(|&(v, at, _)| self.handed(v, at, param, depth, q)).reduce(Range::union);
         q.open.pop();
-        let Some(start) = start else { return ALL };
+        let Some(start) = start else { return if natural { Range::new(0, i64::MAX) } else { ALL } };
         let related = || changes.iter().map(|(_, _, change)| *change).filter(|&c| c != UNRELATED);
         Range::new(
-            if related().all(|c| c >= 0) { start.low } else { i64::MIN },
+            if natural {
+                start.low.max(0)
+            } else if related().all(|c| c >= 0) {
+                start.low
+            } else {
+                i64::MIN
+            },
             if related().all(|c| c <= 0) { start.high } else { i64::MAX },
         )
     }
@@ -354,6 +404,12 @@ fn narrow(range: &mut Range, op: Op, bound: impl FnOnce() -> Range) {
             let bound = bound();
             (bound.low, bound.high)
         }
+        // Not zero, mostly: an end that it is not goes.
+        Op::NeI64 => match bound() {
+            Range { low, high } if low == high && low == range.low => (low.saturating_add(1), i64::MAX),
+            Range { low, high } if low == high && high == range.high => (i64::MIN, high.saturating_sub(1)),
+            _ => return,
+        },
         _ => return,
     };
     let narrowed = Range::new(range.low.max(low), range.high.min(high));

@@ -5,10 +5,11 @@
 use std::collections::HashMap;
 
 use pyfora_bitcode::dom::Dominators;
+use pyfora_bitcode::filled::Filled;
 use pyfora_bitcode::symbol::{Facts, ResultRef};
 use pyfora_bitcode::{BlockId, Function, Imm, Inst, Module, Op, Type, Value, op::Effect};
 
-use crate::edit::{Replacements, reverse_postorder};
+use crate::edit::{Replacements, reverse_postorder, use_counts};
 
 /// What makes two instructions the same: operation, immediate, operands.
 type Key = (Op, Vec<u64>, Vec<Value>);
@@ -24,14 +25,14 @@ pub fn run(module: &mut Module) {
 /// Runs the pass on a function.
 pub fn function(f: &mut Function) {
     let dom = Dominators::new(f);
-    let filled = f.blocks.iter().flat_map(|b| &b.insts).any(|i| i.op == Op::ListPush);
+    let filled = Filled::of(f);
     let mut seen: HashMap<Key, Vec<(BlockId, Vec<Value>)>> = HashMap::new();
     let mut replacements = Replacements::new(f);
     for id in reverse_postorder(f) {
         let mut insts = std::mem::take(&mut f.block_mut(id).insts);
         insts.retain_mut(|inst| {
             inst.args.iter_mut().for_each(|v| *v = replacements.get(*v));
-            if !shareable(f, inst, filled) {
+            if !shareable(f, inst, &filled) {
                 return true;
             }
             let key = (inst.op, immediate(&inst.imm), inst.args.clone());
@@ -47,6 +48,20 @@ pub fn function(f: &mut Function) {
         f.block_mut(id).insts = insts;
     }
     replacements.apply(f);
+    drop_lengths(f);
+}
+
+/// Removes the lengths that were read early and that nobody asks for; those stay of lists whose elements are read, since
+/// code generation reads with the length where they lie.
+fn drop_lengths(f: &mut Function) {
+    let uses = use_counts(f);
+    let mut indexed = vec![false; f.values.len()];
+    let gets = f.blocks.iter().flat_map(|b| &b.insts).filter(|i| i.op == Op::ListGet);
+    gets.for_each(|i| indexed[i.args[0].0 as usize] = true);
+    let unread = |i: &Inst| {
+        i.op == Op::ListLen && uses[i.results[0].0 as usize] == 0 && !indexed[i.args[0].0 as usize]
+    };
+    f.blocks.iter_mut().for_each(|b| b.insts.retain(|i| !unread(i)));
 }
 
 fn immediate(imm: &Imm) -> Vec<u64> {
@@ -63,14 +78,14 @@ fn immediate(imm: &Imm) -> Vec<u64> {
     }
 }
 
-fn shareable(f: &Function, inst: &Inst, filled: bool) -> bool {
+fn shareable(f: &Function, inst: &Inst, filled: &Filled) -> bool {
     match inst.op {
         // The library changes tables in place that it has made, so each must be one of its own.
         Op::CallRt => matches!(inst.imm, Imm::Symbol(s)
             if s.result_ref() != ResultRef::Table && (s.facts() != Facts::Raises || scalar(f, inst))),
         Op::Poll | Op::ParReduce => false,
         // A list that is being built changes under these.
-        op if op.effect() == Effect::Reads => !filled,
+        op if op.effect() == Effect::Reads => !inst.args.iter().any(|&v| filled.has(v)),
         op => matches!(op.effect(), Effect::Pure | Effect::Traps | Effect::Raises),
     }
 }

@@ -131,6 +131,11 @@ fn replace(f: &mut Function, table: &mut Table, out: &mut Vec<Inst>, folded: Fol
         }
         Folded::Value(v) => Replaced::By(inst.results[0], v),
         Folded::Inst(op, args) => Replaced::Again(plain(op, Imm::None, args, inst.results[0])),
+        Folded::Constant(op, a, constant) => {
+            let b = f.new_value(Type::I64);
+            emit(table, out, plain(Op::ConstI64, Imm::Int(constant), Vec::new(), b));
+            Replaced::Again(plain(op, Imm::None, vec![a, b], inst.results[0]))
+        }
         Folded::Nested { inner: (op, args), outer, constant } => {
             let (a, b) = (f.new_value(Type::I64), f.new_value(Type::I64));
             emit(table, out, plain(op, Imm::None, args, a));

@@ -154,7 +154,9 @@ impl Check<'_> {
     fn inst(&self, inst: &Inst) -> bool {
         let constant = |i: usize| inst.args.get(i).and_then(|&v| int_of(self.f, &self.defs, v));
         match inst.op {
-            Op::FloorModI64 | Op::RemI64 | Op::TrueDivI64 => constant(1).is_some_and(|d| d != 0),
+            Op::FloorModI64 | Op::RemI64 | Op::DivU64 | Op::RemU64 | Op::TrueDivI64 => {
+                constant(1).is_some_and(|d| d != 0)
+            }
             Op::FloorDivI64 => constant(1).is_some_and(|d| d != 0 && d != -1),
             Op::ShrI64 => constant(1).is_some_and(|d| (0..64).contains(&d)),
             Op::BufStore => self.safe(inst.args[1], 0),

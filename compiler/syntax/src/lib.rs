@@ -5,6 +5,7 @@
 mod bindings;
 mod check;
 mod depth;
+mod forced;
 mod free_names;
 mod locate;
 mod operators;
@@ -18,6 +19,7 @@ pub mod visit;
 pub use bindings::{Binding, Bindings};
 pub use check::check_syntax;
 pub use depth::{MAX_BLOCKS, MAX_BRACKETS, MAX_DEPTH};
+pub use forced::forced_field;
 pub use free_names::{assigned_names, free_names, header_names};
 pub use locate::{LocateError, Node, NodeKind, Wanted, locate};
 pub use operators::{binary_op, compare_op, unary_op};

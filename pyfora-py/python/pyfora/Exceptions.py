@@ -78,20 +78,48 @@ class ComputationError(PyforaError):
         remoteException: BaseException,
         trace: list[dict] | None = None,
         calls: Sequence[tuple[str, int]] | None = None,
+        chained: Sequence[tuple[BaseException, list[dict], Sequence[tuple[str, int]]]] = (),
     ) -> None:
         super().__init__(remoteException, trace)
         self.remoteException = remoteException
         self.trace = trace
         self._calls = calls
+        self._chained = chained
 
     def __str__(self) -> str:
-        error = self.remoteException
-        name = type(error).__name__
-        if type(error).__module__ not in ("builtins", "__main__"):
-            name = f"{type(error).__module__}.{name}"
-        message = str(error)
-        last = f"{name}: {message}" if message else name
-        return _traceback(self.trace or [], self._calls or []) + last
+        traces = {id(error): (trace, calls) for error, trace, calls in self._chained}
+        traces[id(self.remoteException)] = (self.trace or [], self._calls or [])
+        parts: list[str] = []
+        error: BaseException | None = self.remoteException
+        while error is not None and id(error) in traces:
+            trace, calls = traces.pop(id(error))
+            parts.append(_traceback(trace, calls) + _last_line(error))
+            # As in CPython: a cause that has been shown is not shown again, then the context is.
+            if error.__cause__ is not None and id(error.__cause__) in traces:
+                error = error.__cause__
+                parts.append(_DIRECT)
+            elif error.__context__ is not None and not error.__suppress_context__:
+                error = error.__context__
+                parts.append(_DURING)
+            else:
+                error = None
+        if len(parts) % 2 == 0:
+            parts.pop()
+        return "\n".join(reversed(parts))
+
+
+_DIRECT = "\nThe above exception was the direct cause of the following exception:\n"
+_DURING = "\nDuring handling of the above exception, another exception occurred:\n"
+
+
+def _last_line(error: BaseException) -> str:
+    """The lines of a traceback that name the error: its class, its text, its notes."""
+    name = type(error).__name__
+    if type(error).__module__ not in ("builtins", "__main__"):
+        name = f"{type(error).__module__}.{name}"
+    message = str(error)
+    notes = getattr(error, "__notes__", ())
+    return "\n".join([f"{name}: {message}" if message else name, *map(str, notes)])
 
 
 def _traceback(trace: list[dict], calls: Sequence[tuple[str, int]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import functools
 import sys
 import types
 from types import BuiltinFunctionType, FunctionType, ModuleType
@@ -20,12 +21,16 @@ KNOWN_MODULES = (
     "bisect",
     "string",
     "heapq",
+    "fractions",
     "statistics",
     "collections",
     "dataclasses",
     "enum",
     "typing",
 )
+
+# What `functools.lru_cache` makes of a function.
+CACHE = functools._lru_cache_wrapper  # type: ignore[attr-defined]
 
 _IMMUTABLE = 1 << 8
 _HEAP = 1 << 9
@@ -46,6 +51,14 @@ def builtin_name(value: object) -> str | None:
         return "NoneType"
     name = _builtin_names.get(id(value))
     return name if name is not None and vars(builtins).get(name) is value else None
+
+
+def unbound_method(value: object) -> str | None:
+    """The name `str.upper` of a method that is read from a builtin class."""
+    if type(value) is not types.MethodDescriptorType:
+        return None
+    owner = builtin_name(value.__objclass__)
+    return f"{owner}.{value.__name__}" if owner is not None and not value.__name__.startswith("__") else None
 
 
 def module_attribute(value: object) -> tuple[str, str] | None:
@@ -86,8 +99,9 @@ def known_object(what: str) -> Any:
     kind, name = what.split(" ", 1)
     if kind == "module":
         return sys.modules[name]
-    if hasattr(builtins, name):
-        return getattr(builtins, name)
+    owner, _, method = name.partition(".")
+    if hasattr(builtins, owner):
+        return getattr(getattr(builtins, owner), method) if method else getattr(builtins, owner)
     # Types that are no names of `builtins`: `function`, `NoneType`.
     kinds = [v for v in vars(types).values() if isinstance(v, type) and v.__name__ == name]
     return kinds[0] if kinds else type(NotImplemented)
@@ -162,6 +176,12 @@ def class_problem(cls: type) -> str | None:
             if problem is not None:
                 return problem
     return None
+
+
+def is_fraction(obj: object) -> bool:
+    """Whether an object is a `fractions.Fraction`."""
+    module = sys.modules.get("fractions")
+    return module is not None and type(obj) is module.Fraction
 
 
 def has_fields(cls: type) -> bool:
@@ -243,6 +263,8 @@ def own_functions(cls: type) -> list[FunctionType]:
     found = []
     for value in vars(cls).values():
         value = getattr(value, "__func__", None) or getattr(value, "fget", None) or value
+        if isinstance(value, (functools.cached_property, CACHE)):
+            value = getattr(value, "func", None) or value.__wrapped__
         if not isinstance(value, FunctionType) or _is_generated(value, cls):
             continue
         if value.__qualname__ == f"{cls.__qualname__}.{value.__name__}":

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from types import BuiltinFunctionType, FunctionType, MethodType, ModuleType
+import functools
+from types import BuiltinFunctionType, FunctionType, MethodDescriptorType, MethodType, ModuleType
 
 from pyfora import _classes, _code, _native
 from pyfora.Exceptions import PyforaError, PythonToForaConversionError, UnconvertibleValueError
@@ -11,9 +12,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_DATA = (int, float, str, bytes, range, list, dict, set, frozenset)
-_SCALARS = (int, float, str, bytes)
-_CALLABLE = (FunctionType, MethodType, BuiltinFunctionType, ModuleType, type)
+_DATA = (int, float, complex, str, bytes, range, list, dict, set, frozenset)
+_SCALARS = (int, float, complex, str, bytes)
+_CALLABLE = (
+    FunctionType,
+    MethodType,
+    MethodDescriptorType,
+    BuiltinFunctionType,
+    ModuleType,
+    type,
+    functools.partial,
+    _classes.CACHE,
+)
 
 
 def unwrapped(obj: Any) -> Any:
@@ -133,7 +143,7 @@ class Table:
             self.program.none(number)
         elif kind is bool:
             self.program.bool_(number, obj)
-        elif kind in _DATA or isinstance(obj, BaseException):
+        elif kind in _DATA or isinstance(obj, BaseException) or _classes.is_fraction(obj):
             self._data(number, obj)
         elif kind is _native.Value:
             self._value(number, obj)
@@ -145,12 +155,18 @@ class Table:
             self.program.builtin(number, "NotImplemented")
         elif (builtin := _classes.builtin_name(obj)) is not None:
             self.program.builtin(number, builtin)
+        elif (method := _classes.unbound_method(obj)) is not None:
+            self.program.builtin(number, method)
         elif (attribute := _classes.module_attribute(obj)) is not None:
             self.program.module_attribute(number, *attribute)
         elif kind is ModuleType:
             self._module(number, obj)
         elif kind is FunctionType:
             self._function(number, obj)
+        elif kind is _classes.CACHE and type(obj.__wrapped__) is FunctionType:
+            self._function(number, obj.__wrapped__, {"<cached>": None, "__wrapped__": obj.__wrapped__})
+        elif kind is functools.partial:
+            self._partial(number, obj)
         elif isinstance(obj, type):
             self._class(number, obj)
         elif kind is MethodType:
@@ -205,15 +221,28 @@ class Table:
         ]
         self.program.namespace(number, module.__name__, attributes)
 
-    def _function(self, number: int, function: FunctionType) -> None:
+    def _function(
+        self, number: int, function: FunctionType, marks: dict[str, Any] | None = None
+    ) -> None:
         try:
             code = self._describer.function(function)
         except PyforaError as error:
             self._unconvertible(number, function, str(error))
             return
         names = _code.function_names(function, code.free)
-        bindings = self._add_all({**names, **_code.imported(code, function.__globals__)})
+        if hasattr(function, "__wrapped__"):
+            # Its name and text are those of the function that it wraps.
+            names = {**names, "__wrapped__": function.__wrapped__}
+        names = {**names, **_code.imported(code, function.__globals__), **(marks or {})}
+        bindings = self._add_all(names)
         self.program.function(number, self._code(code), bindings, self._add_all(_defaults(function)))
+
+    def _partial(self, number: int, obj: functools.partial) -> None:
+        keywords = self.program.declare(None)
+        self.program.keywords(keywords, self._add_all(obj.keywords))
+        fields = self._add_all({"func": obj.func, "args": obj.args})
+        self._contained[number] = [field for _, field in fields]
+        self.program.instance(number, self.add(type(obj)), [*fields, ("_keywords", keywords)])
 
     def _class(self, number: int, cls: type) -> None:
         problem = _classes.class_problem(cls)

@@ -14,7 +14,7 @@
 //! * The header is the start of what the VM knows as its context; machine code reads these fields and no others.
 
 /// Version of everything in this file and of the op and symbol tables; part of every cache key.
-pub const ABI_VERSION: u32 = 22;
+pub const ABI_VERSION: u32 = 41;
 
 /// The name of the exported entry.
 pub const ENTRY_SYMBOL: &str = "pyfora_entry";
@@ -50,6 +50,18 @@ pub const OFFSET_BOX_WORDS: usize = 8;
 pub const OFFSET_LIST_LEN: usize = 8;
 /// Byte offset of a list's packed elements; null where they lie in several pieces.
 pub const OFFSET_LIST_FLAT: usize = 16;
+
+/// What `Symbol::ErrorFrom` says of the error that is raised next. A number from 1 on: its cause is the error that is being
+/// handled, counted from the newest.
+pub const FROM_NONE: i64 = 0;
+/// The caught error is taken away and is the cause, an exception that was only made.
+pub const FROM_VALUE: i64 = -1;
+/// The caught error is taken away and is the cause and the context.
+pub const FROM_NEWEST: i64 = -2;
+/// As `FROM_VALUE`; if it looks like the error that is being handled, it is that one.
+pub const FROM_SAME: i64 = -4;
+/// It may be the object that is being handled: if it looks the same, that one is raised again.
+pub const MAYBE_SAME: i64 = -3;
 
 /// `rt_raise_check` kinds: errors that the machine code of an op raises itself.
 #[repr(u32)]

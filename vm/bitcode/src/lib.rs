@@ -13,6 +13,7 @@ pub mod decode;
 pub mod dom;
 pub mod encode;
 pub mod exceptions;
+pub mod filled;
 pub mod func;
 pub mod hash;
 pub mod op;

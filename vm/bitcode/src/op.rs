@@ -198,6 +198,9 @@ ops! {
     ErrorIs "error.is" special Effect;
     /// In a handler: the caught error is dealt with.
     ErrorClear "error.clear" [;] Effect;
+    /// In the handler of a handler: the error that this one handles is its context, and no longer handled. The site is
+    /// where its handler was.
+    ErrorDrop "error.drop" [;] Effect;
     /// Fixed-tree parallel reduction over [0, n), n >= 1. Operands: n, grain, captures of the leaf, captures of the
     /// combine. `leaf(captures…, lo, hi) -> state`, `combine(captures…, left…, right…) -> state`. The index space is
     /// cut into leaves of `grain` indices aligned to multiples of it; the tree over leaves 0..L splits at the largest
@@ -217,6 +220,14 @@ ops! {
     BoxGet "box.get" special Traps;
     /// Whether a reference is null: an int of any size is then its 64 bits.
     RefIsNull "ref.is_null" [Ref; I1] Pure;
+
+    /// Quotient and remainder without signs, for what is known not to be negative; undefined for zero.
+    DivU64 "u64.div" [I64 I64; I64] Traps;
+    RemU64 "u64.rem" [I64 I64; I64] Traps;
+
+    /// A list of the first n elements of a scratch buffer; of ints, it has the bits of the doubles.
+    ListOfFloats "list.of_floats" [Buf I64; Ref] Effect;
+    ListOfInts "list.of_ints" [Buf I64; Ref] Effect;
 }
 
 impl Op {

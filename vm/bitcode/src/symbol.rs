@@ -107,8 +107,10 @@ symbols! {
     Hypot2 "hypot" (F64 F64) -> (F64) Libm;
 
     // Errors.
-    /// Raises the caught error again; the number means nothing.
-    ErrorAgain "error_again" () -> (I64) Raises;
+    /// Raises the caught error again, with a frame more in its traceback where the operand is 0; the result means nothing.
+    ErrorAgain "error_again" (I64) -> (I64) Raises;
+    /// Says of the error that is raised next where it comes from (`abi::FROM_NONE` and so on). Raises nothing.
+    ErrorFrom "error_from" (I64) -> (I64) Raises;
 
     // CPython's own algorithms where it does not use libm.
     /// math.gamma and math.lgamma (CPython's Lanczos), poles excluded by the library.
@@ -341,9 +343,11 @@ impl Symbol {
 /// | `pyfora_rt_error_is` | `(ctx, function: u32, exc: u32) -> u8`: whether the caught error is an instance of that row |
 /// | `pyfora_rt_error_args` | `(ctx, function: u32, exc: u32, out: *mut u64) -> u8`: see `error.args` |
 /// | `pyfora_rt_error_clear` | `(ctx)`: the error was handled |
+/// | `pyfora_rt_error_drop` | `(ctx, function: u32, site: u32)`: see `error.drop` |
 /// | `pyfora_rt_par_reduce` | `(ctx, n: i64, grain: i64, leaf, combine, env: *const u64, slots: u64, ref_mask: u64, stop: u32, out: *mut u64) -> i32` |
 /// | `pyfora_rt_buf_sum` | `(buf: *const f64, n: i64, out: *mut f64)`: out[0] sum, out[1] compensation |
 /// | `pyfora_rt_str_const` | `(ctx, bytes: *const u8, len: u64, slot: *mut u64) -> Ref`: interned once per module load in `slot` |
+/// | `pyfora_rt_list_of_buf` | `(buf: *const f64, n: i64, kinds: u64) -> Ref`: a list of its first n elements |
 /// | `pyfora_rt_list_builder` | `(slots: u64, kinds: u64) -> Ref`: 2 bits a slot from the lowest: 0 I1, 1 I64, 2 F64, 3 Ref |
 /// | `pyfora_rt_list_push` | `(list, element: *const u64)`: takes over the element's references |
 /// | `pyfora_rt_list_append` | `(list, element: *const u64) -> Ref`: takes over the list and the element's references |
@@ -363,9 +367,11 @@ pub const OP_FUNCTIONS: &[&str] = &[
     "pyfora_rt_error_is",
     "pyfora_rt_error_args",
     "pyfora_rt_error_clear",
+    "pyfora_rt_error_drop",
     "pyfora_rt_par_reduce",
     "pyfora_rt_buf_sum",
     "pyfora_rt_str_const",
+    "pyfora_rt_list_of_buf",
     "pyfora_rt_list_builder",
     "pyfora_rt_list_push",
     "pyfora_rt_list_append",

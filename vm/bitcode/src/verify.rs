@@ -23,7 +23,7 @@
 //!   state, which is the result and has 1 to [`MAX_STATE`] slots; with `stop` its first slot is an I1.
 //! * F7. Indices into the tables of strings, callees, exceptions and sites are in range. An instruction that may raise
 //!   has a site. `inlined_at` of a site is a lower index than its own.
-//! * F8. A Buf is only the operand of `buf.` operations: not a parameter, argument or result. `buf.new` stands in block 0
+//! * F8. A Buf is only the operand of `buf.` operations and `list.of_`: not a parameter, argument or result. `buf.new` stands in block 0
 //!   and asks for 1 to [`MAX_BUF`] doubles in the function's sum.
 //! * F9. `error.is`, `error.args`, `error.clear` and `reraise` stand where on every path an error was caught and not cleared since.
 //! * F10. Sizes are below the limits of this file.

@@ -11,7 +11,7 @@ mod reloc;
 mod sched;
 mod vm;
 
-pub use error::{Frame, RunError};
+pub use error::{Chain, Chained, Frame, Links, RunError};
 pub use loader::{Image, LoadError};
 pub use program::Program;
 pub use pyfora_runtime::{ListView, Value};

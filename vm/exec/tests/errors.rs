@@ -42,12 +42,12 @@ fn exceptions_have_class_arguments_and_frames() {
     let vm = Vm::new(1);
     let program = program(RAISE, &[Shape::Int, Shape::Int], Shape::Int);
     let call = |what, catch| run(&vm, &program, &[Value::int(what), Value::int(catch)]);
-    let Err(RunError::Exception { class, args, frames }) = call(0, 0) else { panic!() };
+    let Err(RunError::Exception { class, args, frames, .. }) = call(0, 0) else { panic!() };
     assert_eq!(class, ExcClass::Builtin("ValueError".to_owned()));
     assert_eq!(args[0].as_str(), Some("bad thing"));
     // The innermost site was inlined into another, which counts as its caller.
     assert_eq!(lines(&frames), [("main", 1), ("leaf", 1), ("inlined", 3)]);
-    let Err(RunError::Exception { class, args, frames }) = call(1, 0) else { panic!() };
+    let Err(RunError::Exception { class, args, frames, .. }) = call(1, 0) else { panic!() };
     assert_eq!((class, args[0].as_int()), (ExcClass::Builtin("KeyError".to_owned()), Some(7)));
     assert_eq!(lines(&frames), [("main", 1)], "library frames are hidden");
     let Err(RunError::Overflow { frames }) = call(2, 0) else { panic!() };
@@ -95,7 +95,8 @@ fn endless_recursion_is_an_error() {
     let vm = Vm::new(2);
     let program = program(DEEP, &[Shape::Int], Shape::Int);
     assert_eq!(run(&vm, &program, &[Value::int(100_000)]).unwrap().as_int(), Some(100_000));
-    let Err(RunError::Exception { class, args, frames }) = run(&vm, &program, &[Value::int(i64::MAX)]) else {
+    let Err(RunError::Exception { class, args, frames, .. }) = run(&vm, &program, &[Value::int(i64::MAX)])
+    else {
         panic!()
     };
     assert_eq!(class, ExcClass::Builtin("RecursionError".to_owned()));

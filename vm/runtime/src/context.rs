@@ -1,6 +1,6 @@
 //! The context: what machine code and the runtime know of the running thread, and the errors on their way.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ffi::c_void;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
@@ -8,7 +8,7 @@ use std::sync::atomic::AtomicU32;
 use pyfora_bitcode::abi::ContextHeader;
 use pyfora_bitcode::{Meta, Type};
 
-use crate::error::{Error, ErrorKind};
+use crate::error::{Cause, Error, ErrorKind};
 
 /// A leaf of a reduction: see `pyfora_bitcode::abi`.
 pub type LeafFn = unsafe extern "C" fn(*const Context, *const u64, i64, i64, *mut u64) -> i32;
@@ -64,18 +64,39 @@ pub struct Context {
     hooks: &'static Hooks,
     worker: *const c_void,
     tables: RefCell<Option<Arc<Tables>>>,
-    /// The errors on their way, the newest last: a handler's code can raise and catch others before it raises again.
+    /// The errors that are being handled, and the one on its way, the newest last.
     errors: RefCell<Vec<Error>>,
+    /// What the code said of the error that it raises next.
+    next: RefCell<Next>,
+    /// The errors below are of the code around a parallel reduction, or of another task of this thread.
+    base: Cell<usize>,
 }
 
-/// Errors that handlers dropped without clearing (a `finally` that raised another) are kept up to so many.
-const MAX_ERRORS: usize = 1000;
+/// What was said of an error before it is raised.
+#[derive(Debug, Default)]
+pub(crate) struct Next {
+    pub cause: Option<Cause>,
+    pub context: Option<Box<Error>>,
+    /// It may be the very object that is being handled.
+    pub maybe_same: bool,
+}
+
+/// Recursion in handlers ends at the stack's limit; a bound all the same.
+const MAX_ERRORS: usize = 1 << 20;
 
 impl Context {
     /// A context for a thread of the scheduler.
     pub fn new(hooks: &'static Hooks, worker: *const c_void, stack_limit: usize) -> Context {
         let header = ContextHeader { poll: AtomicU32::new(0), stack_limit, globals: std::ptr::null() };
-        Context { header, hooks, worker, tables: RefCell::default(), errors: RefCell::default() }
+        Context {
+            header,
+            hooks,
+            worker,
+            tables: RefCell::default(),
+            errors: RefCell::default(),
+            next: RefCell::default(),
+            base: Cell::new(0),
+        }
     }
 
     /// The scheduler's own.
@@ -86,6 +107,8 @@ impl Context {
     /// Starts or ends the work for a program: its tables and its global slots.
     pub fn set_program(&mut self, program: Option<(Arc<Tables>, *const u64)>) {
         self.errors.get_mut().clear();
+        *self.next.get_mut() = Next::default();
+        self.base.set(0);
         let (tables, globals) = program.unzip();
         self.header.globals = globals.unwrap_or(std::ptr::null());
         *self.tables.get_mut() = tables;
@@ -97,7 +120,13 @@ impl Context {
     }
 
     /// Puts an error on its way; the caller then returns status 1.
-    pub fn raise(&self, error: Error) {
+    pub fn raise(&self, mut error: Error) {
+        let mut next = self.next.take();
+        if let Some(context) = &mut next.context {
+            context.caught = error.trace.raised_at();
+        }
+        error.cause = next.cause.or(error.cause.take());
+        error.context = next.context.or(error.context.take());
         let mut errors = self.errors.borrow_mut();
         if errors.len() >= MAX_ERRORS {
             errors.remove(0);
@@ -127,12 +156,85 @@ impl Context {
 
     /// Takes the newest error.
     pub fn take_error(&self) -> Option<Error> {
-        self.errors.borrow_mut().pop()
+        let mut errors = self.errors.borrow_mut();
+        while errors.last().is_some_and(Error::is_again) {
+            errors.pop();
+        }
+        errors.pop()
+    }
+
+    /// The newest error is dealt with.
+    pub(crate) fn clear_error(&self) {
+        let error = self.errors.borrow_mut().pop();
+        drop(error);
     }
 
     /// Uses the newest error.
     pub fn with_error<R>(&self, use_it: impl FnOnce(&mut Error) -> R) -> Option<R> {
-        self.errors.borrow_mut().last_mut().map(use_it)
+        self.errors.borrow_mut().iter_mut().rev().find(|error| !error.is_again()).map(use_it)
+    }
+
+    /// A handler is left by another error than its own, at a site: what it handled is the context of that one.
+    pub(crate) fn leave_handler(&self, function: u32, site: u32) {
+        let mut errors = self.errors.borrow_mut();
+        let Some(mut newest) = errors.pop() else { return };
+        if newest.is_again() {
+            return;
+        }
+        if let Some(mut handled) = errors.pop().filter(|error| !error.is_again()) {
+            handled.caught = Some((function, site));
+            newest.add_context(handled);
+        }
+        errors.push(newest);
+    }
+
+    /// How many errors of this task are handled down to the `depth`-th (1 is the newest), raised again ones once.
+    pub(crate) fn handled(&self, depth: usize) -> Option<usize> {
+        let errors = self.errors.borrow();
+        let mut at = errors.len().checked_sub(depth)?;
+        while errors.get(at)?.is_again() {
+            at = at.checked_sub(1)?;
+        }
+        (at >= self.base.get()).then(|| errors[at..].iter().filter(|error| !error.is_again()).count())
+    }
+
+    /// Says something of the error that is raised next.
+    pub(crate) fn with_next(&self, say: impl FnOnce(&mut Next)) {
+        say(&mut self.next.borrow_mut());
+    }
+
+    /// Raises the error that is being handled again, if it is like this one and the code said that it may be the same.
+    pub(crate) fn raise_same(&self, error: &Error) -> bool {
+        if !std::mem::take(&mut self.next.borrow_mut().maybe_same) || self.handled(1).is_none() {
+            return false;
+        }
+        if self.with_error(|handled| handled.looks_like(error)) != Some(true) {
+            return false;
+        }
+        self.raise_again(false);
+        true
+    }
+
+    /// Raises the error that is being handled again; `quiet` leaves its traceback as it is.
+    pub(crate) fn raise_again(&self, quiet: bool) {
+        let next = self.next.take();
+        self.with_error(|error| {
+            error.trace.raise_again(quiet);
+            if next.cause.is_some() {
+                error.cause = next.cause;
+            }
+        });
+        self.errors.borrow_mut().push(Error::new(ErrorKind::Again));
+    }
+
+    /// Begins a task, for which the errors that are handled now are not there. Gives what ends it.
+    pub fn begin_task(&self) -> usize {
+        self.base.replace(self.errors.borrow().len())
+    }
+
+    /// Ends a task.
+    pub fn end_task(&self, base: usize) {
+        self.base.set(base);
     }
 }
 
@@ -165,6 +267,11 @@ pub unsafe extern "C" fn pyfora_rt_par_reduce(
 ) -> i32 {
     let slots = slots as usize;
     let reduce = Reduce { n, grain, leaf, combine, env, slots, ref_mask, stop: stop != 0 };
+    // SAFETY: the caller's promise.
+    let ctx = unsafe { &*ctx };
+    let base = ctx.begin_task();
     // SAFETY: the caller's promise. The hook does not unwind.
-    unsafe { ((*ctx).hooks.reduce)(&*ctx, &reduce, out) }
+    let status = unsafe { (ctx.hooks.reduce)(ctx, &reduce, out) };
+    ctx.end_task(base);
+    status
 }

@@ -3,13 +3,14 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use pyfora_bitcode::abi::OpError;
+use pyfora_bitcode::abi::{FROM_NEWEST, FROM_NONE, FROM_SAME, FROM_VALUE, MAYBE_SAME, OpError};
 use pyfora_bitcode::{ExcClass, ExcDesc, Type};
 
 use crate::classes::{INVALID, is_instance};
 use crate::context::{Context, Tables};
 use crate::object::{Ref, release};
 use crate::shield::shield;
+use crate::value::{Value, exception_of};
 
 /// The message of an integer that needs more than 64 bits.
 pub const OVERFLOW: &str = "integer result does not fit in 64 bits";
@@ -27,6 +28,19 @@ pub enum ErrorKind {
     Overflow,
     /// The client, or the scheduler, asked to stop.
     Interrupted,
+    /// The error below it on the context's stack, raised again.
+    Again,
+}
+
+/// What `raise … from` says.
+#[derive(Debug)]
+pub enum Cause {
+    /// `from None`.
+    None,
+    /// So many steps along the contexts.
+    Context(usize),
+    /// An exception that was made for it.
+    Value(Box<Error>),
 }
 
 impl Drop for ErrorKind {
@@ -66,6 +80,8 @@ pub struct Trace {
     left_out: u64,
     /// The next frame is of the activation that the last one is of.
     again: bool,
+    /// The next frame is one that is there already.
+    quiet: bool,
 }
 
 /// In a site's number: the activation is that of the next frame inside it, where the error was caught.
@@ -74,6 +90,9 @@ const AGAIN: u32 = 1 << 31;
 impl Trace {
     /// Adds a frame outside the others.
     pub fn push(&mut self, function: u32, site: u32) {
+        if std::mem::take(&mut self.quiet) {
+            return;
+        }
         let site = if std::mem::take(&mut self.again) { site | AGAIN } else { site };
         if self.inner.len() < KEPT {
             self.inner.push((function, site));
@@ -84,6 +103,16 @@ impl Trace {
             self.left_out += 1;
         }
         self.outer.push_back((function, site));
+    }
+
+    /// The error is raised again where it was caught.
+    pub(crate) fn raise_again(&mut self, quiet: bool) {
+        (self.again, self.quiet) = (!quiet, quiet);
+    }
+
+    /// The place where it was raised.
+    pub(crate) fn raised_at(&self) -> Option<(u32, u32)> {
+        self.inner.first().copied()
     }
 
     /// The frames outermost first.
@@ -116,6 +145,24 @@ pub struct Passed {
 pub struct Error {
     pub kind: ErrorKind,
     pub trace: Trace,
+    /// What was being handled when it was raised: `__context__`.
+    pub context: Option<Box<Error>>,
+    /// `__cause__`.
+    pub cause: Option<Cause>,
+    /// The function and site of the handler that another error left: where its traceback begins.
+    pub caught: Option<(u32, u32)>,
+    /// That place's own frame is not part of the traceback: a generator was resumed there.
+    pub resumed: bool,
+}
+
+impl Drop for Error {
+    fn drop(&mut self) {
+        // A long chain costs no stack.
+        let mut next = self.context.take();
+        while let Some(mut error) = next {
+            next = error.context.take();
+        }
+    }
 }
 
 // SAFETY: the references among the slots are counted atomically.
@@ -124,7 +171,29 @@ unsafe impl Send for Error {}
 impl Error {
     /// An error without frames.
     pub fn new(kind: ErrorKind) -> Error {
-        Error { kind, trace: Trace::default() }
+        Error { kind, trace: Trace::default(), context: None, cause: None, caught: None, resumed: false }
+    }
+
+    pub(crate) fn is_again(&self) -> bool {
+        matches!(self.kind, ErrorKind::Again)
+    }
+
+    /// What was handled when the innermost of the contexts was raised.
+    pub(crate) fn add_context(&mut self, handled: Error) {
+        let mut last = &mut self.context;
+        while let Some(error) = last {
+            last = &mut error.context;
+        }
+        *last = Some(Box::new(handled));
+    }
+
+    /// Whether both are of the same class with the same arguments.
+    pub(crate) fn looks_like(&self, other: &Error) -> bool {
+        let Some(((class, args), (of, others))) = exception_of(&self.kind).zip(exception_of(&other.kind))
+        else {
+            return false;
+        };
+        class == of && args.len() == others.len() && args.iter().zip(&others).all(|(a, b)| is_same(a, b))
     }
 
     /// Whether the error is one of a class; only exceptions of Python are.
@@ -136,7 +205,25 @@ impl Error {
             ErrorKind::Builtin { class: error, .. } => {
                 is_instance(&ExcClass::Builtin((*error).to_owned()), class)
             }
-            ErrorKind::Invalid(_) | ErrorKind::Overflow | ErrorKind::Interrupted => false,
+            ErrorKind::Invalid(_) | ErrorKind::Overflow | ErrorKind::Interrupted | ErrorKind::Again => false,
+        }
+    }
+}
+
+/// Whether two values may be the same object: texts that are equal, else the same slots.
+fn is_same(a: &Value, b: &Value) -> bool {
+    if let Some((_, a)) = a.arm() {
+        return is_same(&a, b);
+    }
+    if let Some((_, b)) = b.arm() {
+        return is_same(a, &b);
+    }
+    match (a.as_str(), b.as_str()) {
+        (Some(a), Some(b)) => a == b,
+        _ => {
+            let fits =
+                |a: &Value, b: &Value| a.clone().fitted(b.shape()).is_some_and(|a| a.slots() == b.slots());
+            fits(a, b) || fits(b, a)
         }
     }
 }
@@ -165,6 +252,10 @@ pub unsafe extern "C" fn pyfora_rt_raise(
     let raised = ErrorKind::Raised { tables, function, exc, slots };
     let kind = if invalid { ErrorKind::Invalid(crate::value::message_of(&raised)) } else { raised };
     let mut error = Error::new(kind);
+    if ctx.raise_same(&error) {
+        ctx.with_error(|error| error.trace.push(function, site));
+        return;
+    }
     error.trace.push(function, site);
     ctx.raise(error);
 }
@@ -212,17 +303,60 @@ pub unsafe extern "C" fn pyfora_rt_error_is(ctx: *const Context, function: u32, 
     shield(|| 0, || u8::from(ctx.with_error(|error| error.is_a(class)).unwrap_or(false)))
 }
 
-/// Raises the caught error again: the call's site becomes a frame of its trace.
+/// Raises the caught error again: the call's site becomes a frame of its trace, unless it is to be `quiet`.
 ///
 /// # Safety
 /// The context of the caller.
-pub unsafe extern "C" fn pyfora_rt_error_again(ctx: *const Context, _: *mut u64) -> i32 {
+pub unsafe extern "C" fn pyfora_rt_error_again(ctx: *const Context, quiet: i64, _: *mut u64) -> i32 {
     // SAFETY: the caller's promise.
     let ctx = unsafe { &*ctx };
-    if ctx.with_error(|error| error.trace.again = true).is_none() {
-        ctx.raise_builtin("RuntimeError", "No active exception to reraise");
-    }
+    ctx.raise_again(quiet != 0);
     1
+}
+
+/// Says of the error that is raised next where it comes from; see `Symbol::ErrorFrom`.
+///
+/// # Safety
+/// The context of the caller.
+pub unsafe extern "C" fn pyfora_rt_error_from(ctx: *const Context, from: i64, _: *mut u64) -> i32 {
+    // SAFETY: the caller's promise.
+    let ctx = unsafe { &*ctx };
+    let cause = match from {
+        FROM_NONE => Some(Cause::None),
+        FROM_VALUE => ctx.take_error().map(|mut error| {
+            (error.context, error.trace) = (None, Trace::default());
+            Cause::Value(Box::new(error))
+        }),
+        FROM_SAME => ctx.take_error().map(|mut error| {
+            let same = ctx.with_error(|handled| handled.looks_like(&error)) == Some(true);
+            (error.context, error.trace) = (None, Trace::default());
+            match ctx.handled(1).filter(|_| same) {
+                Some(depth) => Cause::Context(depth),
+                None => Cause::Value(Box::new(error)),
+            }
+        }),
+        FROM_NEWEST => ctx.take_error().map(|mut error| {
+            error.resumed = true;
+            ctx.with_next(|next| next.context = Some(Box::new(error)));
+            Cause::Context(1)
+        }),
+        MAYBE_SAME => {
+            ctx.with_next(|next| next.maybe_same = true);
+            return 0;
+        }
+        depth => usize::try_from(depth).ok().and_then(|depth| ctx.handled(depth)).map(Cause::Context),
+    };
+    ctx.with_next(|next| next.cause = cause);
+    0
+}
+
+/// A handler is left by an error other than its own: that has the handled one as its context.
+///
+/// # Safety
+/// The context of the caller.
+pub unsafe extern "C" fn pyfora_rt_error_drop(ctx: *const Context, function: u32, site: u32) {
+    // SAFETY: the caller's promise.
+    unsafe { (*ctx).leave_handler(function, site) };
 }
 
 /// The caught error is dealt with.
@@ -231,5 +365,5 @@ pub unsafe extern "C" fn pyfora_rt_error_again(ctx: *const Context, _: *mut u64)
 /// The context of the caller.
 pub unsafe extern "C" fn pyfora_rt_error_clear(ctx: *const Context) {
     // SAFETY: the caller's promise.
-    drop(unsafe { (*ctx).take_error() });
+    unsafe { (*ctx).clear_error() };
 }

@@ -15,7 +15,7 @@ use chunk::Chunk;
 pub use chunk::Layout;
 pub use ffi::*;
 pub use order::{pyfora_rt_list_taken, pyfora_rt_order};
-use tree::{Leaf, Node, SMALL};
+use tree::{Leaf, Node, small};
 
 use crate::object::{Header, Kind, Ref, allocate};
 use pyfora_bitcode::abi::{OFFSET_LIST_FLAT, OFFSET_LIST_LEN};
@@ -467,7 +467,7 @@ impl List {
         }
         let (tree, tail, last) = (self.tree(), self.tail(), other.tail());
         let Some(right) = other.tree() else {
-            if tail.len + last.len <= SMALL {
+            if tail.len + last.len <= small(layout) {
                 return List::build(layout, tree, tail.merged(&last, layout));
             }
             return List::build(layout, tree::append(tree, tail, layout), last);
@@ -577,7 +577,7 @@ impl Pieces {
 
     #[cold]
     fn make_room(&mut self, layout: Layout) {
-        if self.tail.len <= SMALL {
+        if self.tail.len <= small(layout) {
             self.tail = self.tail.merged(&Leaf::empty(layout), layout);
         } else {
             self.seal_tail(layout);

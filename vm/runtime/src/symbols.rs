@@ -55,6 +55,7 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         Fmod fmod Remainder remainder Cbrt cbrt Erf erf Erfc erfc Nextafter nextafter Hypot2 hypot;
         ours:
         ErrorAgain error::pyfora_rt_error_again
+        ErrorFrom error::pyfora_rt_error_from
         Tgamma gamma::pyfora_rt_tgamma_py
         Lgamma gamma::pyfora_rt_lgamma_py
         Ldexp number::pyfora_rt_ldexp_py
@@ -204,9 +205,11 @@ fn op_function(name: &str) -> Option<*const u8> {
         error pyfora_rt_error_is
         caught pyfora_rt_error_args
         error pyfora_rt_error_clear
+        error pyfora_rt_error_drop
         context pyfora_rt_par_reduce
         sum pyfora_rt_buf_sum
         string pyfora_rt_str_const
+        list pyfora_rt_list_of_buf
         list pyfora_rt_list_builder
         list pyfora_rt_list_push
         list pyfora_rt_list_append

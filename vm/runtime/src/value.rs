@@ -440,7 +440,7 @@ pub fn exception_of(kind: &ErrorKind) -> Option<(ExcClass, Vec<Value>)> {
             let args = message.iter().map(|text| Value::str(text)).collect();
             Some((ExcClass::Builtin((*class).to_owned()), args))
         }
-        ErrorKind::Invalid(_) | ErrorKind::Overflow | ErrorKind::Interrupted => None,
+        ErrorKind::Invalid(_) | ErrorKind::Overflow | ErrorKind::Interrupted | ErrorKind::Again => None,
     }
 }
 

@@ -4,7 +4,7 @@ use pyfora_base::{Span, registry};
 use pyfora_syntax::{ast, from_module, span_of};
 
 use super::Lowerer;
-use crate::ir::{Local, Op};
+use crate::ir::{ArgKind, Const, Local, Op};
 use crate::scope::ScopeKind;
 
 impl<'a> Lowerer<'_, 'a> {
@@ -92,6 +92,16 @@ impl<'a> Lowerer<'_, 'a> {
         }
         self.expr(&e.value);
         self.error(registry::ATTRIBUTE_ASSIGNMENT, span, format!("assignment to the attribute `{}`", e.attr));
+    }
+
+    /// `object.__setattr__(self, "name", value)` in a constructor.
+    pub(super) fn forced_field(&mut self, receiver: Local, field: &str, value: &'a ast::Expr, span: Span) {
+        let value = self.expr(value);
+        let name = self.b.emit(Op::Const(Const::Str(field.to_owned())), span);
+        let function = self.b.emit(Op::Builtin("object.setattr"), span);
+        let args = [receiver, name, value].map(|arg| (ArgKind::Positional, arg)).to_vec();
+        self.b.push(Some(receiver), Op::Call { function, args }, span);
+        self.b.assigned_now(receiver, span);
     }
 
     pub(super) fn assign_stmt(&mut self, targets: &'a [ast::Expr], value: &'a ast::Expr, span: Span) {

@@ -146,7 +146,7 @@ fn annotated(stmt: &ClassStmt<'_>, text: &str) -> Option<(String, String)> {
 }
 
 /// The text of a docstring.
-fn docstring(stmt: &ast::Stmt) -> Option<String> {
+pub(super) fn docstring(stmt: &ast::Stmt) -> Option<String> {
     let ast::Stmt::Expr(s) = stmt else { return None };
     let ast::Expr::Constant(c) = &*s.value else { return None };
     match &c.value {

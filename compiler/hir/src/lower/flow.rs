@@ -109,7 +109,10 @@ impl<'a> Lowerer<'_, 'a> {
             index -= 1;
             match &passed[index] {
                 Frame::Loop { .. } => {}
-                Frame::Pending => self.b.push(None, Op::ErrorClear, span),
+                Frame::Pending => {
+                    self.b.enter(None, span);
+                    self.b.push(None, Op::ErrorClear, span);
+                }
                 Frame::Finally { body, handler } => {
                     let (body, handler) = (*body, *handler);
                     // The block runs in the frames that are outside of its `try`.

@@ -8,7 +8,7 @@ use pyfora_syntax::{ast, span_of};
 use super::Lowerer;
 use crate::builder::Assigned;
 use crate::ir::{Const, FuncIdx, Function, FunctionKind, Local, Op, Param, ParamKind, Terminator};
-use crate::scope::{Comprehension, Def, ROLE_DEFAULTS, ScopeId, ScopeKind, Scopes};
+use crate::scope::{Comprehension, ComprehensionKind, Def, ROLE_DEFAULTS, ScopeId, ScopeKind, Scopes};
 use crate::walk::defaults;
 
 /// What a function has besides its control flow.
@@ -17,6 +17,7 @@ struct Header {
     params: Vec<Param>,
     assigned: Vec<String>,
     annotations: Vec<(String, String)>,
+    doc: Option<String>,
     decorators: Vec<String>,
     defaults: Option<FuncIdx>,
 }
@@ -81,6 +82,7 @@ impl<'a> Lowerer<'_, 'a> {
             class,
             diagnostics: self.diagnostics,
             annotations: header.annotations,
+            doc: header.doc,
             decorators: header.decorators,
             defaults: header.defaults,
         };
@@ -111,7 +113,7 @@ impl<'a> Lowerer<'_, 'a> {
         if def.is_async {
             self.error(registry::ASYNC, def.span, format!("`{}` is asynchronous", def.name));
         }
-        if self.scope().owner.is_some() && def.name == "__init__" {
+        if self.scope().owner.is_some() && matches!(def.name, "__init__" | "__post_init__") {
             let receiver = header.params.first().filter(|param| param.kind != ParamKind::KeywordOnly);
             self.receiver = receiver.map(|param| param.local);
         }
@@ -121,6 +123,7 @@ impl<'a> Lowerer<'_, 'a> {
         header.decorators = def.decorators.iter().map(|decorator| self.source(span_of(decorator))).collect();
         header.defaults =
             self.scopes.of_node(def.args, ROLE_DEFAULTS).and_then(|id| self.scopes.all[id].func);
+        header.doc = def.body.first().and_then(super::class::docstring);
         self.stmts(def.body);
         let end = Span::new(def.span.end, def.span.end);
         self.return_none(end);
@@ -221,9 +224,16 @@ impl<'a> Lowerer<'_, 'a> {
             return self.generator(comprehension, level + 1);
         }
         let element = self.expr(comprehension.element);
-        let Some(value) = comprehension.value else { return element };
+        let element_span = span_of(comprehension.element);
+        let Some(value) = comprehension.value else {
+            if comprehension.kind == ComprehensionKind::Set {
+                self.b.push(None, Op::CheckHash(element), element_span);
+            }
+            return element;
+        };
         let value_span = span_of(value);
         let value = self.expr(value);
+        self.b.push(None, Op::CheckHash(element), element_span);
         self.b.emit(Op::Tuple(vec![element, value]), span_of(comprehension.element).cover(value_span))
     }
 

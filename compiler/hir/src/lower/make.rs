@@ -46,11 +46,21 @@ impl<'a> Lowerer<'_, 'a> {
         let default_values: Vec<Local> = defaults(def.args).map(|default| self.expr(default)).collect();
         let Some(scope) = self.scopes.of_node(stmt, 0) else { return };
         let name = self.mangled(def.name);
-        let itself = if decorators.is_empty() { Some(name.as_str()) } else { None };
+        // A cache is what it caches, so a function under one may call itself.
+        let cache = match (def.decorators, decorators.as_slice()) {
+            ([one], [(decorator, _)]) if crate::items::is_cache(one) => Some(*decorator),
+            _ => None,
+        };
+        let itself = (decorators.is_empty() || cache.is_some()).then_some(name.as_str());
         let captures = self.sources(scope, itself);
+        let recursive = captures.contains(&CaptureSource::Itself);
         let function = self.function_of(scope);
         let op = Op::MakeFunction { function, captures, defaults: default_values };
         let value = self.b.emit(op, def.span);
+        if let (Some(cache), true) = (cache, recursive) {
+            let value = self.call_builtin("cache.recursive", vec![cache, value], def.span);
+            return self.store(&name, value, def.span);
+        }
         self.bind_decorated(&name, value, &decorators, def.span);
     }
 

@@ -63,8 +63,8 @@ pub(crate) struct Lowerer<'s, 'a> {
     refused: bool,
     /// `except` clauses around the current code.
     clauses: usize,
-    /// The name of the error of each clause, where it is kept to be raised again.
-    caught: Vec<Option<&'a str>>,
+    /// The name of the error of each clause, where it is kept until the clause ends, and the place of its frame.
+    caught: Vec<Option<(&'a str, usize)>>,
     /// Whether a `yield` stands in it.
     generator: bool,
     /// `self` of an `__init__`.

@@ -5,7 +5,7 @@ use pyfora_syntax::{ast, span_of};
 
 use super::{Frame, Lowerer};
 use crate::builder::Assigned;
-use crate::ir::{ArgKind, Local, Op, Terminator};
+use crate::ir::{ArgKind, Cause, Local, Op, Terminator};
 use crate::scope::Def;
 
 impl<'a> Lowerer<'_, 'a> {
@@ -67,6 +67,13 @@ impl<'a> Lowerer<'_, 'a> {
 
     fn expr_stmt(&mut self, value: &'a ast::Expr) {
         // A docstring or `...`.
+        if let ast::Expr::Call(call) = value
+            && let Some((object, field, value)) = pyfora_syntax::forced_field(call)
+            && let Some(receiver) = self.receiver
+            && self.target(object) == Some(receiver)
+        {
+            return self.forced_field(receiver, field, value, span_of(call));
+        }
         if !value.is_constant_expr() {
             self.expr(value);
         }
@@ -122,7 +129,7 @@ impl<'a> Lowerer<'_, 'a> {
         let function = self.b.emit(Op::Builtin("AssertionError"), span);
         let args = s.msg.iter().map(|message| (ArgKind::Positional, self.expr(message))).collect();
         let exception = self.b.emit(Op::Call { function, args }, span);
-        self.b.end(Terminator::Raise { exception, cause: None }, span);
+        self.b.end(Terminator::Raise { exception, fresh: true, cause: None }, span);
         self.b.switch_to(go_on, assigned);
     }
 
@@ -132,18 +139,34 @@ impl<'a> Lowerer<'_, 'a> {
                 let message = "`raise` without an exception outside of an `except` clause";
                 return self.refuse(registry::UNSUPPORTED_STATEMENT, span, message);
             }
-            return self.b.end(Terminator::Reraise, span);
+            self.b.push(None, Op::ErrorAgain { quiet: true, cause: None }, span);
+            return self.b.end(Terminator::Unreachable, span);
         };
-        if let (ast::Expr::Name(name), Some(Some(caught)), None) =
-            (&**exception, self.caught.last(), &s.cause)
-            && name.id.as_str() == *caught
-        {
-            self.b.push(None, Op::ErrorAgain, span);
-            return self.b.end(Terminator::Reraise, span);
+        if self.handled(exception) == Some(1) {
+            let cause = s.cause.as_deref().map(|cause| self.cause(cause));
+            self.b.push(None, Op::ErrorAgain { quiet: false, cause }, span);
+            return self.b.end(Terminator::Unreachable, span);
         }
+        let fresh = matches!(**exception, ast::Expr::Call(_));
         let exception = self.expr(exception);
-        let cause = s.cause.as_ref().map(|cause| self.expr(cause));
-        self.b.end(Terminator::Raise { exception, cause }, span);
+        let cause = s.cause.as_deref().map(|cause| self.cause(cause));
+        self.b.end(Terminator::Raise { exception, fresh, cause }, span);
+    }
+
+    fn cause(&mut self, cause: &'a ast::Expr) -> Cause {
+        match self.handled(cause) {
+            Some(depth) => Cause::Caught(depth),
+            None => Cause::Value { value: self.expr(cause), fresh: matches!(cause, ast::Expr::Call(_)) },
+        }
+    }
+
+    /// Which of the errors that are being handled an expression names; the newest is 1.
+    fn handled(&self, exception: &ast::Expr) -> Option<u32> {
+        let ast::Expr::Name(name) = exception else { return None };
+        let named = self.caught.iter().rev().flatten().find(|(caught, _)| *caught == name.id.as_str());
+        let frames = self.frames.get(named?.1..).filter(|frames| !frames.is_empty())?;
+        let pending = frames.iter().filter(|frame| matches!(frame, Frame::Pending)).count();
+        u32::try_from(pending).ok()
     }
 }
 

@@ -1,7 +1,11 @@
 //! `try` statements. An error goes to the handler of the block that raises it; `finally` blocks are copied to each way
 //! out.
+//!
+//! What an `except` clause handles is kept until the clause ends. An error that leaves the clause passes a block of its
+//! own (the *way out*), where the handled one becomes its context.
 
 use pyfora_base::{Span, registry};
+use pyfora_syntax::visit::{Visitor, walk_expr, walk_stmt};
 use pyfora_syntax::{ast, span_of};
 
 use super::{Frame, Lowerer};
@@ -39,16 +43,28 @@ impl<'a> Lowerer<'_, 'a> {
         let mut at_exit = Assigned::nowhere();
         self.b.jump(exit, &mut at_exit, span);
 
-        self.b.switch_to(on_error, shared.at_entry);
+        let way_out = self.b.new_block();
+        self.b.switch_to(on_error, shared.at_entry.clone());
         self.frames.push(Frame::Pending);
-        self.copy_finally(&s.finalbody, around, span);
+        self.copy_finally(&s.finalbody, Some(way_out), span);
         self.frames.pop();
+        self.b.enter(around, span);
         self.b.end(Terminator::Reraise, span);
+        self.leave_handler(way_out, shared.at_entry, span);
         self.b.switch_to(exit, at_exit);
+    }
+
+    /// The block that another error than the handled one goes to.
+    fn leave_handler(&mut self, way_out: BlockId, assigned: Assigned, span: Span) {
+        self.b.switch_to(way_out, assigned);
+        self.b.push(None, Op::ErrorDrop, span);
+        self.b.end(Terminator::Reraise, span);
     }
 
     fn try_body(&mut self, s: &'a ast::StmtTry, shared: &mut Try, span: Span) {
         self.b.handler = shared.outer;
+        let way_out = self.b.new_block();
+        self.b.handler = Some(way_out);
         let dispatch = if s.handlers.is_empty() { shared.outer } else { Some(self.b.new_block()) };
         self.b.enter(dispatch, span);
         self.stmts(&s.body);
@@ -62,9 +78,12 @@ impl<'a> Lowerer<'_, 'a> {
             self.b.switch_to(dispatch, shared.at_entry.clone());
         }
         for ast::ExceptHandler::ExceptHandler(clause) in &s.handlers {
+            self.b.handler = Some(way_out);
             self.clause(clause, shared);
         }
+        self.b.enter(shared.outer, span);
         self.b.end(Terminator::Reraise, span);
+        self.leave_handler(way_out, shared.at_entry.clone(), span);
     }
 
     /// One `except` clause; goes on where it does not match.
@@ -80,19 +99,22 @@ impl<'a> Lowerer<'_, 'a> {
             self.b.switch_to(then, assigned.clone());
             next = Some((other, assigned));
         }
-        // `raise` alone needs the error until the clause ends; otherwise it is dealt with at once.
+        // A generator's error cannot be kept while it is suspended: it is dealt with at once, unless it is raised again.
         let name = clause.name.as_ref().map(|name| name.as_str());
-        let pending = raises_again(&clause.body, name);
-        let shadowed = self.bind_error(clause, pending, span);
+        let pending = raises_again(&clause.body, name) || !suspends(&clause.body);
+        let shadowed = self.bind_error(clause, span);
         self.clauses += 1;
-        self.caught.push(name.filter(|_| pending));
+        self.caught.push(name.filter(|_| pending).map(|name| (name, self.frames.len())));
         if pending {
             self.frames.push(Frame::Pending);
-        }
-        self.stmts(&clause.body);
-        if pending {
+            self.stmts(&clause.body);
             self.frames.pop();
+            self.b.enter(shared.outer, span);
             self.b.push(None, Op::ErrorClear, span);
+        } else {
+            self.b.enter(shared.outer, span);
+            self.b.push(None, Op::ErrorClear, span);
+            self.stmts(&clause.body);
         }
         self.caught.pop();
         self.clauses -= 1;
@@ -110,13 +132,9 @@ impl<'a> Lowerer<'_, 'a> {
     fn bind_error(
         &mut self,
         clause: &'a ast::ExceptHandlerExceptHandler,
-        pending: bool,
         span: Span,
     ) -> Option<(String, Option<crate::ir::Local>)> {
         let value = clause.name.as_ref().map(|_| self.b.emit(Op::ErrorValue, span));
-        if !pending {
-            self.b.push(None, Op::ErrorClear, span);
-        }
         let (Some(name), Some(value)) = (&clause.name, value) else { return None };
         let name = self.mangled(name);
         let scope = self.binder();
@@ -129,6 +147,28 @@ impl<'a> Lowerer<'_, 'a> {
         self.b.assign(local, value, span);
         Some((name, outer))
     }
+}
+
+/// Whether a `yield` stands in the statements, outside of nested functions.
+fn suspends(stmts: &[ast::Stmt]) -> bool {
+    struct Yields(bool);
+    impl<'a> Visitor<'a> for Yields {
+        fn stmt(&mut self, stmt: &'a ast::Stmt) {
+            let nested = matches!(stmt, ast::Stmt::FunctionDef(_) | ast::Stmt::ClassDef(_));
+            if !nested && !self.0 {
+                walk_stmt(self, stmt);
+            }
+        }
+        fn expr(&mut self, expr: &'a ast::Expr) {
+            self.0 |= matches!(expr, ast::Expr::Yield(_) | ast::Expr::YieldFrom(_));
+            if !matches!(expr, ast::Expr::Lambda(_)) && !self.0 {
+                walk_expr(self, expr);
+            }
+        }
+    }
+    let mut yields = Yields(false);
+    yields.body(stmts);
+    yields.0
 }
 
 /// Whether `raise` alone, or of the name that the error has, stands in the statements, outside of nested functions.

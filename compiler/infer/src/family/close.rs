@@ -1,7 +1,8 @@
 //! Closing what nests in itself (rules 4, 6 and 9 of the measured rules).
 
 use super::{
-    Family, can_nest, contains, full, holds, map_parts, mentions_self, nominal, outside, parts_of, taken_in,
+    Family, can_nest, contains, full, holds, map_parts, mentions_self, nominal, outside, parts_of, related,
+    taken_in,
 };
 use crate::join::{join, union_of};
 use crate::ty::{Arm, Ty};
@@ -113,7 +114,7 @@ fn too_deep(ty: &Ty, path: &mut Vec<Arm>, limits: &Limits) -> Option<Arm> {
     for arm in ty.arms() {
         if let Ty::Rec(members, _) = arm {
             let around = |kind: &Arm| {
-                let times = path.iter().filter(|k| *k == kind).count();
+                let times = path.iter().filter(|k| related(k, kind)).count();
                 can_nest(kind) && times >= if nominal(kind) { 1 } else { limits.around }
             };
             let inside = members.iter().map(Ty::arm).find(around);
@@ -131,7 +132,7 @@ fn too_deep(ty: &Ty, path: &mut Vec<Arm>, limits: &Limits) -> Option<Arm> {
             continue;
         }
         let limit = if nominal(&kind) { limits.nominal } else { limits.plain };
-        if path.iter().filter(|k| **k == kind).count() >= limit {
+        if path.iter().filter(|k| related(k, &kind)).count() >= limit {
             return Some(kind);
         }
         path.push(kind);
@@ -153,9 +154,9 @@ fn too_deep_parts(arm: &Ty, path: &mut Vec<Arm>, limits: &Limits) -> Option<Arm>
 fn closed_by(ty: &Ty, kind: &Arm) -> Ty {
     let direct = ty.arms().iter().any(|arm| match arm {
         Ty::Rec(members, _) => {
-            members.iter().any(|m| (m.arm() == *kind && holds(m, kind)) || mentioning(m, kind))
+            members.iter().any(|m| (related(&m.arm(), kind) && holds(m, kind)) || mentioning(m, kind))
         }
-        other => other.arm() == *kind && holds(other, kind),
+        other => related(&other.arm(), kind) && holds(other, kind),
     });
     if direct {
         let members: Vec<Ty> = ty.arms().iter().filter(|t| !outside(t)).cloned().collect();

@@ -11,6 +11,8 @@ pub(super) const CCC: u32 = 0;
 
 /// Two bits per kind of memory, six kinds: all may be read, none written.
 const MEMORY_READ: u64 = 0b01_01_01_01_01_01;
+/// As before, but what the arguments point to and what nobody but the runtime sees may be written.
+const MEMORY_LOOKUP: u64 = 0b01_01_01_01_11_11;
 /// Only what the arguments point to, read or written.
 const MEMORY_ARGUMENTS: u64 = 0b11;
 
@@ -21,6 +23,8 @@ pub(super) enum Memory {
     None,
     /// Reads the heap.
     Read,
+    /// Reads the heap, and writes what it finds to an argument.
+    Lookup,
     /// Reads and writes what its pointer arguments point to.
     Arguments,
     /// Anything.
@@ -40,6 +44,8 @@ pub(super) struct Attributes {
     pub context_bytes: Attribute,
     /// The pointer is not kept after the call.
     pub uncaptured: Attribute,
+    /// What the pointer points to is not written through it.
+    pub readonly: Attribute,
     /// No function of the C library is known by its name, and none is called that the source does not call.
     no_builtins: Attribute,
     /// Tables of code addresses would need relocations in data.
@@ -49,6 +55,7 @@ pub(super) struct Attributes {
     vector_width: Option<Attribute>,
     memory_none: Attribute,
     memory_read: Attribute,
+    memory_lookup: Attribute,
     memory_arguments: Attribute,
 }
 
@@ -74,7 +81,9 @@ impl Attributes {
                 .map(|w| context.create_string_attribute("prefer-vector-width", &w.to_string())),
             memory_none: with("memory", 0),
             memory_read: with("memory", MEMORY_READ),
+            memory_lookup: with("memory", MEMORY_LOOKUP),
             memory_arguments: with("memory", MEMORY_ARGUMENTS),
+            readonly: with("readonly", 0),
         }
     }
 
@@ -99,6 +108,7 @@ impl Attributes {
         let memory = match memory {
             Memory::None => self.memory_none,
             Memory::Read => self.memory_read,
+            Memory::Lookup => self.memory_lookup,
             Memory::Arguments => self.memory_arguments,
             Memory::Any => return,
         };

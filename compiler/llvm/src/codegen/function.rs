@@ -18,6 +18,8 @@ use super::errors::{Destination, ErrorPath};
 use super::module::{Likely, ModuleCx};
 use crate::{Error, FUNCTION_SITE};
 use pyfora_bitcode::abi::{OFFSET_STACK_LIMIT, OpError};
+use pyfora_bitcode::dom::Dominators;
+use pyfora_bitcode::filled::Filled;
 use pyfora_bitcode::op::Effect;
 use pyfora_bitcode::symbol::Facts;
 use pyfora_bitcode::{BlockId, Call, Function, Imm, Inst, Op, Terminator, Type, Value};
@@ -53,6 +55,19 @@ pub(super) struct FunctionCx<'a, 'c, 'm> {
     pub destinations: Vec<(BlockId, Vec<Value>)>,
     pub error_paths: RefCell<HashMap<(Destination, ErrorPath), (BasicBlock<'c>, PhiValue<'c>)>>,
     pub landings: RefCell<HashMap<Destination, BasicBlock<'c>>>,
+    /// The bitcode block that is being written.
+    block: BlockId,
+    dom: Dominators,
+    pub filled: Filled,
+    /// What was read of lists that do not change, and in which block.
+    measured: HashMap<Value, Vec<(BlockId, Measured<'c>)>>,
+}
+
+/// What machine code knows of a list: its length, and where its elements lie packed, or null.
+#[derive(Clone, Copy)]
+pub(super) struct Measured<'c> {
+    pub len: IntValue<'c>,
+    pub flat: PointerValue<'c>,
 }
 
 impl<'a, 'c, 'm> FunctionCx<'a, 'c, 'm> {
@@ -75,6 +90,10 @@ impl<'a, 'c, 'm> FunctionCx<'a, 'c, 'm> {
             destinations: Vec::new(),
             error_paths: RefCell::default(),
             landings: RefCell::default(),
+            block: BlockId(0),
+            dom: Dominators::new(f),
+            filled: Filled::of(f),
+            measured: HashMap::new(),
             m,
         }
     }
@@ -191,6 +210,7 @@ impl<'a, 'c, 'm> FunctionCx<'a, 'c, 'm> {
         let source = &self.f.blocks[index];
         let start = self.target(BlockId(index as u32))?.0;
         self.b.position_at_end(start);
+        self.block = BlockId(index as u32);
         self.cold = source.cold;
         self.destination = self.destination_of(source.handler.as_ref());
         for inst in &source.insts {
@@ -208,6 +228,20 @@ impl<'a, 'c, 'm> FunctionCx<'a, 'c, 'm> {
             self.values[result.0 as usize] = Some(value);
         }
         Ok(())
+    }
+
+    /// Keeps what was read of a list for the blocks that follow.
+    pub fn note_measured(&mut self, list: Value, measured: Measured<'c>) {
+        if !self.filled.has(list) {
+            self.measured.entry(list).or_default().push((self.block, measured));
+        }
+    }
+
+    /// What was read of a list on every way to here.
+    pub fn measured(&self, list: Value) -> Option<Measured<'c>> {
+        let known = self.measured.get(&list)?;
+        let here = |block: BlockId| block == self.block || self.dom.ends(block, self.block);
+        known.iter().find(|(block, _)| here(*block)).map(|(_, measured)| *measured)
     }
 
     /// The LLVM block and phis of a bitcode block.

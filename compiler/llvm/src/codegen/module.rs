@@ -268,6 +268,13 @@ impl<'c, 'm> ModuleCx<'c, 'm> {
         load.set_metadata(empty, self.invariant_kind).map_err(|e| Error::Llvm(e.to_string()))
     }
 
+    /// Keeps a branch on `a and b` from becoming two branches.
+    pub fn keep_whole(&self, branch: InstructionValue<'c>) -> Result<()> {
+        let empty = self.context.metadata_node(&[]);
+        let kind = self.context.get_kind_id("unpredictable");
+        branch.set_metadata(empty, kind).map_err(|e| Error::Llvm(e.to_string()))
+    }
+
     /// Says which way a branch goes.
     pub fn weigh(&self, branch: InstructionValue<'c>, likely: Likely) -> Result<()> {
         let weights = match likely {

@@ -19,9 +19,11 @@ pub(super) enum Rt {
     ErrorIs,
     ErrorArgs,
     ErrorClear,
+    ErrorDrop,
     ParReduce,
     BufSum,
     StrConst,
+    ListOfBuf,
     ListBuilder,
     ListPush,
     ListAppend,
@@ -46,7 +48,7 @@ struct Row {
 
 impl Rt {
     fn row(self) -> Row {
-        use Memory::{Any, Arguments};
+        use Memory::{Any, Arguments, Lookup};
         let (name, params, result, memory, cold) = match self {
             Rt::Raise => ("raise", "pwwwpd", 'v', Any, true),
             Rt::RaiseOp => ("raise_op", "pwww", 'v', Any, true),
@@ -55,14 +57,16 @@ impl Rt {
             Rt::ErrorIs => ("error_is", "pww", 'b', Any, true),
             Rt::ErrorArgs => ("error_args", "pwwp", 'b', Any, true),
             Rt::ErrorClear => ("error_clear", "p", 'v', Any, true),
+            Rt::ErrorDrop => ("error_drop", "pww", 'v', Any, true),
             Rt::ParReduce => ("par_reduce", "pddpppddwp", 'w', Any, false),
             Rt::BufSum => ("buf_sum", "pdp", 'v', Arguments, false),
             Rt::StrConst => ("str_const", "ppdp", 'p', Any, true),
+            Rt::ListOfBuf => ("list_of_buf", "pdd", 'p', Any, false),
             Rt::ListBuilder => ("list_builder", "dd", 'p', Any, false),
             Rt::ListPush => ("list_push", "pp", 'v', Any, false),
             Rt::ListAppend => ("list_append", "pp", 'p', Any, false),
             Rt::ListReplace => ("list_replace", "pdp", 'p', Any, false),
-            Rt::ListGet => ("list_get", "pdp", 'v', Any, false),
+            Rt::ListGet => ("list_get", "pdp", 'v', Lookup, false),
             Rt::ListConcat => ("list_concat", "pp", 'p', Any, false),
             Rt::ListSlice => ("list_slice", "pddd", 'p', Any, false),
             Rt::BoxNew => ("box_new", "d", 'p', Any, false),
@@ -94,6 +98,13 @@ impl<'c> ModuleCx<'c, '_> {
         self.attributes.declaration(function, row.memory);
         if row.cold {
             function.add_attribute(AttributeLoc::Function, self.attributes.cold);
+        }
+        if rt == Rt::ListGet {
+            function.add_attribute(AttributeLoc::Param(0), self.attributes.readonly);
+            function.add_attribute(AttributeLoc::Param(2), self.attributes.uncaptured);
+        }
+        if rt == Rt::ListOfBuf {
+            function.add_attribute(AttributeLoc::Param(0), self.attributes.uncaptured);
         }
         if rt == Rt::BufSum {
             for param in [0, 2] {

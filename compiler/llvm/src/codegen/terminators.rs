@@ -1,7 +1,7 @@
 //! The ends of blocks.
 
 use inkwell::basic_block::BasicBlock;
-use inkwell::values::{BasicValueEnum, IntValue};
+use inkwell::values::{BasicValueEnum, InstructionOpcode, IntValue};
 
 use super::Result;
 use super::function::FunctionCx;
@@ -54,7 +54,19 @@ impl<'c, 'm> FunctionCx<'_, 'c, 'm> {
             (false, true) => Some(Likely::Then),
             _ => None,
         };
-        self.branch(cond, then_block, other_block, likely)
+        // As one test: two branches, of which the first goes either way, are what `arms` has just removed.
+        let joined = likely.is_some() && self.joins_bits(cond);
+        let branch = self.b.build_conditional_branch(cond, then_block, other_block)?;
+        if joined {
+            self.m.keep_whole(branch)?;
+        }
+        likely.map_or(Ok(()), |likely| self.m.weigh(branch, likely))
+    }
+
+    /// Whether a condition is made of two others.
+    fn joins_bits(&self, cond: IntValue<'c>) -> bool {
+        let op = cond.as_instruction().map(|i| i.get_opcode());
+        matches!(op, Some(InstructionOpcode::And | InstructionOpcode::Or))
     }
 
     fn switch(&self, index: Value, cases: &[Call], default: &Call) -> Result<()> {

@@ -48,6 +48,8 @@ fn division_is_pythons() {
     checked(Op::FloorDivI64, |_, b| b != 0, floor_div);
     checked(Op::FloorModI64, |_, b| b != 0, floor_mod);
     checked(Op::RemI64, |_, b| b != 0, |a, b| a % b);
+    checked(Op::DivU64, |a, b| a >= 0 && b > 0, |a, b| a / b);
+    checked(Op::RemU64, |a, b| a >= 0 && b > 0, |a, b| a % b);
 }
 
 #[test]

@@ -34,7 +34,10 @@ fn removable(inst: &Inst, raising: &Raising) -> bool {
         // Functions are pure; one that cannot raise is not missed.
         Op::CallFn => !raising.inst(inst),
         Op::CallRt => !matches!(inst.imm, Imm::Symbol(symbol) if symbol.facts() == Facts::Raises),
-        Op::BufNew | Op::BufLoad | Op::BufSum | Op::ListBuilder | Op::ErrorIs | Op::ErrorArgs => true,
+        // What was read early is for code that is not copied here yet: `share` removes it.
+        Op::ListLen => false,
+        Op::BufNew | Op::BufLoad | Op::BufSum | Op::ListOfFloats | Op::ListOfInts => true,
+        Op::ListBuilder | Op::ErrorIs | Op::ErrorArgs => true,
         _ => matches!(inst.op.effect(), Effect::Pure | Effect::Traps | Effect::Reads),
     }
 }

@@ -94,7 +94,7 @@ impl<'a, 'm> Linter<'a, 'm> {
 
     fn function_body(&mut self, function: Function<'a>, method: bool) {
         let mut scope = Scope::new(Code::Function(function));
-        if method && function.name == "__init__" {
+        if method && matches!(function.name.as_str(), "__init__" | "__post_init__") {
             let first = function.args.posonlyargs.first().or(function.args.args.first());
             scope.own_self = first.map(|arg| arg.def.arg.as_str());
         }
@@ -270,7 +270,15 @@ impl<'a> Visitor<'a> for Linter<'a, '_> {
             Stmt::Nonlocal(node) => self.declared(stmt, &node.names, NONLOCAL_REBINDING),
             Stmt::Import(_) | Stmt::ImportFrom(_) => self.imports(stmt),
             Stmt::Expr(node) => match &*node.value {
-                Expr::Call(call) => self.call(call, true),
+                Expr::Call(call) => match crate::forced_field(call) {
+                    // In a constructor, `object.__setattr__(self, "name", value)` is what frozen dataclasses write.
+                    Some((object, _, value))
+                        if self.scopes.last().is_some_and(|s| s.own_self == Some(object)) =>
+                    {
+                        self.expr(value);
+                    }
+                    _ => self.call(call, true),
+                },
                 value => self.expr(value),
             },
             // What runs when the file is the program is not what others import.

@@ -265,7 +265,17 @@ impl<'m> Machine<'m> {
             },
             (Imm::Int(exc), Op::ErrorArgs) => self.error_args(frame, *exc as usize),
             (_, Op::ErrorClear) => self.clear_caught(frame).map(|()| vec![]),
+            (_, Op::ErrorDrop) => {
+                let newest = frame.caught.pop();
+                self.clear_caught(frame)?;
+                frame.caught.extend(newest);
+                Ok(vec![])
+            }
             (_, Op::BufNew | Op::BufStore | Op::BufLoad | Op::BufSum) => buf(frame, inst, args),
+            (_, Op::ListOfFloats | Op::ListOfInts) => {
+                let items = copied(frame, inst, args)?;
+                Ok(vec![self.heap.alloc(Kind::List(items))])
+            }
             _ => self.list(inst, args),
         }
     }
@@ -414,6 +424,20 @@ fn is_instance(class: &ExcClass, of: &ExcClass) -> bool {
         _ => &["Exception", "BaseException"],
     };
     class == of || parents.contains(&of.as_str())
+}
+
+/// The elements of a list that is made of a buffer.
+fn copied(frame: &Frame<'_>, inst: &Inst, args: &[Slot]) -> Result<Vec<Vec<Slot>>> {
+    let (Slot::Buf(buf), Slot::I64(n)) = (args[0], args[1]) else {
+        return Err(Stop::Undefined("no buf".to_owned()));
+    };
+    let filled = usize::try_from(n).ok().and_then(|n| frame.bufs[buf].get(..n));
+    let filled = filled.ok_or_else(|| Stop::Undefined("more than a buf has".to_owned()))?;
+    let slot = |x: &f64| match inst.op {
+        Op::ListOfInts => Slot::I64(x.to_bits() as i64),
+        _ => Slot::F64(x.to_bits()),
+    };
+    Ok(filled.iter().map(|x| vec![slot(x)]).collect())
 }
 
 fn buf(frame: &mut Frame<'_>, inst: &Inst, args: &[Slot]) -> Result<Vec<Slot>> {

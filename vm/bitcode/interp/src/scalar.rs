@@ -130,7 +130,9 @@ fn binary_int(op: Op, a: i64, b: i64) -> Scalar {
         Op::ShlI64 | Op::ShrI64 if !(0..64).contains(&b) => Scalar::Undefined("a shift by this count"),
         Op::ShlI64 => exact(i128::from(a).checked_mul(1 << b).and_then(|v| v.try_into().ok())),
         Op::ShrI64 => i64(a >> b),
-        Op::FloorDivI64 | Op::FloorModI64 | Op::RemI64 | Op::TrueDivI64 if b == 0 => {
+        Op::FloorDivI64 | Op::FloorModI64 | Op::RemI64 | Op::TrueDivI64 | Op::DivU64 | Op::RemU64
+            if b == 0 =>
+        {
             Scalar::Undefined("division by zero")
         }
         Op::FloorDivI64 => {
@@ -142,6 +144,8 @@ fn binary_int(op: Op, a: i64, b: i64) -> Scalar {
             i64(if r != 0 && (r < 0) != (b < 0) { r + b } else { r })
         }
         Op::RemI64 => i64(a.wrapping_rem(b)),
+        Op::DivU64 => i64((a as u64 / b as u64) as i64),
+        Op::RemU64 => i64((a as u64 % b as u64) as i64),
         Op::TrueDivI64 if a.unsigned_abs() <= 1 << 53 && b.unsigned_abs() <= 1 << 53 => {
             f64(a as f64 / b as f64)
         }

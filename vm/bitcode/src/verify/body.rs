@@ -140,7 +140,7 @@ impl Body<'_> {
 
     /// Scratch buffers go nowhere but to their own operations.
     fn inst_bufs(&self, op: Op, args: &[Value]) -> Result {
-        let own = matches!(op, Op::BufStore | Op::BufLoad | Op::BufSum);
+        let own = matches!(op, Op::BufStore | Op::BufLoad | Op::BufSum | Op::ListOfFloats | Op::ListOfInts);
         if !own && self.insts.types(args).contains(&Type::Buf) {
             return self.error(format!("a buf is passed to `{}`", op.name()));
         }
@@ -209,10 +209,21 @@ impl Body<'_> {
         while let Some(id) = work.pop() {
             let block = self.f.block(id);
             let start = known[id.0 as usize].unwrap_or(0);
-            let cleared = block.insts.iter().filter(|i| i.op == Op::ErrorClear).count();
-            let end = start.saturating_sub(cleared);
+            let (mut end, mut raised) = (start, None);
+            for inst in &block.insts {
+                if inst.may_raise(|c| self.insts.callee_raises(c)) {
+                    raised = Some(end);
+                }
+                end -= usize::from(matches!(inst.op, Op::ErrorClear | Op::ErrorDrop) && end > 0);
+            }
+            raised = match block.term {
+                Terminator::Raise { .. } => Some(end),
+                Terminator::Reraise => Some(end.saturating_sub(1)),
+                _ => raised,
+            };
             let normal = block.term.targets().into_iter().map(|c| (c.block, end));
-            for (target, caught) in normal.chain(block.handler.iter().map(|h| (h.block, end + 1))) {
+            let landing = block.handler.iter().zip(raised).map(|(h, caught)| (h.block, caught + 1));
+            for (target, caught) in normal.chain(landing) {
                 let slot = &mut known[target.0 as usize];
                 let fewest = slot.map_or(caught, |before| before.min(caught));
                 if *slot != Some(fewest) {
@@ -229,7 +240,10 @@ impl Body<'_> {
                 if matches!(inst.op, Op::ErrorIs | Op::ErrorArgs | Op::ErrorClear) && caught == 0 {
                     return self.error(format!("`{}` without a caught error", inst.op.name()));
                 }
-                caught -= usize::from(inst.op == Op::ErrorClear);
+                if inst.op == Op::ErrorDrop && (caught < 2 || inst.site.is_none()) {
+                    return self.error("`error.drop` without two caught errors, or without a site");
+                }
+                caught -= usize::from(matches!(inst.op, Op::ErrorClear | Op::ErrorDrop));
             }
             if block.term == Terminator::Reraise && caught == 0 {
                 return self.error("`reraise` without a caught error");

@@ -229,8 +229,10 @@ impl Thread {
         // SAFETY: the promoter of the task waits for its end, so its reduction lives.
         let reduce = unsafe { &*task.reduce };
         let mut state = vec![0; reduce.slots];
+        let base = self.context().begin_task();
         // SAFETY: as above.
         let result = unsafe { walk(self, reduce, task.lo, task.hi, state.as_mut_ptr()) };
+        self.context().end_task(base);
         self.scope.set(outer);
         let outcome = match (result, pyfora_runtime::shield::take_panic()) {
             (_, Some(message)) => Outcome::Failed(Error::new(ErrorKind::Invalid(message))),

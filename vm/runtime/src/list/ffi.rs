@@ -14,6 +14,15 @@ pub extern "C" fn pyfora_rt_list_builder(slots: u64, kinds: u64) -> Ref {
     List::create(Layout::new(slots, kinds))
 }
 
+/// A list of the first elements of a scratch buffer.
+///
+/// # Safety
+/// `buf` has `n` slots, and `kinds` is that of a number.
+pub unsafe extern "C" fn pyfora_rt_list_of_buf(buf: *const f64, n: i64, kinds: u64) -> Ref {
+    // SAFETY: the caller's promise; numbers take 8 bytes in a list as in the buffer.
+    unsafe { List::from_packed(Layout::new(1, kinds), buf.cast(), usize::try_from(n).unwrap_or(0)) }
+}
+
 /// Appends in place; the element's references become the list's.
 ///
 /// # Safety

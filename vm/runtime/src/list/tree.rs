@@ -5,8 +5,11 @@ use std::sync::Arc;
 use super::chunk::{Chunk, Layout};
 
 /// Neighbours that together have no more elements than this become one chunk: lists made of many small pieces stay
-/// packed, and large ones are never copied.
-pub(super) const SMALL: usize = 64;
+/// packed, so that machine code reads them without a call, and large ones are never copied. References are counted one
+/// by one where they are copied.
+pub(super) fn small(layout: Layout) -> usize {
+    if layout.has_refs() { 256 } else { 1024 }
+}
 
 /// A part of a chunk.
 #[derive(Clone, Debug)]
@@ -190,7 +193,7 @@ pub fn append(tree: Option<Arc<Node>>, leaf: Leaf, layout: Layout) -> Option<Arc
 
 fn append_to(tree: &Arc<Node>, leaf: Leaf, layout: Layout) -> Arc<Node> {
     match &**tree {
-        Node::Leaf(last) if last.len + leaf.len <= SMALL => Arc::new(Node::Leaf(last.merged(&leaf, layout))),
+        Node::Leaf(last) if last.len + leaf.len <= small(layout) => Arc::new(Node::Leaf(last.merged(&leaf, layout))),
         Node::Leaf(_) => branch(tree.clone(), Arc::new(Node::Leaf(leaf))),
         Node::Branch { left, right, .. } => join(left.clone(), append_to(right, leaf, layout)),
     }
@@ -207,7 +210,7 @@ pub fn prepend(leaf: Leaf, tree: Option<Arc<Node>>, layout: Layout) -> Option<Ar
 
 fn prepend_to(leaf: Leaf, tree: &Arc<Node>, layout: Layout) -> Arc<Node> {
     match &**tree {
-        Node::Leaf(first) if first.len + leaf.len <= SMALL => {
+        Node::Leaf(first) if first.len + leaf.len <= small(layout) => {
             Arc::new(Node::Leaf(leaf.merged(first, layout)))
         }
         Node::Leaf(_) => branch(Arc::new(Node::Leaf(leaf)), tree.clone()),

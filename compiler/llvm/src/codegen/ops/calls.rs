@@ -31,6 +31,12 @@ pub(super) fn emit<'c, 'm>(cx: &mut FunctionCx<'_, 'c, 'm>, inst: &'m Inst) -> E
             cx.call_any(cx.m.rt(Rt::ErrorClear), &[cx.ctx.into()])?;
             none()
         }
+        (Op::ErrorDrop, _) => {
+            let site = cx.i32(cx.site(inst)?);
+            let args = [cx.ctx.into(), cx.i32(cx.index as u32).into(), site.into()];
+            cx.call_any(cx.m.rt(Rt::ErrorDrop), &args)?;
+            none()
+        }
         (Op::CallFn | Op::CallRt | Op::ParReduce, _) => Err(wrong_imm(inst)),
         _ => Ok(None),
     }

@@ -23,6 +23,8 @@ pub(super) fn emit<'c>(cx: &mut FunctionCx<'_, 'c, '_>, inst: &Inst) -> Emitted<
         Op::FloorModI64 => modulo(cx, inst, true),
         Op::RemI64 => modulo(cx, inst, false),
         Op::TrueDivI64 => true_div(cx, inst),
+        Op::DivU64 => one(cx.b.build_int_unsigned_div(cx.int(inst, 0)?, cx.int(inst, 1)?, "")?),
+        Op::RemU64 => one(cx.b.build_int_unsigned_rem(cx.int(inst, 0)?, cx.int(inst, 1)?, "")?),
         _ => Ok(None),
     }
 }

@@ -21,7 +21,10 @@ pub(super) fn emit<'c>(cx: &mut FunctionCx<'_, 'c, '_>, inst: &Inst) -> Emitted<
         } else {
             (cx.int(inst, 0)?, cx.int(inst, 1)?)
         };
-        let (value, overflow) = with_overflow(cx, intrinsic, a, b)?;
+        let (value, overflow) = match small_factor(intrinsic, a, b) {
+            Some((x, factor)) => times(cx, x, factor)?,
+            None => with_overflow(cx, intrinsic, a, b)?,
+        };
         if !checked {
             return Ok(Some(vec![value.into(), overflow.into()]));
         }
@@ -95,6 +98,29 @@ fn overflowing(op: Op) -> Option<(&'static str, bool)> {
 const ADD: &str = "llvm.sadd.with.overflow";
 const MUL: &str = "llvm.smul.with.overflow";
 pub(super) const SUB: &str = "llvm.ssub.with.overflow";
+
+/// The operand that one address computation multiplies by the other, a constant.
+fn small_factor<'c>(intrinsic: &str, a: IntValue<'c>, b: IntValue<'c>) -> Option<(IntValue<'c>, i64)> {
+    let factor =
+        |v: IntValue<'c>| v.get_sign_extended_constant().filter(|f| matches!(f, 2 | 3 | 4 | 5 | 8 | 9));
+    let of = |x: IntValue<'c>, y: IntValue<'c>| factor(y).filter(|_| !x.is_const()).map(|f| (x, f));
+    if intrinsic != MUL {
+        return None;
+    }
+    of(a, b).or_else(|| of(b, a))
+}
+
+/// A product whose overflow is told from the operand, so that nothing waits for a multiplication.
+fn times<'c>(
+    cx: &FunctionCx<'_, 'c, '_>,
+    x: IntValue<'c>,
+    factor: i64,
+) -> Result<(IntValue<'c>, IntValue<'c>)> {
+    let (low, high) = (i64::MIN / factor, i64::MAX / factor);
+    let above = cx.b.build_int_sub(x, cx.i64(low), "")?;
+    let outside = cx.compare(IntPredicate::UGT, above, cx.i64(high.wrapping_sub(low)))?;
+    Ok((cx.b.build_int_mul(x, cx.i64(factor), "")?, outside))
+}
 
 /// The wrapped result and whether it overflowed.
 pub(super) fn with_overflow<'c>(

@@ -7,7 +7,7 @@ use inkwell::{AtomicOrdering, IntPredicate};
 use super::{imm_int, none, one, wrong_imm};
 use crate::Error;
 use crate::codegen::Result;
-use crate::codegen::function::{Emitted, FunctionCx, Scratch};
+use crate::codegen::function::{Emitted, FunctionCx, Measured, Scratch};
 use crate::codegen::module::Likely;
 use crate::codegen::runtime::Rt;
 use pyfora_bitcode::abi::{OFFSET_GLOBALS, OFFSET_LIST_FLAT, OFFSET_LIST_LEN};
@@ -31,6 +31,8 @@ pub(super) fn emit<'c, 'm>(cx: &mut FunctionCx<'_, 'c, 'm>, inst: &'m Inst) -> E
             cx.call_any(cx.m.rt(Rt::BufSum), &args)?;
             Ok(Some(cx.unspill(out, &[Type::F64, Type::F64])?))
         }
+        Op::ListOfFloats => list_of_buf(cx, inst, Type::F64),
+        Op::ListOfInts => list_of_buf(cx, inst, Type::I64),
         Op::GlobalGet => global(cx, inst),
         _ => heap(cx, inst),
     }
@@ -63,11 +65,22 @@ fn heap<'c>(cx: &mut FunctionCx<'_, 'c, '_>, inst: &Inst) -> Emitted<'c> {
             })
         }
         Op::ListGet => list_get(cx, inst),
-        Op::ListLen => one(field(cx, inst, OFFSET_LIST_LEN, cx.m.types.i64.into())?),
+        Op::ListLen => {
+            let measured = measure(cx, inst)?;
+            cx.note_measured(inst.args[0], measured);
+            one(measured.len)
+        }
         Op::ListConcat => plain(cx, inst, Rt::ListConcat),
         Op::ListSlice => plain(cx, inst, Rt::ListSlice),
         _ => Ok(None),
     }
+}
+
+/// Reads what machine code needs of the list that is the first operand.
+fn measure<'c>(cx: &FunctionCx<'_, 'c, '_>, inst: &Inst) -> Result<Measured<'c>> {
+    let len = field(cx, inst, OFFSET_LIST_LEN, cx.m.types.i64.into())?.into_int_value();
+    let flat = field(cx, inst, OFFSET_LIST_FLAT, cx.m.types.ptr.into())?.into_pointer_value();
+    Ok(Measured { len, flat })
 }
 
 /// A field of the list that is the first operand.
@@ -88,9 +101,11 @@ fn list_get<'c>(cx: &mut FunctionCx<'_, 'c, '_>, inst: &Inst) -> Emitted<'c> {
         return none();
     }
     let index = cx.int(inst, 1)?;
-    let length = field(cx, inst, OFFSET_LIST_LEN, cx.m.types.i64.into())?.into_int_value();
-    let flat = field(cx, inst, OFFSET_LIST_FLAT, cx.m.types.ptr.into())?.into_pointer_value();
-    let inside = cx.b.build_int_compare(IntPredicate::ULT, index, length, "")?;
+    let Measured { len, flat } = match cx.measured(inst.args[0]) {
+        Some(known) => known,
+        None => measure(cx, inst)?,
+    };
+    let inside = cx.b.build_int_compare(IntPredicate::ULT, index, len, "")?;
     let packed = cx.b.build_is_not_null(flat, "")?;
     let direct = cx.b.build_and(inside, packed, "")?;
     let (fast, slow, end) = (cx.new_block(), cx.new_block(), cx.new_block());
@@ -183,6 +198,11 @@ fn string<'c, 'm>(cx: &mut FunctionCx<'_, 'c, 'm>, inst: &Inst) -> Emitted<'c> {
     cx.b.build_unconditional_branch(end)?;
     cx.b.position_at_end(end);
     one(cx.join(&[(known.into(), start), (made, make)])?)
+}
+
+fn list_of_buf<'c>(cx: &FunctionCx<'_, 'c, '_>, inst: &Inst, ty: Type) -> Emitted<'c> {
+    let args = [cx.pointer(inst, 0)?.into(), cx.int(inst, 1)?.into(), cx.i64(kinds(&[ty])?).into()];
+    one(cx.call(cx.m.rt(Rt::ListOfBuf), &args)?)
 }
 
 /// One piece of the frame, aligned for the widest vectors.
