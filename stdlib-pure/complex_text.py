@@ -41,9 +41,7 @@ def _complex_argument(x):
         return value
     if has_method(x, "__float__") or has_method(x, "__index__"):
         return make_complex(float(x), 0.0)
-    raise TypeError(
-        "complex() first argument must be a string or a number, not '" + type(x).__name__ + "'"
-    )
+    raise TypeError("complex() first argument must be a string or a number, not '" + type(x).__name__ + "'")
 
 
 def _without_underscores(text, given):

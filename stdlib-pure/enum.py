@@ -39,7 +39,9 @@ class Enum:
         return hash(enum_name(self))
 
 
-class IntEnum(Enum):
+class _Whole(Enum):
+    """What members that are ints have."""
+
     def __str__(self):
         return str(enum_value(self))
 
@@ -231,3 +233,82 @@ class IntEnum(Enum):
         if not isinstance(other, (int, float)):
             return NotImplemented
         return divmod(plain_int(other), enum_value(self))
+
+
+class IntEnum(_Whole):
+    pass
+
+
+class Flag(Enum):
+    def __contains__(self, other):
+        if not isinstance(other, self.__class__):
+            names = repr(type(other).__qualname__) + " and " + repr(self.__class__.__qualname__)
+            raise TypeError("unsupported operand type(s) for 'in': " + names)
+        return enum_value(other) & enum_value(self) == enum_value(other)
+
+    def __iter__(self):
+        return iter(_flag_singles(self))
+
+    def __len__(self):
+        return enum_value(self).bit_count()
+
+    def __repr__(self):
+        name = enum_name(self)
+        shown = self.__class__.__name__ if name is None else self.__class__.__name__ + "." + name
+        return "<" + shown + ": " + repr(enum_value(self)) + ">"
+
+    def __str__(self):
+        name = enum_name(self)
+        if name is None:
+            return self.__class__.__name__ + "(" + repr(enum_value(self)) + ")"
+        return self.__class__.__name__ + "." + name
+
+    def __bool__(self):
+        return enum_value(self) != 0
+
+    def __or__(self, other):
+        if not isinstance(other, self.__class__):
+            return NotImplemented
+        return flag_like(self, enum_value(self) | enum_value(other))
+
+    def __and__(self, other):
+        if not isinstance(other, self.__class__):
+            return NotImplemented
+        return flag_like(self, enum_value(self) & enum_value(other))
+
+    def __xor__(self, other):
+        if not isinstance(other, self.__class__):
+            return NotImplemented
+        return flag_like(self, enum_value(self) ^ enum_value(other))
+
+    def __invert__(self):
+        return flag_like(self, _flag_mask(flag_table(self)[1]) & ~enum_value(self))
+
+
+class IntFlag(_Whole, Flag):
+    def __repr__(self):
+        name = enum_name(self)
+        shown = self.__class__.__name__ if name is None else self.__class__.__name__ + "." + name
+        return "<" + shown + ": " + repr(enum_value(self)) + ">"
+
+    def __or__(self, other):
+        if not isinstance(other, int):
+            return NotImplemented
+        return _flag_of_value(self, enum_value(self) | int(plain_int(other)))
+
+    def __and__(self, other):
+        if not isinstance(other, int):
+            return NotImplemented
+        return _flag_of_value(self, enum_value(self) & int(plain_int(other)))
+
+    def __xor__(self, other):
+        if not isinstance(other, int):
+            return NotImplemented
+        return _flag_of_value(self, enum_value(self) ^ int(plain_int(other)))
+
+    __rand__ = __and__
+    __ror__ = __or__
+    __rxor__ = __xor__
+
+    def __invert__(self):
+        return _flag_of_value(self, ~enum_value(self))

@@ -12,7 +12,7 @@ def count(start=0, step=1):
 
 
 def _is_number(x):
-    return isinstance(x, (int, float)) or has_method(x, "__int__") or has_method(x, "__float__")
+    return isinstance(x, (int, float, complex)) or has_method(x, "__int__") or has_method(x, "__float__")
 
 
 def _count(x, step):

@@ -27,6 +27,12 @@ def ord(c: str):
     return rt("str_ord", c)
 
 
+def ord(c: bytes):
+    if len(c) != 1:
+        raise TypeError("ord() expected a character, but string of length " + str(len(c)) + " found")
+    return c[0]
+
+
 def ord(c):
     raise TypeError("ord() expected string of length 1, but " + type(c).__name__ + " found")
 

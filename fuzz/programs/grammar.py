@@ -432,6 +432,31 @@ STATEMENTS = [
         "def {h}({x}):\n    while {x} > 0:\n        yield {x}\n        {x} = {x} // 2\nfor {y} in {h}({int} % 1000):\n{block|y:int}",
         "",
     ),
+    (
+        "yield",
+        "def {h}({x}, {y}):\n    if {y} > 0:\n        yield from {h}({T|x:T,y:int}, {y} - 1)\n        yield {A|x:T,y:int}\n        yield from {h}({T|x:T,y:int}, {y} - 2)\n{z} = list({h}({T}, {int} % 6))",
+        "z:list[A]",
+    ),
+    (
+        "yield",
+        "def {h}({x}, {y}):\n    yield {A|x:T,y:int}\n    if {y} > 0:\n        for {w} in {h}({T|x:T,y:int}, {y} - 1):\n            if {bool|x:T,w:A}:\n                yield {w}\n        yield {A|x:T,y:int}\n{z} = list({h}({T}, {int} % 6))",
+        "z:list[A]",
+    ),
+    (
+        "yield",
+        "def {h}({x}, {y}):\n    if {y} == 0:\n        yield {x}\n    else:\n        yield from {h}({x} + {list[T]|y:int}, {y} - 1)\n{z} = list({h}({list[T]}, {int} % 5))",
+        "z:list[list[T]]",
+    ),
+    (
+        "yield",
+        "def {h}({x}, {y}):\n    if {y} == 0:\n        return iter({x})\n    return map(lambda {w}: {T|w:T,y:int}, {h}({x}, {y} - 1))\n{z} = list({h}({list[T]}, {int} % 6))",
+        "z:list[T]",
+    ),
+    (
+        "yield",
+        "def {h}({x}, {y}):\n    yield {A|x:T}\n    if {y} > 0:\n        yield from {g}({T|x:T}, {y} - 1)\ndef {g}({x}, {y}):\n    if {y} > 0:\n        yield from {h}({T|x:T,y:int}, {y} - 1)\n    yield {A|x:T,y:int}\n{z} = list({h}({T}, {int} % 7))",
+        "z:list[A]",
+    ),
 ]
 
 EXPRESSIONS = [

@@ -130,6 +130,11 @@ impl<'a, 'py> Download<'a, 'py> {
             let parts = (self.convert(over)?, self.convert(under)?);
             return self.py.import("fractions")?.getattr("Fraction")?.call1(parts);
         }
+        if let (ClassKey::Named { file, .. }, [(_, counts)]) = (class, fields)
+            && file == "<pyfora>/collections.py"
+        {
+            return self.py.import("collections")?.getattr("Counter")?.call1((self.convert(counts)?,));
+        }
         let class = self.class(class)?;
         let classes = self.py.import("pyfora._classes")?;
         if classes.call_method1("has_fields", (&class,))?.extract()? {

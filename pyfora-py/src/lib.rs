@@ -24,6 +24,7 @@ use pyo3::prelude::*;
 #[pymodule]
 fn _native(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    m.add("LIBRARY_MODULES", pyfora_driver::library::MODULES.to_vec())?;
     m.add_class::<door::CancelToken>()?;
     m.add_class::<session::Session>()?;
     m.add_class::<table::Program>()?;

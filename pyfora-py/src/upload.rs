@@ -229,9 +229,18 @@ impl<'py> Upload<'py> {
         value: &Bound<'py, PyAny>,
         ty: &Bound<'py, PyType>,
     ) -> PyResult<Result<Data, Refused>> {
+        if is_of_module(ty, "collections", "Counter")? {
+            let counts = PyDict::new(value.py());
+            counts.update(value.cast::<pyo3::types::PyMapping>()?)?;
+            let class = ClassKey::Named { file: "<pyfora>/collections.py".into(), name: "Counter".into() };
+            return Ok(self.dict(&counts)?.map(|counts| {
+                let fields = vec![(Arc::from("_counts"), counts)];
+                Data::Instance { class, fields }
+            }));
+        }
         let class = match self.class(ty)? {
             Ok(number) => ClassKey::Object(number),
-            Err(_) if is_fraction(ty)? => {
+            Err(_) if is_of_module(ty, "fractions", "Fraction")? => {
                 ClassKey::Named { file: "<pyfora>/fractions.py".into(), name: "Fraction".into() }
             }
             Err(why) => return Ok(Err(Refused::new(why))),
@@ -286,11 +295,11 @@ impl<'py> Upload<'py> {
     }
 }
 
-/// Whether a class is `fractions.Fraction`.
-fn is_fraction(ty: &Bound<'_, PyType>) -> PyResult<bool> {
+/// Whether a class is that of a name in a module, which the program may not have loaded.
+fn is_of_module(ty: &Bound<'_, PyType>, module: &str, name: &str) -> PyResult<bool> {
     let modules = ty.py().import("sys")?.getattr("modules")?.cast_into::<PyDict>()?;
-    match modules.get_item("fractions")? {
-        Some(module) => Ok(module.getattr("Fraction")?.is(ty)),
+    match modules.get_item(module)? {
+        Some(module) => Ok(module.getattr(name)?.is(ty)),
         None => Ok(false),
     }
 }

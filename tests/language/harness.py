@@ -61,6 +61,8 @@ def described(value):
         return f"{type(value).__name__}{described(value.args)}{fields}"
     if isinstance(value, enum.Enum):
         return f"{type(value).__qualname__}.{value.name}"
+    if isinstance(value, dict):
+        return f"{type(value).__qualname__} {described(dict(value))}"
     if isinstance(value, tuple):
         return f"{type(value).__qualname__}({', '.join(map(described, value))})"
     if type(value).__module__ != "builtins" and not isinstance(value, type):

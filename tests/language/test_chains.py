@@ -5,7 +5,6 @@ PYTEST_DONT_REWRITE
 
 import pyfora
 import pytest
-
 from harness import table
 
 
@@ -491,8 +490,18 @@ def test_a_generators_error_is_the_cause(executor):
 @pytest.mark.parametrize(
     "function, texts",
     [
-        (wraps, ["ZeroDivisionError", "The above exception was the direct cause of the following", "Problem: wrapped"]),
-        (replaces, ["ZeroDivisionError", "During handling of the above exception, another", "Problem: replaced"]),
+        (
+            wraps,
+            [
+                "ZeroDivisionError",
+                "The above exception was the direct cause of the following",
+                "Problem: wrapped",
+            ],
+        ),
+        (
+            replaces,
+            ["ZeroDivisionError", "During handling of the above exception, another", "Problem: replaced"],
+        ),
         (twice, ["in fails", "direct cause", "in wraps", "direct cause", "in twice", "ValueError: again"]),
     ],
 )

@@ -1,5 +1,6 @@
 """complex: literals, arithmetic, comparison, texts, conversions."""
 
+import cmath
 import math
 
 import pyfora
@@ -315,3 +316,41 @@ WIDE = [
 @pytest.mark.parametrize("row", named(WIDE))
 def test_wide_ints(wide, row):
     agree(wide, row)
+
+
+POINTS = [
+    0j,
+    1j,
+    -1 + 0j,
+    complex(-1, -0.0),
+    3 + 4j,
+    -2.5 - 0.5j,
+    1e-310 + 1e-312j,
+    1e200 - 1e200j,
+    0.9 + 0.3j,
+    709.5 + 1j,
+]
+
+test_cmath = table(
+    [lambda z: cmath.sqrt(z), *POINTS, -4, 2.25],
+    [lambda z: cmath.exp(z), *POINTS, 1, 800],
+    [lambda z: cmath.log(z), *POINTS, -1, 1e308 + 1e308j],
+    [lambda z: cmath.log(z, 10), *POINTS[1:]],
+    [lambda z: cmath.log(z, 2j), 1 + 1j],
+    [lambda z: cmath.log(2, z), 1, 0, 3],
+    [lambda z: cmath.log10(z), *POINTS],
+    [lambda z: (cmath.phase(z), cmath.polar(z)), *POINTS, -2],
+    [lambda r, phi: cmath.rect(r, phi), (2, 0.5), (1.5, 0.0), (-1, 3), (2, -0.0)],
+    [lambda z: (cmath.sin(z), cmath.cos(z), cmath.sinh(z), cmath.cosh(z)), *POINTS[:7]],
+    [lambda z: cmath.cosh(z), 709.5 + 1j, 800 + 1j, -709.5 + 0.25j],
+    [lambda z: (cmath.isnan(z), cmath.isinf(z), cmath.isfinite(z)), *VALUES, 1],
+    [lambda a, b: cmath.isclose(a, b), (1j, 1j + 1e-12), (1, 1j), (complex(INF, 0), complex(INF, 0))],
+    [lambda a, b: cmath.isclose(a, b, abs_tol=2, rel_tol=0.1), (1, 1j), (5, 9)],
+    [lambda: (cmath.pi, cmath.e, cmath.tau, cmath.inf, cmath.infj, cmath.nanj)],
+    [lambda x: cmath.sqrt(x), "a", None],
+    [lambda n: [cmath.exp(2j * cmath.pi * k / n) for k in range(n)], 6],
+)
+test_cmath_refused = refused(
+    pyfora.InvalidPyforaOperation,
+    [lambda z: cmath.sqrt(z), complex(INF, 1), complex(1, NAN)],
+)

@@ -195,17 +195,12 @@ test_ints = table(
 )
 
 
-class Flags(enum.Flag):
-    A = 1
-
-
 class Named(str, Enum):
     A = "a"
 
 
 test_refused = refused(
     pyfora.PyforaError,
-    [lambda: Flags.A],
     [lambda: Named.A],
     [lambda: Color.RED.BLUE],
 )

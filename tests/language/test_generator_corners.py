@@ -431,6 +431,7 @@ test_try = table(
     [lambda xs: list(try_in_generator(xs)), [], [1, 0, 2], [0]],
     [lambda xs: list(after_except(xs)), [], [1, 0, 2], [0]],
     [lambda xs: list(finally_in_generator(xs)), [], [1, 2], [2, 3, 4]],
+    [lambda n: list(nested_try(n)), 0, 2],
     [lambda n: list(leaves_with(n)), 2],
     [lambda n: list(raised_in_finally(n)), 2],
     [lambda n: list(from_none(n)), 1],
@@ -508,7 +509,6 @@ test_refused = refused(
     [two_generators, 2],
     [interleaved, 2],
     [lambda n: count(n) == count(n), 1],
-    [lambda n: list(nested_try(n)), 2],
 )
 
 test_impure = refused(pyfora.PythonToForaConversionError, [counts_down, 3])

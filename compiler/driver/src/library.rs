@@ -34,6 +34,7 @@ files! {
     "reductions.py",
     "sorting.py",
     "iterators.py",
+    "flags.py",
     "builtins.py",
     "math.py",
     "functools.py",
@@ -42,6 +43,8 @@ files! {
     "bisect.py",
     "string.py",
     "heapq.py",
+    "cmath.py",
+    "collections.py",
     "fractions.py",
     "statistics.py",
     "dataclasses.py",
@@ -50,7 +53,7 @@ files! {
 }
 
 /// The modules that the library stands for; their names are no builtins.
-const MODULES: &[&str] = &[
+pub const MODULES: &[&str] = &[
     "math",
     "functools",
     "itertools",
@@ -58,6 +61,8 @@ const MODULES: &[&str] = &[
     "bisect",
     "string",
     "heapq",
+    "cmath",
+    "collections",
     "fractions",
     "statistics",
     "dataclasses",
@@ -68,6 +73,26 @@ const MODULES: &[&str] = &[
 /// The file of a module that the library stands for (`math`).
 pub fn module_file(module: &str) -> Option<String> {
     MODULES.contains(&module).then(|| format!("{LIBRARY}/{module}.py"))
+}
+
+/// What to write instead of something of a module that the library lacks.
+pub fn instead_of(module: &str, name: &str) -> &'static str {
+    match (module, name) {
+        ("collections", "namedtuple") => ": write a class that derives from `typing.NamedTuple`",
+        ("collections", "deque") => ": write a list, and slices of it for what leaves at an end",
+        ("collections", "defaultdict") => {
+            ": write `d.get(key, default)`, or a dict of lists by a comprehension"
+        }
+        ("collections", "OrderedDict") => ": write a dict, which keeps the order of insertion",
+        ("collections", "ChainMap") => ": write `{**last, **first}`",
+        ("functools", "update_wrapper") => ": write `@functools.wraps(f)`",
+        ("functools", "partialmethod") => ": write the method that calls the other",
+        ("dataclasses", "make_dataclass") => ": write the class",
+        ("enum", "StrEnum") => ": write an `Enum` with strings as values",
+        ("statistics", "linear_regression") => ": write `covariance(x, y) / variance(x)`",
+        ("string", "Template" | "Formatter") => ": write an f-string",
+        _ => "",
+    }
 }
 
 /// Whether the library has all of a module: what is missing is missing in CPython too.

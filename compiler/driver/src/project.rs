@@ -351,7 +351,10 @@ impl<'db> Answers<'db> {
             Some(found) => found,
             None if library::is_whole(module) => Global::Missing,
             // CPython's module may have it.
-            None => Global::Unsupported(format!("`{module}.{name}` is not part of the pure library")),
+            None => {
+                let instead = library::instead_of(module, name);
+                Global::Unsupported(format!("`{module}.{name}` is not part of the pure library{instead}"))
+            }
         })
     }
 

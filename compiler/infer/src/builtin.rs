@@ -37,6 +37,11 @@ pub fn is_type(name: &str) -> bool {
     base(name).is_some()
 }
 
+/// Whether a builtin's name is that of a class, one that has values here or not.
+pub fn is_class_name(name: &str) -> bool {
+    is_type(name) || matches!(name, "bytearray" | "memoryview" | "property" | "classmethod" | "staticmethod")
+}
+
 /// Whether builtin class `sub` is `of` or inherits from it.
 pub fn is_subclass(sub: &str, of: &str) -> bool {
     let mut name = sub;

@@ -151,6 +151,7 @@ impl Engine<'_> {
                     return self.split(positional[0], &mut |e, v| {
                         let v = match e.ty(v) {
                             Ty::Dict(_) | Ty::View(..) | Ty::Bytes(_) => e.list_from(v),
+                            Ty::Class(class, _) if e.is_enum(&class) => e.enum_list(&class),
                             Ty::Set(..) => {
                                 let name = e.ty(v).type_name();
                                 e.type_error(&format!("'{name}' object is not reversible"))

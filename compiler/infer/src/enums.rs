@@ -62,6 +62,24 @@ impl Literal {
     }
 }
 
+/// `x op y` of constants; `None` where it is no int of 64 bits.
+fn folded(op: &str, x: i64, y: i64) -> Option<i64> {
+    match op {
+        "|" => Some(x | y),
+        "&" => Some(x & y),
+        "^" => Some(x ^ y),
+        "+" => x.checked_add(y),
+        "-" => x.checked_sub(y),
+        "*" => x.checked_mul(y),
+        "<<" => {
+            let shifted = u32::try_from(y).ok().filter(|y| *y < 63).map(|y| x.checked_mul(1 << y));
+            shifted.flatten()
+        }
+        "**" => x.checked_pow(u32::try_from(y).ok()?),
+        _ => None,
+    }
+}
+
 /// A name of an enumeration.
 pub struct EnumName {
     pub name: String,
@@ -70,6 +88,32 @@ pub struct EnumName {
     value: Literal,
     /// The member that it stands for: not its own for an alias.
     pub index: usize,
+}
+
+impl EnumName {
+    /// The value, where it is an int.
+    pub fn int(&self) -> Option<i64> {
+        match self.value {
+            Literal::Int(i) => Some(i),
+            _ => None,
+        }
+    }
+}
+
+/// The value that `auto()` stands for.
+fn next_value(known: &[EnumName], flag: bool) -> Result<Literal, String> {
+    let after = "`auto()` after a value that is not an int";
+    if flag {
+        let values: Option<Vec<i64>> = known.iter().map(EnumName::int).collect();
+        let last = values.ok_or(after)?.into_iter().max();
+        let next = last.map_or(1, |last| if last <= 0 { 1 } else { 1 << (64 - last.leading_zeros()) });
+        return Ok(Literal::Int(next));
+    }
+    match known.last().map(|last| &last.value) {
+        None => Ok(Literal::Int(1)),
+        Some(Literal::Int(last)) => Ok(Literal::Int(last.saturating_add(1))),
+        Some(_) => Err(after.into()),
+    }
 }
 
 impl Engine<'_> {
@@ -81,7 +125,7 @@ impl Engine<'_> {
 
     /// Whether a class is an enumeration whose members are ints.
     pub fn is_int_enum(&self, class: &ClassRef) -> bool {
-        self.is_enum(class) && self.inherits(&self.class_of(class), "enum.py", "IntEnum")
+        self.is_enum(class) && self.inherits(&self.class_of(class), "enum.py", "_Whole")
     }
 
     /// The names of an enumeration in order, aliases included. An error says what is not supported.
@@ -107,13 +151,9 @@ impl Engine<'_> {
                     return Err("an enumeration with a function or class among its values".into());
                 }
                 Ty::Instance(c, _) if is_library_class(&c, "enum.py", "auto") => {
-                    match out.last().map(|last| &last.value) {
-                        None => Literal::Int(1),
-                        Some(Literal::Int(last)) => Literal::Int(last.saturating_add(1)),
-                        Some(_) => return Err("`auto()` after a value that is not an int".into()),
-                    }
+                    next_value(&out, self.inherits(&ty, "enum.py", "Flag"))?
                 }
-                _ => match self.literal_of(&found) {
+                _ => match self.literal_of(&found, &out) {
                     Some(value) => value,
                     None => return Err("an enumeration whose values are not constants".into()),
                 },
@@ -126,13 +166,25 @@ impl Engine<'_> {
     }
 
     /// The value of a class attribute that is a constant, or a tuple of constants.
-    fn literal_of(&self, found: &Found) -> Option<Literal> {
+    fn literal_of(&self, found: &Found, known: &[EnumName]) -> Option<Literal> {
         let item = self.world.item(&found.func.item)?;
         let function = item.functions.get(found.func.index as usize)?;
         let [block] = &function.blocks[..] else { return None };
         let mut values: BTreeMap<Local, Literal> = BTreeMap::new();
         for inst in &block.insts {
-            let value = match &inst.op {
+            let (Some(dst), op) = (inst.dst, &inst.op) else { return None };
+            // What stands before it in the class body.
+            let name = function.locals.get(dst.0 as usize).and_then(|l| l.name.as_ref());
+            if let Some(earlier) = known.iter().find(|k| Some(&k.name) == name) {
+                values.insert(dst, earlier.value.clone());
+                continue;
+            }
+            let value = match op {
+                HirOp::Global(_) => continue,
+                HirOp::Binary(op, a, b) => match (values.get(a)?, values.get(b)?) {
+                    (Literal::Int(x), Literal::Int(y)) => Literal::Int(folded(op, *x, *y)?),
+                    _ => return None,
+                },
                 HirOp::Const(c) => Literal::of(c)?,
                 HirOp::Copy(from) => values.get(from)?.clone(),
                 HirOp::Tuple(parts) => {
@@ -146,7 +198,7 @@ impl Engine<'_> {
                 },
                 _ => return None,
             };
-            values.insert(inst.dst?, value);
+            values.insert(dst, value);
         }
         match block.term {
             Terminator::Return(l) => values.get(&l).cloned(),
@@ -155,7 +207,7 @@ impl Engine<'_> {
     }
 
     /// The names, or a diagnostic.
-    fn names_of(&mut self, class: &ClassRef) -> Vec<EnumName> {
+    pub fn names_of(&mut self, class: &ClassRef) -> Vec<EnumName> {
         match self.enum_names(class) {
             Ok(names) => names,
             Err(what) => {
@@ -181,19 +233,31 @@ impl Engine<'_> {
         if self.b.dead() {
             return Some(self.never());
         }
-        let index = names.iter().find(|n| n.name == name)?.index;
-        Some(self.member_at(class, index))
+        let found = names.iter().find(|n| n.name == name)?;
+        if self.is_flag(class) {
+            if let Err(what) = self.flag_values(&names) {
+                return Some(self.unsupported(registry::UNSUPPORTED_STATEMENT, what));
+            }
+            let value = self.b.int(found.int()?);
+            return Some(self.flag(class, value));
+        }
+        Some(self.member_at(class, found.index))
     }
 
     /// All members in order, as a list.
     pub fn enum_list(&mut self, class: &ClassRef) -> Val {
-        let count = self.enum_len(class);
-        let all: Vec<Val> = (0..count).map(|i| self.member_at(class, i)).collect();
+        let all: Vec<Val> = match self.is_flag(class) {
+            true => self.single_flags(class),
+            false => (0..self.enum_len(class)).map(|i| self.member_at(class, i)).collect(),
+        };
         self.list_of(all)
     }
 
     /// The number of members.
     pub fn enum_len(&mut self, class: &ClassRef) -> usize {
+        if self.is_flag(class) {
+            return self.single_flags(class).len();
+        }
         self.names_of(class).iter().map(|n| n.index + 1).max().unwrap_or(0)
     }
 
@@ -245,17 +309,24 @@ impl Engine<'_> {
 
     /// `member.name`.
     pub fn enum_name(&mut self, v: Val) -> Val {
+        if matches!(self.ty(v), Ty::Instance(class, _) if self.is_flag(&class)) {
+            return self.library_call("_flag_name", vec![v]);
+        }
         self.by_member(v, &mut |e, name| e.b.str(&name.name))
     }
 
     /// `member.value`.
     pub fn enum_value(&mut self, v: Val) -> Val {
+        if matches!(self.ty(v), Ty::Instance(class, _) if self.is_flag(&class)) {
+            let value = self.b.part(v, 0);
+            return self.b.convert(value, &Ty::Int);
+        }
         self.by_member(v, &mut |e, name| e.value_of_member(name))
     }
 
     /// A field that the enumeration's `__init__` sets.
     pub fn enum_field(&mut self, v: Val, class: &ClassRef, field: &str) -> Option<Val> {
-        if !self.is_enum(class) {
+        if !self.is_enum(class) || self.is_flag(class) {
             return None;
         }
         let init = self.find_method(&self.class_of(class), "__init__")?;
@@ -289,6 +360,9 @@ impl Engine<'_> {
             return self
                 .unsupported(registry::UNSUPPORTED_CALL, "an enumeration called with these arguments");
         };
+        if self.is_flag(class) {
+            return self.flag_by_value(class, *wanted);
+        }
         let names = self.names_of(class);
         let qualname = self.qualname(class);
         self.split(*wanted, &mut |e, v| {
@@ -330,7 +404,7 @@ impl Engine<'_> {
                 let (yes, no) = self.b.branch_or_dead(same);
                 self.b.cur = yes;
                 if yes.is_some() {
-                    let member = self.member_at(class, name.index);
+                    let member = self.enum_member(class, &name.name).unwrap_or(wanted);
                     exits.extend(self.b.cur.map(|b| (b, member)));
                 }
                 self.b.cur = no;
@@ -340,6 +414,17 @@ impl Engine<'_> {
             self.b.raise(crate::ty::ExcRef::Builtin(Arc::from("KeyError")), vec![wanted]);
         }
         self.b.merge(exits)
+    }
+
+    /// `Color.__members__`: all names, aliases included.
+    pub fn enum_members(&mut self, class: &ClassRef) -> Val {
+        let names: Vec<String> = self.names_of(class).into_iter().map(|n| n.name).collect();
+        let mut pairs = Vec::new();
+        for name in names {
+            let Some(member) = self.enum_member(class, &name) else { continue };
+            pairs.push((self.b.str(&name), member));
+        }
+        if self.b.dead() { self.never() } else { self.dict_display(pairs) }
     }
 
     /// `a is b` of two members of one enumeration.

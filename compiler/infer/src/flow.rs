@@ -232,20 +232,14 @@ impl<'w> Flow<'w> {
         }
     }
 
-    /// What a step of a recursive generator function gives: its states' family takes in all that steps of them lead to, so
-    /// that no state is copied from a smaller family to a larger one.
+    /// Completes what a step of a generator function gives.
     fn reach(&mut self) {
         if !self.function().generator || self.unsettled {
             return;
         }
-        loop {
-            let more = crate::nested_iter::reached(self.world, &self.result);
-            let result = self.closed_result(&join(&self.result, &more));
-            self.unsettled |= !settled(&result);
-            if self.unsettled || result == self.result {
-                return;
-            }
-            self.result = result;
+        match crate::nested_iter::reached(self.world, &self.result, &|ty| self.closed_result(ty)) {
+            Some(result) => self.result = result,
+            None => self.unsettled = true,
         }
     }
 

@@ -28,6 +28,11 @@ impl Engine<'_> {
 
     /// Classes that are known only when the code runs.
     fn unknown_classes(&mut self, wanted: &[Ty]) -> Option<Val> {
+        let iterators = ["map", "filter", "zip", "enumerate", "reversed", "super"];
+        if wanted.iter().any(|t| matches!(t, Ty::Builtin(name) if iterators.contains(&&**name))) {
+            let text = "a test against a class of iterators";
+            return Some(self.unsupported(pyfora_base::registry::UNSUPPORTED_CALL, text));
+        }
         let unknown = wanted.iter().any(|t| matches!(t, Ty::VarTuple(_) | Ty::Union(_)));
         let text = "a test against classes that are known only when the code runs";
         unknown.then(|| self.unsupported(pyfora_base::registry::UNSUPPORTED_CALL, text))
@@ -71,6 +76,9 @@ impl Engine<'_> {
                     .any(|base| crate::builtin::is_subclass(base, name)),
                 Ty::Instance(c, _) if &**name == "tuple" => self.is_named_tuple(c),
                 Ty::Instance(c, _) if &**name == "int" => self.is_int_enum(c),
+                Ty::Instance(c, _) if &**name == "dict" => {
+                    self.inherits(&self.class_of(c), "collections.py", "Counter")
+                }
                 Ty::Exception(ExcRef::Builtin(c), _) => crate::builtin::is_subclass(c, name),
                 _ => &**name == "object" || crate::builtin::is_subclass(&arm.type_name(), name),
             },
@@ -101,7 +109,7 @@ fn flatten_classes(ty: &Ty, out: &mut Vec<Ty>) {
 fn is_class(ty: &Ty) -> bool {
     match ty {
         Ty::Class(..) => true,
-        Ty::Builtin(name) => crate::builtin::is_type(name),
+        Ty::Builtin(name) => crate::builtin::is_class_name(name),
         _ => false,
     }
 }

@@ -35,6 +35,8 @@ pub const NAMES: &[&str] = &[
     "list_builder",
     "list_push",
     "enum_name",
+    "flag_table",
+    "flag_like",
     "enum_value",
     "field_text",
     "field_values",
@@ -115,6 +117,8 @@ impl Engine<'_> {
                 })
             }
             ("enum_name", [x]) => self.split(*x, &mut |e, x| e.enum_name(x)),
+            ("flag_table", [x]) => self.split(*x, &mut |e, x| e.flag_table(x)),
+            ("flag_like", [x, value]) => self.flag_like(*x, *value),
             ("enum_value", [x]) => self.split(*x, &mut |e, x| e.enum_value(x)),
             ("plain_int", [x]) => self.split(*x, &mut |e, x| match e.ty(x) {
                 Ty::Instance(class, _) if e.is_int_enum(&class) => e.enum_value(x),

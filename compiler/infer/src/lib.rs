@@ -19,6 +19,7 @@ mod exception;
 pub mod family;
 mod field_values;
 mod fields;
+mod flags;
 mod flow;
 mod generator;
 mod group;

@@ -64,6 +64,7 @@ impl Engine<'_> {
                 let text = self.qualname(c);
                 self.b.str(&text)
             }
+            "__members__" if self.is_enum(c) => self.enum_members(&c.clone()),
             "__doc__" => match self.world.members(c)?.doc.clone() {
                 Some(text) => self.b.str(&text),
                 // A dataclass without a text of its own gets one that shows its signature.

@@ -27,8 +27,24 @@ pub fn unmasked(ty: &Ty) -> Ty {
     }
 }
 
-/// The results of steps of the members of families among a result's states, with what they return left out.
-pub fn reached(world: &dyn World, result: &Ty) -> Ty {
+/// What a step of a generator function gives, where its states' families take in all that steps of their members lead to: so
+/// no state is copied from a smaller family to a larger one. `None` where that grows without end.
+pub fn reached(world: &dyn World, result: &Ty, close: &dyn Fn(&Ty) -> Ty) -> Option<Ty> {
+    let mut result = result.clone();
+    loop {
+        let more = close(&join(&result, &after_steps(world, &result)));
+        if !crate::settled::settled(&more) {
+            return None;
+        }
+        if more == result {
+            return Some(result);
+        }
+        result = more;
+    }
+}
+
+/// The states that steps of the members of families among a result's states lead to, with its elements.
+fn after_steps(world: &dyn World, result: &Ty) -> Ty {
     let mut all = Ty::never();
     for pair in result.arms().iter().filter(|arm| arm.parts().len() == 2) {
         let (state, element) = (&pair.parts()[0], &pair.parts()[1]);

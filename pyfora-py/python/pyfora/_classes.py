@@ -8,26 +8,14 @@ import sys
 import types
 from types import BuiltinFunctionType, FunctionType, ModuleType
 
+from pyfora import _native
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 # The library's counterparts of these are compiled in their place.
-KNOWN_MODULES = (
-    "math",
-    "functools",
-    "itertools",
-    "operator",
-    "bisect",
-    "string",
-    "heapq",
-    "fractions",
-    "statistics",
-    "collections",
-    "dataclasses",
-    "enum",
-    "typing",
-)
+KNOWN_MODULES = tuple(_native.LIBRARY_MODULES)
 
 # What `functools.lru_cache` makes of a function.
 CACHE = functools._lru_cache_wrapper  # type: ignore[attr-defined]
@@ -122,11 +110,18 @@ def is_enum(cls: type) -> bool:
     enum = sys.modules.get("enum")
     if enum is None or type(cls) is not enum.EnumMeta:
         return False
-    known = (enum.Enum, enum.IntEnum, getattr(enum, "ReprEnum", enum.Enum), int, object)
+    repr_enum = getattr(enum, "ReprEnum", enum.Enum)
+    known = (enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag, repr_enum, int, object)
     ours = [c for c in cls.__mro__ if c not in known]
     return all(is_user_class(c) and c.__module__ != "enum" and type(c) is enum.EnumMeta for c in ours) and (
-        int not in cls.__mro__ or enum.IntEnum in cls.__mro__
+        int not in cls.__mro__ or enum.IntEnum in cls.__mro__ or enum.IntFlag in cls.__mro__
     )
+
+
+def is_flag(cls: type) -> bool:
+    """Whether an enumeration is one of flags."""
+    enum = sys.modules.get("enum")
+    return enum is not None and issubclass(cls, enum.Flag)
 
 
 def bases_of(cls: type) -> list[Any]:
@@ -159,6 +154,29 @@ def named_tuple_source(cls: type) -> tuple[str, dict[str, Any]]:
     return "\n".join([*lines, "    pass", ""]), names
 
 
+def enum_source(cls: type) -> tuple[str, dict[str, Any]] | None:
+    """A class statement for an enumeration that was made by a call (`Enum("Color", "RED GREEN")`), or None."""
+    base = cls.__bases__[-1]
+    plain = (bool, int, float, str, type(None))
+    members = cls.__members__.items()  # type: ignore[attr-defined]
+    values = [(name, member.value) for name, member in members]
+    if own_functions(cls) or any(type(v) not in plain or v != v for _, v in values):
+        return None
+    lines = [
+        f"class {cls.__name__}(_Enum):",
+        *(f"    {name} = {value!r}" for name, value in values),
+        "    pass",
+    ]
+    return "\n".join([*lines, ""]), {"_Enum": base}
+
+
+def made_source(cls: type) -> tuple[str, dict[str, Any]] | None:
+    """A class statement for a class that a call of the library has made, and what its names stand for."""
+    if is_named_tuple(cls):
+        return named_tuple_source(cls)
+    return enum_source(cls) if is_enum(cls) else None
+
+
 def class_problem(cls: type) -> str | None:
     """Why a class cannot be used, or None."""
     if not is_user_class(cls):
@@ -178,10 +196,11 @@ def class_problem(cls: type) -> str | None:
     return None
 
 
-def is_fraction(obj: object) -> bool:
-    """Whether an object is a `fractions.Fraction`."""
-    module = sys.modules.get("fractions")
-    return module is not None and type(obj) is module.Fraction
+def is_library_data(obj: object) -> bool:
+    """Whether an object is data of a class that the library has too: a `Fraction`, a `Counter`."""
+    module = type(obj).__module__
+    names = {"fractions": "Fraction", "collections": "Counter"}
+    return module in names and type(obj) is getattr(sys.modules.get(module), names[module], None)
 
 
 def has_fields(cls: type) -> bool:
@@ -195,7 +214,7 @@ def fields_of(obj: Any) -> dict[str, Any]:
     if is_named_tuple(cls):
         return dict(zip(cls._fields, tuple.__iter__(obj), strict=True))
     if is_enum(cls):
-        return {"_index_": list(cls).index(obj)}
+        return {"_value_": obj.value} if is_flag(cls) else {"_index_": list(cls).index(obj)}
     fields = {}
     for name in slots(cls):
         try:
@@ -239,7 +258,7 @@ def build(cls: Any, fields: dict[str, Any]) -> Any:
     if is_named_tuple(cls):
         return tuple.__new__(cls, fields.values())
     if is_enum(cls):
-        return list(cls)[fields["_index_"]]
+        return cls(fields["_value_"]) if is_flag(cls) else list(cls)[fields["_index_"]]
     instance = cls.__new__(cls)
     for name, value in fields.items():
         object.__setattr__(instance, name, value)

@@ -76,7 +76,7 @@ class Describer:
                 try:
                     self.class_(cls)
                 except PyforaError as error:
-                    if _classes.is_named_tuple(cls):
+                    if _classes.made_source(cls) is not None:
                         self._problems[cls] = None
                         return None
                     # Also classes of extension modules, which Python cannot tell from its own.

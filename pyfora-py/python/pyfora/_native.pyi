@@ -8,6 +8,8 @@ __version__: str
 # Kind ('def', 'lambda', 'class', 'with'), name, line, column.
 Place: TypeAlias = tuple[str, str, int, int | None]
 
+LIBRARY_MODULES: list[str]
+
 @final
 class CancelToken:
     def __init__(self) -> None: ...

@@ -143,7 +143,7 @@ class Table:
             self.program.none(number)
         elif kind is bool:
             self.program.bool_(number, obj)
-        elif kind in _DATA or isinstance(obj, BaseException) or _classes.is_fraction(obj):
+        elif kind in _DATA or isinstance(obj, BaseException) or _classes.is_library_data(obj):
             self._data(number, obj)
         elif kind is _native.Value:
             self._value(number, obj)
@@ -221,9 +221,7 @@ class Table:
         ]
         self.program.namespace(number, module.__name__, attributes)
 
-    def _function(
-        self, number: int, function: FunctionType, marks: dict[str, Any] | None = None
-    ) -> None:
+    def _function(self, number: int, function: FunctionType, marks: dict[str, Any] | None = None) -> None:
         try:
             code = self._describer.function(function)
         except PyforaError as error:
@@ -255,11 +253,12 @@ class Table:
             code = self._describer.class_(cls)
             names = _code.class_names(cls, code.free)
         except PyforaError as error:
-            if not _classes.is_named_tuple(cls):
+            made = _classes.made_source(cls)
+            if made is None:
                 self._unconvertible(number, cls, str(error))
                 return
-            text, names = _classes.named_tuple_source(cls)
-            code = self._describer.made(f"<named tuple {cls.__qualname__} {number}>", text, cls.__name__)
+            text, names = made
+            code = self._describer.made(f"<class {cls.__qualname__} {number}>", text, cls.__name__)
         bindings = self._add_all({**names, **_code.imported(code, _classes.namespace_of(cls))})
         bases = [self.add(base) for base in _classes.bases_of(cls)]
         self.program.class_(number, self._code(code), bindings, bases)

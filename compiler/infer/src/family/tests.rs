@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::join::{below, join, join_all};
-use crate::ty::{ClassRef, Env, ItemKey};
+use crate::ty::{ClassRef, Env, FnRef, ItemKey};
 
 fn class(name: &str) -> ClassRef {
     let file: Arc<str> = Arc::from("a.py");
@@ -18,6 +18,12 @@ fn class(name: &str) -> ClassRef {
 
 fn instance(name: &str, fields: &[(&str, Ty)]) -> Ty {
     Ty::Instance(class(name), fields.iter().map(|(n, t)| (Arc::from(*n), t.clone())).collect())
+}
+
+/// A generator function's state.
+fn state(name: &str, point: u32, parts: &[Ty]) -> Ty {
+    let ClassRef { item, env, .. } = class(name);
+    Ty::Iter(IterKind::Resume(FnRef { item, index: 0, env }, point), parts.into())
 }
 
 fn node(value: Ty, next: Ty) -> Ty {
@@ -61,6 +67,37 @@ fn rule_4_a_family_is_all_that_nests_in_a_circle() {
         format!("{family:?}"),
         "rec 101<Add{left: self right: self }, Neg{of: self }, Num{value: int[] }>"
     );
+}
+
+#[test]
+fn rule_10_states_of_a_generator_function_are_a_family_whatever_their_points() {
+    // Two points that hold a state each, in turns.
+    let (walk, rounds) = grown(&state("walk", 2, &[Ty::Int]), &|t| {
+        join(&state("walk", 1, &[Ty::Int, t.clone()]), &state("walk", 3, &[t]))
+    });
+    let Ty::Rec(members, held) = &walk else { panic!("{walk:?} is no family") };
+    assert_eq!((members.len(), *held), (3, 0b111));
+    assert!(rounds <= 4);
+    // A point that comes up later belongs to it, and what holds a member is one.
+    let later = join(&walk, &state("walk", 4, &[walk.clone()]));
+    assert!(matches!(&later, Ty::Rec(members, _) if members.len() == 4), "{later:?}");
+    assert_eq!(passed(&state("walk", 1, &[Ty::Int, walk.clone()]), None), walk.holding(0b001));
+    // Two functions that hold states of each other are one family; a state that holds none is not.
+    let (both, _) = grown(&state("odd", 1, &[]), &|t| state("even", 1, &[state("odd", 2, &[t])]));
+    assert_eq!(both.arms().len(), 1, "{both:?}");
+    let twice = state("take", 1, &[state("take", 1, &[state("count", 1, &[Ty::Int])])]);
+    assert_eq!(close(&twice), twice);
+}
+
+#[test]
+fn rule_7_tuples_that_a_generator_function_lengthens_are_of_any_length() {
+    use crate::settled::lengthened_state;
+    let (one, two) = (Ty::tuple([Ty::Int]), Ty::tuple([Ty::Int, Ty::Float]));
+    let any = Ty::var_tuple(join(&Ty::Int, &Ty::Float));
+    assert_eq!(lengthened_state(&one, &two), Some(any.clone()));
+    assert_eq!(lengthened_state(&one, &join(&Ty::None, &two)), Some(join(&Ty::None, &any)));
+    assert_eq!(lengthened_state(&two, &one), None);
+    assert_eq!(lengthened_state(&Ty::Int, &one), None);
 }
 
 #[test]

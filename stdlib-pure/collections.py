@@ -1,0 +1,158 @@
+"""The module collections: Counter, over a dict that it holds. What changes in place is not part of it."""
+
+
+def _tally(counts, iterable):
+    for x in iterable:
+        at = _dict_find(counts, x)
+        counts = dict_store(counts, x, 1 if at < 0 else intrinsic("list.get", part_at(counts, 1), at) + 1)
+    return counts
+
+
+class Counter:
+    def __init__(self, iterable=None, /, **counts):
+        if iterable is not None and len(keywords_dict(counts)) > 0:
+            raise_unsupported("`Counter` with elements and keywords: write `Counter(xs) + Counter(a=1)`")
+        if iterable is None:
+            self._counts = keywords_dict(counts)
+        elif isinstance(iterable, Counter):
+            self._counts = iterable._counts
+        elif isinstance(iterable, dict):
+            self._counts = iterable
+        else:
+            self._counts = _tally(empty_dict(), iterable)
+
+    def __getitem__(self, key):
+        return self._counts.get(key, 0)
+
+    def __contains__(self, key):
+        return key in self._counts
+
+    def __iter__(self):
+        return iter(self._counts)
+
+    def __len__(self):
+        return len(self._counts)
+
+    def __repr__(self):
+        if len(self._counts) == 0:
+            return "Counter()"
+        return "Counter(" + repr(dict(self.most_common())) + ")"
+
+    def __eq__(self, other):
+        # Counts of 0 and those that are missing are the same among counters.
+        if isinstance(other, Counter):
+            mine = all([other[key] == count for key, count in self._counts.items()])
+            return mine and all([self[key] == count for key, count in other._counts.items()])
+        if isinstance(other, dict):
+            return self._counts == other
+        return NotImplemented
+
+    def __add__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        sums = {key: count + other[key] for key, count in self._counts.items()}
+        return _positive({**sums, **{key: n for key, n in other._counts.items() if key not in sums}})
+
+    def __sub__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        rests = {key: count - other[key] for key, count in self._counts.items()}
+        return _positive({**rests, **{key: -n for key, n in other._counts.items() if key not in rests}})
+
+    def __ror__(self, other):
+        if isinstance(other, dict):
+            raise_unsupported("`|` of a dict and a Counter: write `dict(counter)`")
+        return NotImplemented
+
+    def __or__(self, other):
+        if not isinstance(other, Counter):
+            if isinstance(other, dict):
+                raise_unsupported("`|` of a Counter and a dict: write `Counter(mapping)`")
+            return NotImplemented
+        most = {key: max(count, other[key]) for key, count in self._counts.items()}
+        return _positive({**most, **{key: n for key, n in other._counts.items() if key not in most}})
+
+    def __and__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return _positive({key: min(count, other[key]) for key, count in self._counts.items()})
+
+    def __le__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        mine = all([count <= other[key] for key, count in self._counts.items()])
+        return mine and all([self[key] <= count for key, count in other._counts.items()])
+
+    def __ge__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return other <= self
+
+    def __lt__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return self <= other and self != other
+
+    def __gt__(self, other):
+        if not isinstance(other, Counter):
+            return NotImplemented
+        return other <= self and self != other
+
+    def __pos__(self):
+        return _positive(self._counts)
+
+    def __neg__(self):
+        return _positive({key: -count for key, count in self._counts.items()})
+
+    def keys(self):
+        return self._counts.keys()
+
+    def values(self):
+        return self._counts.values()
+
+    def items(self):
+        return self._counts.items()
+
+    def get(self, key, default=None):
+        return self._counts.get(key, default)
+
+    def copy(self):
+        return self
+
+    def most_common(self, n=None):
+        ordered = sorted(self._counts.items(), key=lambda item: item[1], reverse=True)
+        if n is None:
+            return ordered
+        return ordered[: n if n > 0 else 0]
+
+    def elements(self):
+        return (key for key, count in self._counts.items() for _ in range(count))
+
+    def total(self):
+        return sum(self._counts.values())
+
+    def update(self, *more):
+        raise_unsupported("`Counter.update` changes the object: write `c + Counter(more)`")
+
+    def subtract(self, *more):
+        raise_unsupported(
+            "`Counter.subtract` changes the object: write `c - Counter(more)`, which drops what is not positive"
+        )
+
+    def pop(self, *key):
+        raise_unsupported(
+            "`Counter.pop` changes the object: write `Counter({k: n for k, n in c.items() if k != key})`"
+        )
+
+    def popitem(self):
+        raise_unsupported("`Counter.popitem` changes the object")
+
+    def setdefault(self, *key):
+        raise_unsupported("`Counter.setdefault` changes the object")
+
+    def clear(self):
+        raise_unsupported("`Counter.clear` changes the object: write `Counter()`")
+
+
+def _positive(counts):
+    return Counter({key: count for key, count in counts.items() if count > 0})
