@@ -256,3 +256,11 @@ test_not_supported = refused(
     [lambda xs: functools.partialmethod(xs), 1],
     [lambda xs: statistics.linear_regression(xs, xs), [1.0, 2.0]],
 )
+
+# A length of the results that only the run knows.
+test_unknown_length = table(
+    [lambda xs, n: list(itertools.combinations(xs, n)), ([1, 2], 2)],
+    [lambda xs, n: list(itertools.permutations(xs, n)), ([1, 2], 2)],
+    [lambda xs: list(itertools.permutations(xs)), [1, 2]],
+    [lambda xs, n: list(itertools.product(xs, repeat=n)), ([1, 2], 2)],
+)
