@@ -193,7 +193,9 @@ pub fn append(tree: Option<Arc<Node>>, leaf: Leaf, layout: Layout) -> Option<Arc
 
 fn append_to(tree: &Arc<Node>, leaf: Leaf, layout: Layout) -> Arc<Node> {
     match &**tree {
-        Node::Leaf(last) if last.len + leaf.len <= small(layout) => Arc::new(Node::Leaf(last.merged(&leaf, layout))),
+        Node::Leaf(last) if last.len + leaf.len <= small(layout) => {
+            Arc::new(Node::Leaf(last.merged(&leaf, layout)))
+        }
         Node::Leaf(_) => branch(tree.clone(), Arc::new(Node::Leaf(leaf))),
         Node::Branch { left, right, .. } => join(left.clone(), append_to(right, leaf, layout)),
     }
