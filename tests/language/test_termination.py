@@ -53,9 +53,9 @@ def main(n):
     "a long function": "def main(n):\n    x = n\n"
     + "".join(f"    x = x // 3 + {i}\n" for i in range(5000))
     + "    return x\n",
-    "parentheses": "def main(n):\n    return " + "(" * 20000 + "n" + ")" * 20000 + "\n",
+    "parentheses": "def main(n):\n    return " + "(" * 190 + "n" + ")" * 190 + "\n",
     "a nested expression": "def main(n):\n    return " + "(n + " * 180 + "1" + ")" * 180 + "\n",
-    "a long sum": "def main(n):\n    return n" + " + n" * 3000 + "\n",
+    "a long sum": "def main(n):\n    return n" + " + n" * 900 + "\n",
     "a thousand lambdas in one another": "def main(n):\n    f = "
     + "lambda: " * 1000
     + "n\n    f()\n    return 1\n",
