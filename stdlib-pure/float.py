@@ -327,7 +327,9 @@ def _power(a, b):
     if intrinsic("f64.eq", b, 0.5) and a > 1e-280 and a < 1e300:
         root = intrinsic("f64.sqrt", a)
         rest = intrinsic("f64.fma", root, root, intrinsic("f64.neg", a))
-        if intrinsic("f64.abs", rest) <= intrinsic("f64.mul", _margin(root), intrinsic("f64.add", root, root)):
+        if intrinsic("f64.abs", rest) <= intrinsic(
+            "f64.mul", _margin(root), intrinsic("f64.add", root, root)
+        ):
             return root
     if intrinsic("f64.eq", b, 2.0) and _in_middle(a):
         square = intrinsic("f64.mul", a, a)
