@@ -250,7 +250,7 @@ test_exact_statistics = table(
     [lambda xs: or_error(statistics.harmonic_mean, xs), [], [-1, 2], [1, 2]],
 )
 
-# What shares an iterator, or has results of a length that only the run knows, is refused.
+# What is not there is refused.
 test_not_supported = refused(
     pyfora.PyforaNotImplementedError,
     [lambda xs: functools.partialmethod(xs), 1],

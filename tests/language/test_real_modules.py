@@ -119,7 +119,7 @@ test_colorsys = table(
     [lambda r, g, b: colorsys.rgb_to_hsv(r, g, b), (0.2, 0.4, 0.4), (0.0, 0.0, 0.0), (1.0, 0.5, 0.25)],
     [lambda h, s, v: colorsys.hsv_to_rgb(h, s, v), (0.5, 0.5, 0.4), (0.0, 0.0, 1.0), (0.99, 1.0, 1.0)],
     [lambda r, g, b: colorsys.rgb_to_hls(r, g, b), (0.2, 0.4, 0.4), (1.0, 1.0, 1.0), (0.1, 0.9, 0.3)],
-    [lambda h, l, s: colorsys.hls_to_rgb(h, l, s), (0.5, 0.3, 0.3), (0.0, 0.5, 0.0), (0.7, 0.8, 1.0)],
+    [lambda h, light, s: colorsys.hls_to_rgb(h, light, s), (0.5, 0.3, 0.3), (0.0, 0.5, 0.0), (0.7, 0.8, 1.0)],
     [lambda r, g, b: colorsys.rgb_to_yiq(r, g, b), (0.2, 0.4, 0.4), (1.0, 0.0, 0.5)],
     [lambda y, i, q: colorsys.yiq_to_rgb(y, i, q), (0.3, 0.1, 0.2), (1.0, 0.9, -0.9), (0.0, -0.5, 0.5)],
 )

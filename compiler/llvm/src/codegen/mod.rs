@@ -26,7 +26,25 @@ impl From<BuilderError> for Error {
     }
 }
 
+/// Instructions of a function from which on LLVM's passes do less: some take time with the square of its blocks.
+const LARGE: usize = 8_000;
+/// And from which on they do nothing.
+const HUGE: usize = 16_000;
+
+/// The options with a level of optimisation that ends in bounded time for the module's largest function.
+fn bounded(source: &Module, options: &Options) -> Options {
+    let size = |f: &pyfora_bitcode::Function| f.blocks.iter().map(|b| b.insts.len() + 1).sum::<usize>();
+    let largest = source.functions.iter().map(size).max().unwrap_or(0);
+    let opt_level = match options.opt_level {
+        OptLevel::Full | OptLevel::Less if largest >= HUGE => OptLevel::None,
+        OptLevel::Full if largest >= LARGE => OptLevel::Less,
+        level => level,
+    };
+    Options { opt_level, ..options.clone() }
+}
+
 pub(crate) fn emit(source: &Module, options: &Options, what: Emit) -> Result<Vec<u8>> {
+    let options = &bounded(source, options);
     let machine = target::machine(options)?;
     let context = Context::create();
     let cx = ModuleCx::new(&context, source, options, &machine)?;
