@@ -235,7 +235,7 @@ def correlation(x, y, /):
     try:
         return sxy / math.sqrt(sxx * syy)
     except ZeroDivisionError:
-        raise StatisticsError("at least one of the inputs is constant") from None
+        raise StatisticsError("at least one of the inputs is constant")  # noqa: B904
 
 
 def median_grouped(data, interval=1.0):
