@@ -1,6 +1,8 @@
 //! What holds for every item that lowering gives, whatever the text.
 
-use pyfora_hir::ir::{BlockId, CaptureSource, FuncIdx, Function, Inst, ItemHir, Local, Op, Terminator};
+use pyfora_hir::ir::{
+    BlockId, CaptureSource, Cause, FuncIdx, Function, Inst, ItemHir, Local, Op, Terminator,
+};
 use pyfora_hir::{operands, targets};
 
 /// Checks the invariants of the representation.
@@ -75,8 +77,11 @@ fn check_temporaries(f: &Function) -> Result<(), String> {
             Terminator::Branch { cond, .. } => read.push(cond),
             Terminator::Next { iter, .. } => read.push(iter),
             Terminator::Return(value) | Terminator::Yield { value, .. } => read.push(value),
-            Terminator::Raise { exception, cause } => {
-                read.extend([Some(exception), cause].into_iter().flatten())
+            Terminator::Raise { exception, cause, .. } => {
+                read.push(exception);
+                if let Some(Cause::Value { value, .. }) = cause {
+                    read.push(value);
+                }
             }
             _ => {}
         }

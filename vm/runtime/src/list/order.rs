@@ -23,8 +23,8 @@ pub unsafe extern "C" fn pyfora_rt_order(list: Ref, descending: i64) -> Ref {
         if layout.stride() != 8 {
             // Truth values are bytes; elements without slots are all the same.
             let bytes = list.chunks().into_iter().flat_map(|(at, len)| (0..len).map(move |i| (at, i)));
-            // SAFETY: a chunk of this layout is an array of bytes, and the list keeps it.
             let key = |(at, i): (*const u8, usize)| match layout.stride() {
+                // SAFETY: a chunk of this layout is an array of bytes, and the list keeps it.
                 1 => turn(unsafe { at.add(i).read() }.into()),
                 _ => 0,
             };
