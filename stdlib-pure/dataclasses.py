@@ -55,8 +55,18 @@ def asdict(obj):
 
 def fields(class_or_instance):
     if not has_fields(class_or_instance):
-        raise TypeError("must be called with a dataclass type or instance")
+        try:
+            _no_fields(class_or_instance)
+        except AttributeError:
+            raise TypeError("must be called with a dataclass type or instance") from None
     return described_fields(class_or_instance)
+
+
+def _no_fields(x):
+    owner = "'" + type(x).__name__ + "' object"
+    if isinstance(x, type):
+        owner = "type object '" + x.__name__ + "'"
+    raise AttributeError(owner + " has no attribute '__dataclass_fields__'")
 
 
 class InitVar:

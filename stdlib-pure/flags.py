@@ -1,6 +1,14 @@
 """Flags of enumerations: their names, and which values a class has. `flag_table` gives the names and values of a class."""
 
 
+def _no_member(name):
+    # What an enumeration says of a name that is no member.
+    try:
+        raise KeyError(name)
+    except KeyError:
+        raise AttributeError(name) from None
+
+
 def _flag_mask(values):
     mask = 0
     for value in values:

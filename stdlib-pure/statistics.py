@@ -232,10 +232,10 @@ def correlation(x, y, /):
     sxy = math.fsum([(a[i] - xbar) * (b[i] - ybar) for i in range(n)])
     sxx = math.fsum([(u - xbar) * (u - xbar) for u in a])
     syy = math.fsum([(v - ybar) * (v - ybar) for v in b])
-    under = math.sqrt(sxx * syy)
-    if under == 0.0:
+    try:
+        return sxy / math.sqrt(sxx * syy)
+    except ZeroDivisionError:
         raise StatisticsError("at least one of the inputs is constant")
-    return sxy / under
 
 
 def median_grouped(data, interval=1.0):

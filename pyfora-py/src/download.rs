@@ -68,8 +68,9 @@ impl<'a, 'py> Download<'a, 'py> {
                 py.import("pyfora._classes")?.call_method1("known_object", (what,))?
             }
             Data::Opaque(what) => {
+                let article = if what.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
                 return Err(ForaToPythonConversionError::new_err(format!(
-                    "a {what} made by the computation cannot be downloaded"
+                    "{article} {what} made by the computation cannot be downloaded"
                 )));
             }
             Data::Graph { nodes, root } => {

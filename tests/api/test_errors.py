@@ -121,7 +121,7 @@ def test_impure_code(executor):
 def test_unsupported_code(executor):
     with pytest.raises(pyfora.PyforaError):
         with executor.remotely.downloadAll():
-            x = 1j  # noqa: F841
+            x = open(__file__)  # noqa: F841, SIM115
 
 
 def test_errors_can_be_made_and_pickled():

@@ -96,7 +96,7 @@ def test_not_callable(executor):
         executor.submit(double, 1).result()()
 
 
-@pytest.mark.parametrize("value", [1j, {1: 1j}, {range(2)}, range(2**63), open])
+@pytest.mark.parametrize("value", [memoryview(b"a"), {1: memoryview(b"a")}, {range(2)}, range(2**63), open])
 def test_unconvertible_argument(executor, value):
     if value is open:
         value = open(__file__)  # noqa: SIM115

@@ -281,8 +281,11 @@ impl Engine<'_> {
         if ["__getattr__", "__getattribute__"].iter().any(|hook| self.has_method(&ty, hook)) {
             return self.unsupported(registry::UNSUPPORTED_OPERATION, "a class with `__getattr__`");
         }
+        if matches!(&ty, Ty::Class(c, _) if self.is_enum(c)) {
+            let name = self.b.str(name);
+            return self.library_call("_no_member", vec![name]);
+        }
         let text = match &ty {
-            Ty::Class(c, _) if self.is_enum(c) => name.to_owned(),
             Ty::Class(c, _) => format!("type object '{}' has no attribute '{name}'", c.name),
             _ => format!("'{}' object has no attribute '{name}'", ty.type_name()),
         };

@@ -243,6 +243,15 @@ impl<'w> Flow<'w> {
         }
     }
 
+    /// What is handled where a version's errors go, beside the new one. A block that ends in a `reraise` sends on the
+    /// newest of what it has then.
+    fn at_landing(&self, engine: &Engine<'w>, v: usize) -> Pending {
+        match self.function().blocks[self.versions[v].block].term {
+            Terminator::Reraise => engine.frame.caught.pending.without(),
+            _ => self.versions[v].pending.clone(),
+        }
+    }
+
     /// A result as callers get it. What a constructor returns is the instance under construction, and a body's result is
     /// a tuple of its variables.
     fn closed_result(&self, result: &Ty) -> Ty {

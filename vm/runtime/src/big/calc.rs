@@ -275,7 +275,8 @@ mod tests {
     #[test]
     fn short_operations_are_the_long_ones() {
         let edge = [0, 1, -1, 7, -7, 1 << 64, -(1 << 64), (1 << 64) - 1, i128::MAX, -i128::MAX, 1 << 100];
-        let long: [(Short, fn(Num, Num) -> Made); 7] = [
+        type Long = fn(Num, Num) -> Made;
+        let long: [(Short, Long); 7] = [
             (i128::checked_add, add),
             (i128::checked_sub, sub),
             (i128::checked_mul, mul),
