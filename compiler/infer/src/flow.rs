@@ -274,15 +274,6 @@ impl<'w> Flow<'w> {
         if self.spec.func.is_library() { close_plain(ty) } else { close(ty) }
     }
 
-    /// What is handled where a version's errors go, beside the new one. A block that ends in a `reraise` sends on the
-    /// newest of what it has then.
-    fn at_landing(&self, engine: &Engine<'w>, v: usize) -> Pending {
-        match self.function().blocks[self.versions[v].block].term {
-            Terminator::Reraise => engine.frame.caught.pending.without(),
-            _ => self.versions[v].pending.clone(),
-        }
-    }
-
     fn handler_of(&self, block: usize) -> Option<usize> {
         self.function().blocks[block].handler.map(|h| h.0 as usize)
     }
