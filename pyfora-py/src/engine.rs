@@ -138,7 +138,7 @@ impl From<RunError> for Failure {
     fn from(error: RunError) -> Failure {
         match error {
             RunError::Exception { class, args, frames, chain } => match raised(class, args, frames) {
-                Ok(raised) => match chain_of(chain) {
+                Ok(raised) => match chain_of(*chain) {
                     Ok(chain) => Failure::Raised { raised: Box::new(raised), chain },
                     Err(failure) => failure,
                 },

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use pyfora_base::Span;
 
-use crate::ir::{Block, CaptureSource, Function, FunctionKind, Inst, Local, MatchOp, Op, Terminator};
+use crate::ir::{Block, CaptureSource, Cause, Function, FunctionKind, Inst, Local, MatchOp, Op, Terminator};
 
 /// Whether the variable was assigned when the function captured it, and since.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -197,6 +197,7 @@ pub fn operands(op: &Op) -> Vec<Local> {
         Op::MakeClass { .. } => sources(op),
         Op::MakeGenerator { iterable, .. } => std::iter::once(*iterable).chain(sources(op)).collect(),
         Op::Unpack { value, .. } => vec![*value],
+        Op::ErrorAgain { cause: Some(Cause::Value { value, .. }), .. } => vec![*value],
         Op::Match(op) => match op {
             MatchOp::Sequence { value, .. } | MatchOp::Mapping(value) | MatchOp::Named { value, .. } => {
                 vec![*value]

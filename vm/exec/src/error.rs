@@ -46,7 +46,7 @@ pub struct Chain {
 #[derive(Clone, Debug)]
 pub enum RunError {
     /// The program raised.
-    Exception { class: ExcClass, args: Vec<Value>, frames: Vec<Frame>, chain: Chain },
+    Exception { class: ExcClass, args: Vec<Value>, frames: Vec<Frame>, chain: Box<Chain> },
     /// Something that Python can do and pyfora cannot.
     InvalidOperation { message: String, frames: Vec<Frame> },
     /// An integer needs more than 64 bits, and the program was compiled for no more.
@@ -86,7 +86,7 @@ impl RunError {
         };
         let frames = frames_of(&error, meta);
         if let Some((class, args)) = exception_of(&error.kind) {
-            return RunError::Exception { class, args, frames, chain: chain_of(&error, meta) };
+            return RunError::Exception { class, args, frames, chain: Box::new(chain_of(&error, meta)) };
         }
         match &error.kind {
             ErrorKind::Invalid(message) => RunError::InvalidOperation { message: message.clone(), frames },
