@@ -42,6 +42,9 @@ class list:
         raise TypeError('can only concatenate list (not "' + type(other).__name__ + '") to list')
 
     def __mul__(self, times: int):
+        # As CPython, which could not count the bytes of so many references.
+        if times > 0x0FFFFFFF and len(self) > 0x0FFFFFFFFFFFFFFF // times:
+            raise MemoryError()
         # By doubling: concatenation shares what it joins.
         result = intrinsic("list.slice", self, 0, 0, 1)
         piece = self

@@ -379,3 +379,71 @@ test_lists = table(
     [lambda n: [-0.0 for i in range(n)] + [math.nan], 2],
     [lambda xs, n: sum(xs[i] * xs[i - 1] for i in range(n)), ([1, 2, 3], 3), ([1, 2, 3], 4), ([1.5, 2.5], 2)],
 )
+
+
+def countdown(a):
+    v = 7 % 9
+    x = 1
+    while v > 0:
+        v = v - 1
+        x = (0.1 if a is None else a) is not None
+    return v, x
+
+
+def guarded_up(i, n, k):
+    s = 0
+    while i < n:
+        if i > 1000:
+            raise ValueError(i)
+        s = s ^ (i * k)
+        i = i + 3
+    return s
+
+
+def guarded_down(i, n, k):
+    s = 0
+    while i > n:
+        if i < -1000:
+            raise ValueError(i)
+        s = s ^ (i * k)
+        i = i - 3
+    return s
+
+
+def two_counters(i, n, c):
+    s = 0
+    while i < n:
+        if c > 1000:
+            raise ValueError(c)
+        s = s ^ (i * 3)
+        c = c + 2
+        i = i + 1
+    return s
+
+
+test_counters_that_checks_end = table(
+    [countdown, 1.5, None, 3],
+    [guarded_up, (2**63 - 2, 2**63 - 1, 5), (0, 100, 5), (990, 2000, 7)],
+    [guarded_down, (-(2**63) + 1, -(2**63), 5), (100, 0, 5), (-990, -2000, 7)],
+    [two_counters, (0, 50, 2**63 - 2), (0, 2000, 0), (0, 10, 0)],
+)
+
+test_nested_in_a_buffer = table(
+    [lambda n, m: [x * 2 for x in (i + j for i in range(n) for j in range(m))], (1, 2049), (3, 5000), (0, 5)],
+    [lambda n, m: sum(x * 0.5 for x in (i + j for i in range(n) for j in range(m))), (1, 2049), (3, 5000)],
+    [
+        lambda n, m: list(map(lambda x: x + 1, (i + j for i in range(n) for j in range(m)))),
+        (1, 2049),
+        (2, 3000),
+    ],
+    [
+        lambda n, m: list(x for x in (i * j for i in range(n) for j in range(m)) if x % 3),
+        (1, 2049),
+        (2, 3000),
+    ],
+)
+
+test_lists_too_long = table(
+    [lambda n: len([0] * n), 2**60, 2**62, 2**63 - 1, -(2**63)],
+    [lambda n: len([(1, "a")] * n), 2**60, 2**61],
+)

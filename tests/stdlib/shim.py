@@ -135,7 +135,6 @@ INTRINSICS = {
     "f64.neg": lambda a: -number(a),
     "f64.fma": fused,
     "f64.bits": lambda a: struct.unpack("<q", struct.pack("<d", number(a)))[0],
-    "f64.from_bits": lambda a: struct.unpack("<d", struct.pack("<q", a))[0],
     "f64.abs": lambda a: abs(number(a)),
     "f64.sqrt": lambda a: math.sqrt(number(a)),
     "f64.floor": libm_function("floor", 1),

@@ -105,8 +105,7 @@ impl Engine<'_> {
                 self.b.constant(Ty::BoolConst(yes))
             }
             ("nested", [x]) => {
-                let ty = self.ty(*x);
-                let yes = matches!(ty, Ty::Generator { nested: true, .. }) || self.splits_itself(&ty);
+                let yes = self.nested(&self.ty(*x));
                 self.b.constant(Ty::BoolConst(yes))
             }
             ("has_method", [x, name]) => {
@@ -376,12 +375,12 @@ impl Engine<'_> {
     }
 
     fn expensive_elements(&self, ty: &Ty) -> bool {
-        if self.splits_itself(ty) {
+        if self.nested(ty) {
             return true;
         }
-        let Ty::Generator { func, nested, parts } = ty else { return false };
+        let Ty::Generator { func, parts, .. } = ty else { return false };
         let Some((iterable, captures)) = parts.split_last() else { return false };
-        if *nested || self.expensive_elements(iterable) {
+        if self.expensive_elements(iterable) {
             return true;
         }
         let mut probe = self.probe();
@@ -408,11 +407,13 @@ impl Engine<'_> {
         }
     }
 
-    /// Whether it, or what it iterates over, is of a class that offers `__pyfora_generator__`: how many elements a
-    /// part has, nobody knows.
-    fn splits_itself(&self, ty: &Ty) -> bool {
+    /// Whether a position of it can have more than one element: it, or what it iterates over, is nested or of a class that
+    /// offers `__pyfora_generator__`.
+    fn nested(&self, ty: &Ty) -> bool {
         match ty {
-            Ty::Generator { parts, .. } => parts.last().is_some_and(|iterable| self.splits_itself(iterable)),
+            Ty::Generator { nested, parts, .. } => {
+                *nested || parts.last().is_some_and(|iterable| self.nested(iterable))
+            }
             _ => self.cuts_itself(ty),
         }
     }

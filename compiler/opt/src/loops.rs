@@ -119,7 +119,8 @@ impl Loop {
             _ => None,
         };
         let passes = |v: Value, up: bool, bound: Value| {
-            let counts = counters.iter().any(|c| c.param == v && c.step != 0 && (c.step > 0) == up);
+            // A larger step may pass over the bound and on, where a check in the loop is all that ends it before.
+            let counts = counters.iter().any(|c| c.param == v && c.step == if up { 1 } else { -1 });
             counts && !self.defines(f, defs, bound)
         };
         let meets = |v: Value, bound: Value| {

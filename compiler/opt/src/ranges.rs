@@ -184,12 +184,11 @@ impl<'f> Facts<'f> {
     fn edge(&self, from: BlockId, to: BlockId) -> Option<(Op, Value, Value)> {
         let Terminator::Branch { cond, then, other } = &self.f.block(from).term else { return None };
         let inst = inst_of(self.f, &self.defs, *cond)?;
-        let op = if then.block == other.block {
-            return None;
-        } else if then.block == to {
-            inst.op
-        } else {
-            inverse(inst.op)?
+        // An edge to a handler is neither.
+        let op = match (then.block == to, other.block == to) {
+            (true, false) => inst.op,
+            (false, true) => inverse(inst.op)?,
+            _ => return None,
         };
         match inst.args[..] {
             [a, b] => Some((op, a, b)),
@@ -332,10 +331,10 @@ impl<'f> Facts<'f> {
         let Some(start) = start else { return if natural { Range::new(0, i64::MAX) } else { ALL } };
         let related = || changes.iter().map(|(_, _, change)| *change).filter(|&c| c != UNRELATED);
         Range::new(
-            if natural {
-                start.low.max(0)
-            } else if related().all(|c| c >= 0) {
+            if related().all(|c| c >= 0) {
                 start.low
+            } else if natural {
+                0
             } else {
                 i64::MIN
             },

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use pyfora_bitcode::dom::Dominators;
 use pyfora_bitcode::filled::Filled;
-use pyfora_bitcode::symbol::{Facts, ResultRef};
+use pyfora_bitcode::symbol::{Facts, ResultRef, Symbol};
 use pyfora_bitcode::{BlockId, Function, Imm, Inst, Module, Op, Type, Value, op::Effect};
 
 use crate::edit::{Replacements, reverse_postorder, use_counts};
@@ -82,7 +82,8 @@ fn shareable(f: &Function, inst: &Inst, filled: &Filled) -> bool {
     match inst.op {
         // The library changes tables in place that it has made, so each must be one of its own.
         Op::CallRt => matches!(inst.imm, Imm::Symbol(s)
-            if s.result_ref() != ResultRef::Table && (s.facts() != Facts::Raises || scalar(f, inst))),
+            if !matches!(s, Symbol::ErrorAgain | Symbol::ErrorFrom)
+                && s.result_ref() != ResultRef::Table && (s.facts() != Facts::Raises || scalar(f, inst))),
         Op::Poll | Op::ParReduce => false,
         // A list that is being built changes under these.
         op if op.effect() == Effect::Reads => !inst.args.iter().any(|&v| filled.has(v)),

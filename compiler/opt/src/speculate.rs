@@ -68,7 +68,10 @@ impl Candidate {
             return None;
         }
         let back = candidate.stay.last()?;
-        let counts = |v: &Value| counters.iter().any(|c| c.param == *v);
+        // Only the counter that the header compares is sure not to overflow, whatever the checks behind it say.
+        let Terminator::Branch { cond, .. } = &f.block(found.header).term else { return None };
+        let compared = inst_of(f, &defs, *cond).map_or(&[][..], |inst| &inst.args);
+        let counts = |v: &Value| compared.contains(v) && counters.iter().any(|c| c.param == *v);
         let next = f.block(found.header).params.iter().zip(&back.args).filter(|(p, _)| counts(p));
         candidate.next = next.map(|(_, &v)| v).collect();
         let check = Check { f, found, defs, counters };

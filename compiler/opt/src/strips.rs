@@ -284,7 +284,9 @@ fn short(f: &Function, inst: &Inst) -> bool {
     let scalars = || inst.args.iter().chain(&inst.results).all(|&v| f.ty(v) != Type::Ref);
     match inst.op {
         Op::Poll | Op::CallFn | Op::ParReduce | Op::ListConcat | Op::ListSlice | Op::ListReplace => false,
-        Op::BufSum | Op::ListOfFloats | Op::ListOfInts => false,
+        Op::ListPush | Op::ErrorClear | Op::ErrorDrop | Op::BufSum | Op::ListOfFloats | Op::ListOfInts => {
+            false
+        }
         Op::CallRt => scalars() || matches!(inst.imm, Imm::Symbol(s) if s.facts() == Facts::Libm),
         _ => true,
     }

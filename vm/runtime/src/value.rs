@@ -59,9 +59,12 @@ impl Value {
     /// # Safety
     /// The slots are a value of the shape.
     pub unsafe fn from_borrowed(shape: Shape, slots: Vec<u64>) -> Value {
-        // SAFETY: the value is kept from releasing what it does not own, and its clone owns what it has.
-        let borrowed = std::mem::ManuallyDrop::new(unsafe { Value::from_raw(shape, slots) });
-        (*borrowed).clone()
+        // SAFETY: the caller's promise; the references become the value's as they are counted.
+        unsafe {
+            let value = Value::from_raw(shape, slots);
+            value.refs().into_iter().for_each(|r| retain(r));
+            value
+        }
     }
 
     fn refs(&self) -> Vec<Ref> {

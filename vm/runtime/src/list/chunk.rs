@@ -187,7 +187,7 @@ impl Chunk {
     }
 
     fn memory(layout: Layout, capacity: usize) -> Memory {
-        Memory::from_size_align(layout.stride() * capacity, 8).expect("chunks are small")
+        Memory::from_size_align(layout.stride().saturating_mul(capacity), 8).expect("chunks are small")
     }
 
     fn reserve(&mut self, capacity: usize) {
