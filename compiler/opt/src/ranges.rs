@@ -330,14 +330,9 @@ impl<'f> Facts<'f> {
         q.open.pop();
         let Some(start) = start else { return if natural { Range::new(0, i64::MAX) } else { ALL } };
         let related = || changes.iter().map(|(_, _, change)| *change).filter(|&c| c != UNRELATED);
+        let least = if natural { 0 } else { i64::MIN };
         Range::new(
-            if related().all(|c| c >= 0) {
-                start.low
-            } else if natural {
-                0
-            } else {
-                i64::MIN
-            },
+            if related().all(|c| c >= 0) { start.low.max(least) } else { least },
             if related().all(|c| c <= 0) { start.high } else { i64::MAX },
         )
     }
