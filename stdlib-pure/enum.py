@@ -286,11 +286,6 @@ class Flag(Enum):
 
 
 class IntFlag(_Whole, Flag):
-    def __repr__(self):
-        name = enum_name(self)
-        shown = self.__class__.__name__ if name is None else self.__class__.__name__ + "." + name
-        return "<" + shown + ": " + repr(enum_value(self)) + ">"
-
     def __or__(self, other):
         if not isinstance(other, int):
             return NotImplemented

@@ -206,36 +206,34 @@ def median_high(data):
 
 
 def covariance(x, y, /):
-    n = len(x)
-    if len(y) != n:
-        raise StatisticsError("covariance requires that both inputs have same number of data points")
-    if n < 2:
-        raise StatisticsError("covariance requires at least two data points")
-    a = list(x)
-    b = list(y)
-    xbar = math.fsum(a) / n
-    ybar = math.fsum(b) / n
-    sxy = math.fsum([(a[i] - xbar) * (b[i] - ybar) for i in range(n)])
-    return sxy / (n - 1)
+    a, b = _deviations(x, y, "covariance")
+    return _product_sum(a, b) / (len(a) - 1)
 
 
 def correlation(x, y, /):
+    a, b = _deviations(x, y, "correlation")
+    try:
+        return _product_sum(a, b) / math.sqrt(_product_sum(a, a) * _product_sum(b, b))
+    except ZeroDivisionError:
+        raise StatisticsError("at least one of the inputs is constant")  # noqa: B904
+
+
+def _deviations(x, y, name):
+    # How far the numbers of two samples are from their means.
     n = len(x)
     if len(y) != n:
-        raise StatisticsError("correlation requires that both inputs have same number of data points")
+        raise StatisticsError(name + " requires that both inputs have same number of data points")
     if n < 2:
-        raise StatisticsError("correlation requires at least two data points")
+        raise StatisticsError(name + " requires at least two data points")
     a = list(x)
     b = list(y)
     xbar = math.fsum(a) / n
     ybar = math.fsum(b) / n
-    sxy = math.fsum([(a[i] - xbar) * (b[i] - ybar) for i in range(n)])
-    sxx = math.fsum([(u - xbar) * (u - xbar) for u in a])
-    syy = math.fsum([(v - ybar) * (v - ybar) for v in b])
-    try:
-        return sxy / math.sqrt(sxx * syy)
-    except ZeroDivisionError:
-        raise StatisticsError("at least one of the inputs is constant")  # noqa: B904
+    return [u - xbar for u in a], [v - ybar for v in b]
+
+
+def _product_sum(a, b):
+    return math.fsum([a[i] * b[i] for i in range(len(a))])
 
 
 def median_grouped(data, interval=1.0):

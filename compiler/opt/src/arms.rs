@@ -14,7 +14,8 @@
 use pyfora_bitcode::{BlockId, Call, Function, Imm, Inst, Module, Op, Terminator, Type, Value};
 
 use crate::edit::predecessors;
-use crate::loops::{definitions, int_of};
+use crate::loops::{Definitions, definitions, int_of};
+use crate::overflow::{flagged, wrapping};
 use crate::strips::merge_latches;
 
 /// Instructions of both ways, without constants.
@@ -30,9 +31,10 @@ pub fn run(module: &mut Module) {
 /// Runs the pass on a function.
 pub fn function(f: &mut Function) {
     merge_latches(f);
-    let preds = predecessors(f);
+    // Both hold for what is there now, which is all that the ways consist of.
+    let (preds, defs) = (predecessors(f), definitions(f));
     for id in f.block_ids().collect::<Vec<_>>() {
-        if let Some(found) = Arms::new(f, id, &preds) {
+        if let Some(found) = Arms::new(f, id, &preds, &defs) {
             found.convert(f);
         }
     }
@@ -54,7 +56,7 @@ struct Arms {
 }
 
 impl Arms {
-    fn new(f: &Function, at: BlockId, preds: &[Vec<(BlockId, bool)>]) -> Option<Arms> {
+    fn new(f: &Function, at: BlockId, preds: &[Vec<(BlockId, bool)>], defs: &Definitions) -> Option<Arms> {
         let block = f.block(at);
         let Terminator::Branch { cond, then, other } = &block.term else { return None };
         if block.cold || then.block == other.block {
@@ -65,9 +67,8 @@ impl Arms {
         let (then, other) = (arm(then)?, arm(other)?);
         let all = || then.insts.iter().chain(&other.insts);
         let size = all().filter(|i| i.op != Op::ConstI64 && i.op != Op::ConstF64).count();
-        let defs = definitions(f);
-        let cheap = |i: &Inst| cheap(i) || shift(i, |v| int_of(f, &defs, v));
-        let most = if all().any(flagged) { MAX_SIZE } else { MAX_PLAIN };
+        let cheap = |i: &Inst| cheap(i) || shift(i, |v| int_of(f, defs, v));
+        let most = if all().any(|i| flagged(i.op).is_some()) { MAX_SIZE } else { MAX_PLAIN };
         // Choosing between references would count them.
         let refs = then.args.iter().zip(&other.args).any(|(x, y)| x != y && f.ty(*x) == Type::Ref);
         let wanted = size <= most && !refs && all().all(cheap);
@@ -140,13 +141,9 @@ fn arm(f: &Function, call: &Call, join: BlockId, preds: &[Vec<(BlockId, bool)>])
     plain.then(|| Arm { insts: block.insts.clone(), args: to.args.clone() })
 }
 
-fn flagged(inst: &Inst) -> bool {
-    matches!(inst.op, Op::AddI64 | Op::SubI64 | Op::MulI64)
-}
-
 /// What takes no more than a few cycles, whatever its operands.
 fn cheap(inst: &Inst) -> bool {
-    flagged(inst)
+    flagged(inst.op).is_some()
         || matches!(
             inst.op,
             Op::ConstI64
@@ -176,22 +173,13 @@ fn copied(f: &mut Function, to: BlockId, arm: &Arm) -> (Vec<Value>, Option<Value
     for inst in &arm.insts {
         let args: Vec<Value> = inst.args.iter().map(|&v| get(&map, v)).collect();
         let mut types: Vec<Type> = inst.results.iter().map(|&v| f.ty(v)).collect();
-        let op = match inst.op {
-            Op::AddI64 => Op::AddFlagI64,
-            Op::SubI64 => Op::SubFlagI64,
-            Op::MulI64 => Op::MulFlagI64,
-            // On the way that is not taken the promise may not hold.
-            Op::AddNwI64 => Op::AddWrapI64,
-            Op::SubNwI64 => Op::SubWrapI64,
-            Op::MulNwI64 => Op::MulWrapI64,
-            other => other,
-        };
-        if flagged(inst) {
-            types.push(Type::I1);
-        }
+        let flag = flagged(inst.op);
+        // On the way that is not taken a promise may not hold.
+        let op = flag.unwrap_or(wrapping(inst.op));
+        types.extend(flag.map(|_| Type::I1));
         let results = f.push(to, op, inst.imm.clone(), &args, &types, None);
         map.extend(inst.results.iter().copied().zip(results.iter().copied()));
-        if flagged(inst) {
+        if flag.is_some() {
             failed = Some(match failed {
                 None => results[1],
                 Some(before) => f.push(to, Op::OrI1, Imm::None, &[before, results[1]], &[Type::I1], None)[0],

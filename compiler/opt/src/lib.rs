@@ -9,6 +9,7 @@ pub mod effects;
 mod fold;
 pub mod inline;
 pub mod loops;
+mod overflow;
 pub mod ranges;
 pub mod refcount;
 pub mod share;

@@ -23,18 +23,38 @@ pub fn loops(f: &Function) -> Vec<Loop> {
     for header in f.block_ids() {
         let back: Vec<_> = preds[header.0 as usize].iter().filter(|(p, _)| dom.starts(header, *p)).collect();
         let [(latch, false)] = back[..] else { continue };
-        let mut inside = vec![false; f.blocks.len()];
-        inside[header.0 as usize] = true;
-        let mut work = vec![*latch];
-        while let Some(id) = work.pop() {
-            if !std::mem::replace(&mut inside[id.0 as usize], true) {
-                work.extend(preds[id.0 as usize].iter().map(|(p, _)| *p));
-            }
-        }
-        let blocks = f.block_ids().filter(|b| inside[b.0 as usize]).collect();
-        out.push(Loop { header, latch: *latch, blocks });
+        out.push(Loop { header, latch: *latch, blocks: inside(f, header, &[*latch], &preds) });
     }
     out
+}
+
+/// The blocks of the loop of a header and those that jump back to it, in the order of their ids.
+pub fn inside(
+    f: &Function,
+    header: BlockId,
+    latches: &[BlockId],
+    preds: &[Vec<(BlockId, bool)>],
+) -> Vec<BlockId> {
+    let mut inside = vec![false; f.blocks.len()];
+    inside[header.0 as usize] = true;
+    let mut work = latches.to_vec();
+    while let Some(id) = work.pop() {
+        if !std::mem::replace(&mut inside[id.0 as usize], true) {
+            work.extend(preds[id.0 as usize].iter().map(|(p, _)| *p));
+        }
+    }
+    f.block_ids().filter(|b| inside[b.0 as usize]).collect()
+}
+
+/// The constant step from a counter to what it is next, by an operation that cannot overflow.
+pub fn constant_step(f: &Function, defs: &Definitions, counter: Value, next: Value) -> Option<i64> {
+    let inst = inst_of(f, defs, next)?;
+    match (inst.op, &inst.args[..]) {
+        (Op::AddNwI64, &[a, b]) if a == counter => int_of(f, defs, b),
+        (Op::AddNwI64, &[a, b]) if b == counter => int_of(f, defs, a),
+        (Op::SubNwI64, &[a, b]) if a == counter => int_of(f, defs, b)?.checked_neg(),
+        _ => None,
+    }
 }
 
 /// A parameter of a header that changes by a fixed step each time round.
@@ -48,7 +68,10 @@ pub struct Counter {
     pub whole: bool,
 }
 
-/// The instruction that defines each value, as (block, index).
+/// For each value, the instruction that defines it, as (block, index).
+pub type Definitions = [Option<(BlockId, usize)>];
+
+/// Finds the instructions that define a function's values.
 pub fn definitions(f: &Function) -> Vec<Option<(BlockId, usize)>> {
     let mut out = vec![None; f.values.len()];
     for id in f.block_ids() {
@@ -92,16 +115,11 @@ impl Loop {
         let counter = |(&param, &next): (&Value, &Value)| {
             let inst = inst_of(f, defs, next)?;
             let &[a, b] = &inst.args[..] else { return None };
-            let step = match inst.op {
-                Op::AddNwI64 if a == param => int_of(f, defs, b)?,
-                Op::AddNwI64 if b == param => int_of(f, defs, a)?,
-                Op::SubNwI64 if a == param => int_of(f, defs, b)?.checked_neg()?,
-                // The library counts whole steps up to the end, which a step back to 64 bits does not change.
-                Op::AddWrapI64 if a == param && !self.defines(f, defs, b) => {
-                    return Some(Counter { param, step: 0, whole: true });
-                }
-                _ => return None,
-            };
+            // The library counts whole steps up to the end, which a step back to 64 bits does not change.
+            if inst.op == Op::AddWrapI64 && a == param && !self.defines(f, defs, b) {
+                return Some(Counter { param, step: 0, whole: true });
+            }
+            let step = constant_step(f, defs, param, next)?;
             Some(Counter { param, step, whole: false })
         };
         f.block(self.header).params.iter().zip(&back.args).filter_map(counter).collect()

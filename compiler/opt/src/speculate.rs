@@ -143,7 +143,7 @@ fn raises_at_once(block: &Block) -> bool {
 
 /// Checked operations that the fast copy does with a flag.
 fn flagged(inst: &Inst) -> bool {
-    matches!(inst.op, Op::AddI64 | Op::SubI64 | Op::MulI64 | Op::NegI64)
+    inst.op == Op::NegI64 || crate::overflow::flagged(inst.op).is_some()
 }
 
 struct Check<'a> {

@@ -16,7 +16,7 @@ use pyfora_bitcode::{BlockId, Call, Function, Imm, Inst, Module, Op, Terminator,
 
 use crate::edit::predecessors;
 use crate::fold::inverse;
-use crate::loops::{definitions, inst_of, int_of};
+use crate::loops::{constant_step, definitions, inside, inst_of, int_of};
 
 /// Rounds between two polls.
 const ROUNDS: i64 = 512;
@@ -142,7 +142,7 @@ impl Strip {
             None => !blocks.iter().any(|&b| f.block(b).params.contains(&bound)),
         };
         let next = through_latch(f, &latches, argument(f, &latches, header, place)?, preds);
-        let step = step(f, &defs, counter, next?)?;
+        let step = constant_step(f, &defs, counter, next?)?;
         if !fixed || step == 0 || (step > 0) != up || step.abs() > 1 << 32 {
             return None;
         }
@@ -237,34 +237,6 @@ fn through_latch(
     let Some(place) = if_param(f, latch, next) else { return Some(next) };
     let from: Vec<BlockId> = preds[latch.0 as usize].iter().map(|(p, _)| *p).collect();
     argument(f, &from, latch, place)
-}
-
-fn step(f: &Function, defs: &[Option<(BlockId, usize)>], counter: Value, next: Value) -> Option<i64> {
-    let inst = inst_of(f, defs, next)?;
-    match (inst.op, &inst.args[..]) {
-        (Op::AddNwI64, &[a, b]) if a == counter => int_of(f, defs, b),
-        (Op::AddNwI64, &[a, b]) if b == counter => int_of(f, defs, a),
-        (Op::SubNwI64, &[a, b]) if a == counter => int_of(f, defs, b)?.checked_neg(),
-        _ => None,
-    }
-}
-
-/// The blocks of the loop.
-fn inside(
-    f: &Function,
-    header: BlockId,
-    latches: &[BlockId],
-    preds: &[Vec<(BlockId, bool)>],
-) -> Vec<BlockId> {
-    let mut inside = vec![false; f.blocks.len()];
-    inside[header.0 as usize] = true;
-    let mut work = latches.to_vec();
-    while let Some(id) = work.pop() {
-        if !std::mem::replace(&mut inside[id.0 as usize], true) {
-            work.extend(preds[id.0 as usize].iter().map(|(p, _)| *p));
-        }
-    }
-    f.block_ids().filter(|b| inside[b.0 as usize]).collect()
 }
 
 fn ends_with_poll(f: &Function, block: BlockId) -> bool {

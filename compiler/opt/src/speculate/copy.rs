@@ -12,6 +12,7 @@ use std::collections::{BTreeSet, HashMap};
 use pyfora_bitcode::{BlockId, Call, Function, Imm, Inst, Op, Terminator, Type, Value};
 
 use super::{Candidate, flagged};
+use crate::overflow;
 
 /// Puts the fast copy before the loop.
 pub(super) fn speculate(f: &mut Function, candidate: &Candidate) {
@@ -158,7 +159,7 @@ impl<'a> Copy<'a> {
     fn insts(&mut self, candidate: &Candidate, from: usize, to: BlockId) {
         for mut inst in self.f.block(candidate.chain[from]).insts.clone() {
             if !inst.results.iter().any(|v| candidate.next.contains(v)) {
-                inst.op = wrapping(inst.op);
+                inst.op = overflow::wrapping(inst.op);
             }
             self.inst(&inst, to);
         }
@@ -171,12 +172,9 @@ impl<'a> Copy<'a> {
         if flagged(inst) {
             if op == Op::NegI64 {
                 args.insert(0, self.f.push(to, Op::ConstI64, Imm::Int(0), &[], &[Type::I64], None)[0]);
+                op = Op::SubI64;
             }
-            op = match op {
-                Op::AddI64 => Op::AddFlagI64,
-                Op::MulI64 => Op::MulFlagI64,
-                _ => Op::SubFlagI64,
-            };
+            op = overflow::flagged(op).unwrap_or(op);
             types.push(Type::I1);
             site = None;
         }
@@ -185,15 +183,5 @@ impl<'a> Copy<'a> {
         if flagged(inst) {
             self.fail(to, results[1]);
         }
-    }
-}
-
-/// The operation without the promise that it does not overflow.
-fn wrapping(op: Op) -> Op {
-    match op {
-        Op::AddNwI64 => Op::AddWrapI64,
-        Op::SubNwI64 => Op::SubWrapI64,
-        Op::MulNwI64 => Op::MulWrapI64,
-        other => other,
     }
 }
