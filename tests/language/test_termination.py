@@ -106,6 +106,9 @@ def main(n):
     "a tuple of twenty thousand constants": "def main(n):\n    t = ("
     + ", ".join(str(i * 7 % 1000) for i in range(20000))
     + ")\n    return t[n] + len(t)\n",
+    "a module's tuple of twenty thousand constants": "T = ("
+    + ", ".join(str(i * 7 % 1000) for i in range(20000))
+    + ")\ndef main(n):\n    return T[n] + len(T)\n",
     "a list of fifty thousand constants": "T = ["
     + ", ".join(str(i * 7 % 1000) for i in range(50000))
     + "]\ndef main(n):\n    return T[n]\n",
