@@ -8,6 +8,7 @@ import math
 import operator
 import pathlib
 import struct
+from fractions import Fraction
 
 LIBRARY = pathlib.Path(__file__).parents[2] / "stdlib-pure"
 CLASSES = ("int", "bool", "float", "str", "range", "list")
@@ -85,6 +86,17 @@ def number(x):
     return x
 
 
+def fused(a, b, c):
+    """`a * b + c`, rounded once."""
+    if not all(map(math.isfinite, (a, b, c))):
+        return number(a) * number(b) + number(c)
+    exact = Fraction(number(a)) * Fraction(number(b)) + Fraction(number(c))
+    try:
+        return float(exact) if exact else a * b + c
+    except OverflowError:
+        return math.inf if exact > 0 else -math.inf
+
+
 INTRINSICS = {
     "i64.add": lambda a, b: exact(a + b),
     "i64.sub": lambda a, b: exact(a - b),
@@ -121,6 +133,9 @@ INTRINSICS = {
     "f64.mul": lambda a, b: number(a) * number(b),
     "f64.div": divide,
     "f64.neg": lambda a: -number(a),
+    "f64.fma": fused,
+    "f64.bits": lambda a: struct.unpack("<q", struct.pack("<d", number(a)))[0],
+    "f64.from_bits": lambda a: struct.unpack("<d", struct.pack("<q", a))[0],
     "f64.abs": lambda a: abs(number(a)),
     "f64.sqrt": lambda a: math.sqrt(number(a)),
     "f64.floor": libm_function("floor", 1),

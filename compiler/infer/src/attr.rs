@@ -1,8 +1,8 @@
-//! Attributes, methods and classes: lookup along the method resolution order.
+//! Attributes and methods: lookup along the method resolution order.
 
 use crate::call::Args;
 use crate::engine::Engine;
-use crate::tir::{Spec, Val};
+use crate::tir::Val;
 use crate::ty::{ClassRef, ExcRef, FnRef, Ty, ViewKind};
 use pyfora_base::registry;
 use pyfora_hir::ir::{MethodKind, ParamKind};
@@ -59,73 +59,6 @@ fn library_classes(ty: &Ty) -> &'static [&'static str] {
 }
 
 impl Engine<'_> {
-    /// The classes of a class's resolution order, itself first; exception classes of the builtins are left out.
-    pub fn mro(&self, class: &Ty) -> Vec<Ty> {
-        let Ty::Class(c, _) = class else { return Vec::new() };
-        let bases: Vec<Ty> =
-            self.bases(class).into_iter().filter(|b| matches!(b, Ty::Class(d, _) if d != c)).collect();
-        // C3 linearisation (Barrett et al. 1996).
-        let mut lists: Vec<Vec<Ty>> = bases.iter().map(|b| self.mro(b)).collect();
-        lists.push(bases);
-        let mut out = vec![class.clone()];
-        loop {
-            lists.retain(|l| !l.is_empty());
-            let good = |c: &Ty| lists.iter().all(|l| !l[1..].contains(c));
-            let Some(next) = lists.iter().map(|l| l[0].clone()).find(good) else { return out };
-            for l in &mut lists {
-                l.retain(|c| *c != next);
-            }
-            out.push(next);
-        }
-    }
-
-    /// CPython's text where the bases of a class have no common order.
-    pub fn inconsistent_bases(&self, class: &Ty) -> Option<String> {
-        let Ty::Class(c, _) = class else { return None };
-        let bases = self.bases(class);
-        let name = |t: &Ty| match t {
-            Ty::Class(d, _) => d.name.to_string(),
-            other => other.type_name(),
-        };
-        if let Some(twice) = bases.iter().enumerate().find(|(i, b)| bases[..*i].contains(b)) {
-            return Some(format!("duplicate base class {}", name(twice.1)));
-        }
-        let mro = self.mro(class);
-        let known = |b: &Ty| !matches!(b, Ty::Class(d, _) if d != c) || mro.contains(b);
-        (!bases.iter().all(known)).then(|| {
-            let names: Vec<String> = bases.iter().map(name).collect();
-            let order = "Cannot create a consistent method resolution\norder (MRO) for bases";
-            format!("{order} {}", names.join(", "))
-        })
-    }
-
-    /// The base classes that a class statement names.
-    pub fn bases(&self, class: &Ty) -> Vec<Ty> {
-        let Ty::Class(c, captures) = class else { return Vec::new() };
-        if let Some(bases) = c.object.and_then(|id| self.world.object_bases(id)) {
-            return bases;
-        }
-        let Some(bases) = self.world.members(c).and_then(|members| members.bases) else { return Vec::new() };
-        let func = FnRef { item: c.item.clone(), index: bases.0, env: c.env.clone() };
-        let spec = Spec { func, captures: captures.clone(), args: Arc::from([]), result: None };
-        self.world.summary(&spec).result.parts()
-    }
-
-    /// The builtin exception classes that a user's class inherits from directly or through others of the user's.
-    pub fn exception_bases(&self, class: &Ty) -> Vec<Arc<str>> {
-        let bases = self.mro(class).into_iter().flat_map(|c| self.bases(&c));
-        let builtin = bases.filter_map(|b| match b {
-            Ty::Builtin(name) if crate::builtin::is_exception(&name) => Some(name),
-            _ => None,
-        });
-        builtin.collect()
-    }
-
-    /// The first of them.
-    pub fn exception_base(&self, class: &Ty) -> Option<Arc<str>> {
-        self.exception_bases(class).into_iter().next()
-    }
-
     /// Looks a name up along a class's resolution order.
     pub fn find_method(&self, class: &Ty, name: &str) -> Option<Found> {
         self.mro(class).into_iter().find_map(|c| self.find_own(&c, name))

@@ -35,6 +35,7 @@ pub mod join;
 mod kwargs;
 mod lent;
 mod member;
+mod mro;
 mod nested_iter;
 mod ops;
 mod path;

@@ -79,7 +79,7 @@ fn rule_10_states_of_a_generator_function_are_a_family_whatever_their_points() {
     assert_eq!((members.len(), *held), (3, 0b111));
     assert!(rounds <= 4);
     // A point that comes up later belongs to it, and what holds a member is one.
-    let later = join(&walk, &state("walk", 4, &[walk.clone()]));
+    let later = join(&walk, &state("walk", 4, std::slice::from_ref(&walk)));
     assert!(matches!(&later, Ty::Rec(members, _) if members.len() == 4), "{later:?}");
     assert_eq!(passed(&state("walk", 1, &[Ty::Int, walk.clone()]), None), walk.holding(0b001));
     // Two functions that hold states of each other are one family; a state that holds none is not.

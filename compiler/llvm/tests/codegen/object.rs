@@ -135,8 +135,9 @@ fn the_key_names_what_decides_the_code() {
 fn every_op_of_a_fixed_signature_compiles() {
     for &op in Op::ALL.iter().filter(|op| op.signature().is_some()) {
         let (params, results) = op.signature().unwrap();
-        // A buffer cannot be a parameter of the entry; its ops have a test of their own.
-        if params.contains(&Type::Buf) {
+        // A buffer cannot be a parameter of the entry, and an error is dropped where two were caught; these ops have
+        // tests of their own.
+        if params.contains(&Type::Buf) || op == Op::ErrorDrop {
             continue;
         }
         let imm = match op {
