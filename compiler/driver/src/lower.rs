@@ -80,6 +80,10 @@ pub fn module_of(
         let id = SpecId::new(db, project, spec.clone());
         let body = inferred(db, id);
         let key = &spec.func.item;
+        // What is refused as a whole is said once; the rest only follows from it.
+        if let Some(d) = body.diagnostics.iter().find(|d| d.code == pyfora_base::registry::TOO_LARGE) {
+            return Err(CompileError::of(vec![Found::at(db, project, key, d.clone())]));
+        }
         for d in &body.diagnostics {
             if reported.insert((key.clone(), d.clone())) {
                 found.push(Found::at(db, project, key, d.clone()));
@@ -109,7 +113,10 @@ pub fn module_of(
     Ok(module)
 }
 
-/// Functions that can call themselves check the stack.
+/// Calls in one another without a check of the stack; the optimiser's copies only shorten chains.
+const UNCHECKED_CALLS: usize = pyfora_bitcode::verify::MAX_CALL_DEPTH / 2;
+
+/// Functions that can call themselves check the stack, and so does one in [`UNCHECKED_CALLS`] of a chain of calls.
 fn mark_recursive(module: &mut Module) {
     let index: BTreeMap<String, u32> = (module.functions.iter().map(|f| f.name.clone())).zip(0..).collect();
     let callees: Vec<Vec<u32>> = module
@@ -117,10 +124,16 @@ fn mark_recursive(module: &mut Module) {
         .iter()
         .map(|f| f.callees.iter().filter_map(|c| index.get(c).copied()).collect())
         .collect();
+    // Calls without a check below each function; callees come first.
+    let mut below = vec![0; callees.len()];
     for part in pyfora_bitcode::hash::cycles(&callees) {
         let cyclic = part.len() > 1 || part.iter().any(|&f| callees[f as usize].contains(&f));
-        for &f in part.iter().filter(|_| cyclic) {
-            module.functions[f as usize].recursive = true;
+        let deepest = part.iter().flat_map(|&f| &callees[f as usize]).map(|&c| below[c as usize] + 1).max();
+        let deepest = deepest.filter(|_| !cyclic).unwrap_or(0);
+        let checks = cyclic || deepest > UNCHECKED_CALLS;
+        for &f in &part {
+            module.functions[f as usize].recursive |= checks;
+            below[f as usize] = if checks { 0 } else { deepest };
         }
     }
 }

@@ -123,31 +123,56 @@ fn locate(db: &dyn Db, project: Project, code: &CodeRef) -> Result<Code, String>
 #[salsa::tracked(returns(clone), cycle_initial = inferred_initial)]
 pub fn inferred<'db>(db: &'db dyn Db, spec: SpecId<'db>) -> Arc<Inferred> {
     let (project, spec) = (spec.project(db), spec.spec(db));
-    let Some(_nested) = Nested::enter(&spec.func) else { return Arc::new(Inferred::without_end(spec)) };
-    Arc::new(pyfora_infer::infer(&Answers { db, project }, spec))
+    match Nested::enter(&spec.func) {
+        Ok(_nested) => Arc::new(pyfora_infer::infer(&Answers { db, project }, spec)),
+        Err(Refused::Endless) => Arc::new(Inferred::without_end(spec)),
+        Err(Refused::Tangled) => Arc::new(Inferred::tangled(spec, MAX_CIRCLES)),
+    }
 }
 
 /// Specialisations of one function that are being inferred inside one another, beyond which its arguments' types are
 /// taken to grow with every call (`f(n - 1, x + (1,))`).
 const MAX_NESTED: usize = 40;
 
+/// Functions that are being inferred inside one another and to which a call leads back, beyond which a fixpoint over all
+/// of them would take minutes: its cost grows with the cube of their number.
+const MAX_CIRCLES: usize = 100;
+
 thread_local! {
-    /// The functions that are being inferred on this thread, outermost first.
-    static INFERRING: std::cell::RefCell<Vec<FnRef>> = const { std::cell::RefCell::new(Vec::new()) };
+    /// The functions that are being inferred on this thread, outermost first, and whether a call has led back to each.
+    static INFERRING: std::cell::RefCell<Vec<(FnRef, bool)>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+/// Why a function is not inferred.
+enum Refused {
+    Endless,
+    Tangled,
 }
 
 /// A function's entry in the list of those being inferred.
 struct Nested;
 
 impl Nested {
-    fn enter(func: &FnRef) -> Option<Nested> {
+    fn enter(func: &FnRef) -> Result<Nested, Refused> {
         INFERRING.with_borrow_mut(|list| {
-            if list.iter().filter(|f| *f == func).count() >= MAX_NESTED {
-                return None;
+            if list.iter().filter(|(f, _)| f == func).count() >= MAX_NESTED {
+                return Err(Refused::Endless);
             }
-            list.push(func.clone());
-            Some(Nested)
+            if list.iter().filter(|(_, back)| *back).count() >= MAX_CIRCLES {
+                return Err(Refused::Tangled);
+            }
+            list.push((func.clone(), false));
+            Ok(Nested)
         })
+    }
+
+    /// A call has led back to a function.
+    fn led_back(func: &FnRef) {
+        INFERRING.with_borrow_mut(|list| {
+            if let Some((_, back)) = list.iter_mut().rev().find(|(f, _)| f == func) {
+                *back = true;
+            }
+        });
     }
 }
 
@@ -167,7 +192,8 @@ pub fn summary<'db>(db: &'db dyn Db, spec: SpecId<'db>) -> Summary {
     inferred(db, spec).summary.clone()
 }
 
-fn summary_initial<'db>(_: &'db dyn Db, _: salsa::Id, _: SpecId<'db>) -> Summary {
+fn summary_initial<'db>(db: &'db dyn Db, _: salsa::Id, spec: SpecId<'db>) -> Summary {
+    Nested::led_back(&spec.spec(db).func);
     Summary::unknown()
 }
 
