@@ -8,7 +8,9 @@
 use crate::db::{Db, Item, SourceFile, items, parsed};
 use crate::library;
 use crate::lookup::{Part, Place, hir, item_at, item_key, members, module_global, overloads, signature};
+use crate::nesting::{self, Nested};
 use crate::program::{CodeKind, CodeRef, Object};
+use crate::worklist::Worklist;
 use pyfora_bitcode::ExcClass;
 use pyfora_bitcode::shape::{BUILTIN, ClassKey, MODULE};
 use pyfora_hir::ir::{Binding, ItemHir};
@@ -124,61 +126,8 @@ fn locate(db: &dyn Db, project: Project, code: &CodeRef) -> Result<Code, String>
 pub fn inferred<'db>(db: &'db dyn Db, spec: SpecId<'db>) -> Arc<Inferred> {
     let (project, spec) = (spec.project(db), spec.spec(db));
     match Nested::enter(&spec.func) {
-        Ok(_nested) => Arc::new(pyfora_infer::infer(&Answers { db, project }, spec)),
-        Err(Refused::Endless) => Arc::new(Inferred::without_end(spec)),
-        Err(Refused::Tangled) => Arc::new(Inferred::tangled(spec, MAX_CIRCLES)),
-    }
-}
-
-/// Specialisations of one function that are being inferred inside one another, beyond which its arguments' types are
-/// taken to grow with every call (`f(n - 1, x + (1,))`).
-const MAX_NESTED: usize = 40;
-
-/// Functions that are being inferred inside one another and to which a call leads back, beyond which a fixpoint over all
-/// of them would take minutes: its cost grows with the cube of their number.
-const MAX_CIRCLES: usize = 100;
-
-thread_local! {
-    /// The functions that are being inferred on this thread, outermost first, and whether a call has led back to each.
-    static INFERRING: std::cell::RefCell<Vec<(FnRef, bool)>> = const { std::cell::RefCell::new(Vec::new()) };
-}
-
-/// Why a function is not inferred.
-enum Refused {
-    Endless,
-    Tangled,
-}
-
-/// A function's entry in the list of those being inferred.
-struct Nested;
-
-impl Nested {
-    fn enter(func: &FnRef) -> Result<Nested, Refused> {
-        INFERRING.with_borrow_mut(|list| {
-            if list.iter().filter(|(f, _)| f == func).count() >= MAX_NESTED {
-                return Err(Refused::Endless);
-            }
-            if list.iter().filter(|(_, back)| *back).count() >= MAX_CIRCLES {
-                return Err(Refused::Tangled);
-            }
-            list.push((func.clone(), false));
-            Ok(Nested)
-        })
-    }
-
-    /// A call has led back to a function.
-    fn led_back(func: &FnRef) {
-        INFERRING.with_borrow_mut(|list| {
-            if let Some((_, back)) = list.iter_mut().rev().find(|(f, _)| f == func) {
-                *back = true;
-            }
-        });
-    }
-}
-
-impl Drop for Nested {
-    fn drop(&mut self) {
-        INFERRING.with_borrow_mut(Vec::pop);
+        Some(_nested) => Arc::new(pyfora_infer::infer(&Answers::new(db, project), spec)),
+        None => Arc::new(Inferred::without_end(spec)),
     }
 }
 
@@ -197,7 +146,6 @@ fn summary_initial<'db>(db: &'db dyn Db, _: salsa::Id, spec: SpecId<'db>) -> Sum
     Summary::unknown()
 }
 
-/// Types only grow along the fixpoint; what once has no type keeps none.
 fn summary_recover<'db>(
     _: &'db dyn Db,
     cycle: &salsa::Cycle<'_>,
@@ -205,31 +153,24 @@ fn summary_recover<'db>(
     value: Summary,
     _: SpecId<'db>,
 ) -> Summary {
-    if last.unsettled || cycle.iteration() > MAX_ITERATIONS {
-        return Summary::without_end();
-    }
-    let mut raised = last.raised.clone();
-    raised.merge(&value.raised);
-    Summary {
-        result: pyfora_infer::join::join(&last.result, &value.result),
-        raises: last.raises || value.raises,
-        raised,
-        expensive: last.expensive || value.expensive,
-        unsettled: value.unsettled,
-    }
+    nesting::grown(last, &value, cycle.iteration())
 }
-
-/// A fixpoint that has not settled by then does not.
-const MAX_ITERATIONS: u32 = 60;
 
 /// The answers to inference's questions.
 #[derive(Clone, Copy)]
 pub struct Answers<'db> {
     pub db: &'db dyn Db,
     pub project: Project,
+    /// Where bodies and summaries come from; `None`: from the queries.
+    pub worklist: Option<&'db Worklist>,
 }
 
 impl<'db> Answers<'db> {
+    /// Answers from the queries.
+    pub fn new(db: &'db dyn Db, project: Project) -> Answers<'db> {
+        Answers { db, project, worklist: None }
+    }
+
     /// What an object of the client's table stands for.
     pub fn object(&self, id: u32) -> Global {
         let objects = self.project.objects(self.db);
@@ -558,6 +499,9 @@ impl World for Answers<'_> {
     }
 
     fn summary(&self, spec: &Spec) -> Summary {
-        summary(self.db, SpecId::new(self.db, self.project, spec.clone()))
+        match self.worklist {
+            Some(worklist) => worklist.summary(self, spec),
+            None => summary(self.db, SpecId::new(self.db, self.project, spec.clone())),
+        }
     }
 }

@@ -46,17 +46,6 @@ impl Inferred {
         let diagnostic = Diagnostic::error(registry::UNSETTLED_TYPE, pyfora_base::Span::default(), text);
         Inferred { summary: Summary::without_end(), diagnostics: vec![diagnostic], ..nothing(spec) }
     }
-
-    /// A function that calls more functions in circles than can be inferred together.
-    pub fn tangled(spec: &Spec, most: usize) -> Inferred {
-        let text = format!(
-            "`{}` and more than {most} others call one another in circles: split them into groups that call each other \
-             one way, or make them one function that branches on an argument",
-            spec.func.item.name
-        );
-        let diagnostic = Diagnostic::error(registry::TOO_LARGE, pyfora_base::Span::default(), text);
-        Inferred { summary: Summary::without_end(), diagnostics: vec![diagnostic], ..nothing(spec) }
-    }
 }
 
 /// A way out of a block: to the start of another, with the locals' values.
