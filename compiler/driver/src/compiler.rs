@@ -125,7 +125,9 @@ impl Compiler {
                     salsa::Database::synthetic_write(&mut state.db, salsa::Durability::LOW);
                     let worklist = Worklist::default();
                     let answers = Answers { worklist: Some(&worklist), ..Answers::new(&state.db, project) };
-                    module_of(&answers, request)?
+                    let module = module_of(&answers, request);
+                    // What else is wrong may only follow from it.
+                    worklist.refused().map_or(module, Err)?
                 }
             };
             verify(&module)?;

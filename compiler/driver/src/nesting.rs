@@ -20,6 +20,9 @@ const MAX_CIRCLES: usize = 40;
 /// Queries inside one another, each of which takes its share of the stack.
 const MAX_DEPTH: usize = 600;
 
+/// Runs of inference in one compilation, those of fixpoints included.
+const MAX_RUNS: usize = 12_000;
+
 thread_local! {
     static INFERRING: RefCell<Inferring> = RefCell::default();
 }
@@ -33,13 +36,15 @@ struct Inferring {
     nested: HashMap<FnRef, usize>,
     /// How many of the list a call has led back to.
     circles: usize,
+    runs: usize,
 }
 
-/// The queries were given up: inference nests too deep, or in too many circles.
+/// The queries were given up: inference nests too deep, or in too many circles, or runs too often.
 struct GivenUp;
 
 /// Runs queries; `None` where they would take too long or too much stack.
 pub fn bounded<T>(queries: impl FnOnce() -> T) -> Option<T> {
+    INFERRING.with_borrow_mut(|now| now.runs = 0);
     match catch_unwind(AssertUnwindSafe(queries)) {
         Ok(done) => Some(done),
         Err(payload) if payload.is::<GivenUp>() => None,
@@ -54,7 +59,8 @@ impl Nested {
     /// `None` where the function's arguments grow with every call.
     pub fn enter(func: &FnRef) -> Option<Nested> {
         INFERRING.with_borrow_mut(|now| {
-            if now.circles >= MAX_CIRCLES || now.list.len() >= MAX_DEPTH {
+            now.runs += 1;
+            if now.circles >= MAX_CIRCLES || now.list.len() >= MAX_DEPTH || now.runs > MAX_RUNS {
                 // Unwinding leaves no results of half a fixpoint behind.
                 resume_unwind(Box::new(GivenUp));
             }

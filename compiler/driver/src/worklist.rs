@@ -4,8 +4,10 @@
 //! run when it is first called, and again when a summary that it went by has grown: the same least fixpoint, in
 //! time proportional to the calls. Nothing is kept for the next compilation.
 
+use crate::error::{CompileError, ErrorKind};
 use crate::nesting::{MAX_NESTED, grown};
 use crate::project::Answers;
+use pyfora_base::registry;
 use pyfora_infer::Inferred;
 use pyfora_infer::tir::{Spec, Summary};
 use pyfora_infer::ty::FnRef;
@@ -15,6 +17,12 @@ use std::sync::Arc;
 
 /// Specialisations that are run inside one another; a call beyond waits in the queue, and its callers run again.
 const MAX_RUNNING: usize = 200;
+
+/// Specialisations that can be compiled in bounded time.
+const MAX_SPECIALISATIONS: usize = 12_000;
+
+/// Runs of them in the fixpoint.
+const MAX_RUNS: usize = 60_000;
 
 /// The specialisations of a program.
 #[derive(Default)]
@@ -31,6 +39,8 @@ struct State {
     running: Vec<usize>,
     /// Those to run, callees first.
     queue: BTreeSet<usize>,
+    /// How often specialisations have been run.
+    runs: usize,
 }
 
 struct Node {
@@ -46,6 +56,18 @@ struct Node {
 }
 
 impl Worklist {
+    /// What the program is refused for.
+    pub fn refused(&self) -> Option<CompileError> {
+        let full = self.state.borrow().full();
+        full.then(|| {
+            let text = format!(
+                "more than {MAX_SPECIALISATIONS} functions, each counted once for each tuple of types that it is called \
+                 with: call fewer of them from one entry, or make functions of one form one function of data"
+            );
+            CompileError::simple(ErrorKind::Unsupported, registry::TOO_LARGE, text)
+        })
+    }
+
     /// What is known of a specialisation; when the queue has been worked off, the least fixpoint.
     pub fn summary(&self, answers: &Answers<'_>, spec: &Spec) -> Summary {
         let number = self.number(answers, spec);
@@ -64,7 +86,7 @@ impl Worklist {
         let caller = state.running.last().copied();
         let known = state.numbers.get(spec).copied();
         let number = known.unwrap_or_else(|| state.add(spec, caller));
-        if known.is_none() && !state.nodes[number].summary.unsettled {
+        if known.is_none() && !state.nodes[number].summary.unsettled && !state.full() {
             if state.running.len() < MAX_RUNNING {
                 drop(state);
                 self.run(answers, number);
@@ -88,7 +110,8 @@ impl Worklist {
     fn drain(&self, answers: &Answers<'_>) {
         loop {
             // The last was called by the others, mostly.
-            let Some(number) = self.state.borrow_mut().queue.pop_last() else { return };
+            let next = self.state.borrow_mut().queue.pop_last();
+            let Some(number) = next.filter(|_| !self.state.borrow().full()) else { return };
             self.run(answers, number);
         }
     }
@@ -103,6 +126,7 @@ impl Worklist {
         let body = pyfora_infer::infer(answers, &spec);
         let mut state = self.state.borrow_mut();
         state.running.pop();
+        state.runs += 1;
         let node = &mut state.nodes[number];
         node.runs += 1;
         let summary = grown(&node.summary, &body.summary, node.runs);
@@ -114,6 +138,10 @@ impl Worklist {
 }
 
 impl State {
+    fn full(&self) -> bool {
+        self.nodes.len() > MAX_SPECIALISATIONS || self.runs > MAX_RUNS
+    }
+
     fn add(&mut self, spec: &Spec, parent: Option<usize>) -> usize {
         let number = self.nodes.len();
         let endless = self.nested(&spec.func, parent) >= MAX_NESTED;

@@ -389,6 +389,12 @@ impl Engine<'_> {
                 if self.b.dead() {
                     return None;
                 }
+                if matches!(self.ty(all), Ty::VarTuple(_)) {
+                    let most = crate::settled::MAX_PARTS;
+                    let text = format!("a function with more than {most} defaults: pass a list, or a dict");
+                    self.unsupported(registry::TOO_LARGE, text);
+                    return None;
+                }
                 let default = self.b.part(all, d as usize);
                 self.refuse_shared_iterator(default, "a parameter's default")
             });

@@ -13,7 +13,7 @@ use crate::iterate::Elements;
 use crate::tir::{Spec, TCall, TOp, TTerm, Val};
 use crate::ty::{ExcRef, FnRef, IterKind, Ty};
 use pyfora_base::registry;
-use pyfora_hir::ir::{ArgKind, BlockId, Function, Local};
+use pyfora_hir::ir::{ArgKind, Block, BlockId, Function, Local, Terminator};
 use std::sync::Arc;
 
 /// Builtins that use up the iterators that they are given.
@@ -21,6 +21,9 @@ const USING_UP: &[&str] = &["list", "tuple", "sum", "sorted", "min", "max", "set
 
 /// Length of a tuple up to which a loop over it in a generator function is unrolled.
 const UNROLLED: usize = 4;
+
+/// Points at which a generator function may be suspended: each is a state, and a specialisation that begins there.
+const MAX_POINTS: usize = 150;
 
 /// The block where a specialisation begins.
 pub fn start_of(function: &Function, spec: &Spec) -> usize {
@@ -58,6 +61,14 @@ impl Engine<'_> {
         if !self.frame.caught.pending.is_empty() {
             let text = "`yield` while an error is being handled";
             self.unsupported(registry::GENERATOR_FUNCTION, text);
+        }
+        let yields = |b: &&Block| matches!(b.term, Terminator::Yield { .. });
+        if self.frame.function().blocks.iter().filter(yields).count() > MAX_POINTS {
+            let text = format!(
+                "a generator function with more than {MAX_POINTS} `yield`s: split it up by `yield from`, or yield the \
+                 elements of a list in a loop"
+            );
+            self.unsupported(registry::TOO_LARGE, text);
         }
         if self.b.dead() {
             return;

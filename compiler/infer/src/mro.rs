@@ -8,11 +8,27 @@ use std::sync::Arc;
 impl Engine<'_> {
     /// The classes of a class's resolution order, itself first; exception classes of the builtins are left out.
     pub fn mro(&self, class: &Ty) -> Vec<Ty> {
+        self.mro_below(class, &mut Vec::new())
+    }
+
+    /// As `mro`, of a base of the classes `below`: one that is its own base (by a name that is bound later) is none.
+    fn mro_below(&self, class: &Ty, below: &mut Vec<Ty>) -> Vec<Ty> {
         let Ty::Class(c, _) = class else { return Vec::new() };
-        let bases: Vec<Ty> =
-            self.bases(class).into_iter().filter(|b| matches!(b, Ty::Class(d, _) if d != c)).collect();
+        let bases: Vec<Ty> = self
+            .bases(class)
+            .into_iter()
+            .filter(|b| matches!(b, Ty::Class(d, _) if d != c) && !below.contains(b))
+            .collect();
+        below.push(class.clone());
+        // As C3 has it; a deep hierarchy is asked for with every attribute.
+        if let [base] = &bases[..] {
+            let rest = self.mro_below(base, below);
+            below.pop();
+            return [vec![class.clone()], rest].concat();
+        }
         // C3 linearisation (Barrett et al. 1996).
-        let mut lists: Vec<Vec<Ty>> = bases.iter().map(|b| self.mro(b)).collect();
+        let mut lists: Vec<Vec<Ty>> = bases.iter().map(|b| self.mro_below(b, below)).collect();
+        below.pop();
         lists.push(bases);
         let mut out = vec![class.clone()];
         loop {

@@ -202,7 +202,7 @@ impl Engine<'_> {
         match (op, self.ty(a), self.ty(b)) {
             ("+", Ty::Tuple(_), Ty::Tuple(_)) => {
                 let parts = [self.b.parts(a), self.b.parts(b)].concat();
-                Some(self.tuple(parts))
+                Some(self.tuple_display(parts))
             }
             ("+", Ty::Tuple(_) | Ty::VarTuple(_), Ty::Tuple(_) | Ty::VarTuple(_)) => {
                 Some(self.concat_var_tuples(a, b))

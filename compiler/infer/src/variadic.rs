@@ -9,7 +9,7 @@ use pyfora_bitcode::Op;
 use std::sync::Arc;
 
 impl Engine<'_> {
-    /// A display of a tuple: a long one is a table, in which an element's place says nothing of its type.
+    /// A display or a sum of tuples: a long one is a table, in which an element's place says nothing of its type.
     pub fn tuple_display(&mut self, vals: Vec<Val>) -> Val {
         if vals.len() <= MAX_PARTS {
             return self.tuple(vals);

@@ -28,6 +28,15 @@ pub fn loops(f: &Function) -> Vec<Loop> {
     out
 }
 
+/// Loops times values of a function beyond which passes that look at the whole function for each loop leave it alone:
+/// some seconds, and nothing that a person writes.
+const MAX_WORK: usize = 4_000_000;
+
+/// Whether a function with so many loops is one that such passes can go through.
+pub fn affordable(f: &Function, loops: usize) -> bool {
+    loops * f.values.len() <= MAX_WORK
+}
+
 /// The blocks of the loop of a header and those that jump back to it, in the order of their ids.
 pub fn inside(
     f: &Function,

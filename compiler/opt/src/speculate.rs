@@ -21,7 +21,7 @@ mod copy;
 use pyfora_bitcode::{Block, BlockId, Call, Function, Inst, Module, Op, Terminator, Value, op::Effect};
 
 use crate::edit::predecessors;
-use crate::loops::{Counter, Loop, definitions, inst_of, int_of, loops};
+use crate::loops::{Counter, Loop, affordable, definitions, inst_of, int_of, loops};
 
 /// Larger loops are not worth the code.
 const MAX_SIZE: usize = 200;
@@ -33,8 +33,12 @@ pub fn run(module: &mut Module) {
 
 /// Runs the pass on a function.
 pub fn function(f: &mut Function) {
+    let all = loops(f);
+    if !affordable(f, all.len()) {
+        return;
+    }
     // The numbers of blocks stay: copies are appended.
-    for found in loops(f) {
+    for found in all {
         if let Some(candidate) = Candidate::new(f, &found) {
             copy::speculate(f, &candidate);
         }

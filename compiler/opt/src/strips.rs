@@ -16,7 +16,7 @@ use pyfora_bitcode::{BlockId, Call, Function, Imm, Inst, Module, Op, Terminator,
 
 use crate::edit::predecessors;
 use crate::fold::inverse;
-use crate::loops::{constant_step, definitions, inside, inst_of, int_of};
+use crate::loops::{affordable, constant_step, definitions, inside, inst_of, int_of};
 
 /// Rounds between two polls.
 const ROUNDS: i64 = 512;
@@ -30,7 +30,8 @@ pub fn run(module: &mut Module) {
 
 /// Runs the pass on a function.
 pub fn function(f: &mut Function) {
-    if !f.blocks.iter().flat_map(|b| &b.insts).any(|i| i.op == Op::Poll) {
+    let polls = f.blocks.iter().flat_map(|b| &b.insts).filter(|i| i.op == Op::Poll).count();
+    if polls == 0 || !affordable(f, polls) {
         return;
     }
     // The numbers of blocks stay: new ones are appended, and none of them is in another loop without others in it.
