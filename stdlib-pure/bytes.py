@@ -186,7 +186,7 @@ class bytes:
         return make_bytes(rt("str_zfill", part_at(self, 0), _integer(width)))
 
     def expandtabs(self, tabsize=8):
-        return make_bytes(rt("str_expandtabs", part_at(self, 0), _integer(tabsize)))
+        return make_bytes(rt("str_expandtabs", part_at(self, 0), _c_int(tabsize)))
 
     def join(self, parts):
         pieces = list_builder("")

@@ -126,8 +126,12 @@ def bytes(source):
     if isinstance(source, str):
         raise TypeError("string argument without an encoding")
     if isinstance(source, int):
+        if is_wide(source) and not is_small(source):
+            raise OverflowError("cannot fit 'int' into an index-sized integer")
         if source < 0:
             raise ValueError("negative count")
+        if source > 0x7FFFFFFFFFFFFFDE:
+            raise OverflowError("byte string is too large")
         return make_bytes(rt("str_repeat", "\x00", int(source)))
     if not has_method(source, "__iter__") and not _is_iterable(source):
         if has_method(source, "__index__"):

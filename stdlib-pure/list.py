@@ -42,8 +42,8 @@ class list:
         raise TypeError('can only concatenate list (not "' + type(other).__name__ + '") to list')
 
     def __mul__(self, times: int):
-        # As CPython, which could not count the bytes of so many references.
-        if times > 0x0FFFFFFF and len(self) > 0x0FFFFFFFFFFFFFFF // times:
+        # As CPython, whose references would need more memory than there are addresses (`MAX_ELEMENTS` of the runtime).
+        if times > 0xFFFF and len(self) > 0x0FFFFFFFFFFF // times:
             raise MemoryError()
         # By doubling: concatenation shares what it joins.
         result = intrinsic("list.slice", self, 0, 0, 1)

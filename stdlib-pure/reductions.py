@@ -222,6 +222,8 @@ def _sum_range(r, start):
 
 
 def list(iterable):
+    if isinstance(iterable, range):
+        _check_room(len(iterable))
     if splittable(iterable):
         n = span_of(iterable)
         if n == 0:
@@ -236,6 +238,14 @@ def list(iterable):
     for x in iterable:
         list_push(result, x)
     return result
+
+
+def _check_room(n):
+    # As CPython, which asks for the memory of all elements before it makes the first.
+    if intrinsic("u64.lt", 0x7FFFFF, n):
+        if intrinsic("u64.lt", 0x0FFFFFFFFFFF, n):
+            raise MemoryError()
+        rt("memory_check", intrinsic("i64.mul_wrap", n, 8))
 
 
 def _collect(part):

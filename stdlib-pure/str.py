@@ -321,7 +321,7 @@ class str:
         return rt("str_zfill", self, _integer(width))
 
     def expandtabs(self, tabsize=8):
-        return rt("str_expandtabs", self, _integer(tabsize))
+        return rt("str_expandtabs", self, _c_int(tabsize))
 
     def join(self, parts):
         if isinstance(parts, (int, float)) or parts is None:

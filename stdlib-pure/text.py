@@ -21,6 +21,14 @@ def _integer(x):
     return x.__index__()
 
 
+def _c_int(x):
+    # What CPython takes as a C int.
+    number = _integer(x)
+    if number < -0x80000000 or number > 0x7FFFFFFF:
+        raise OverflowError("Python int too large to convert to C int")
+    return low(number)
+
+
 def ord(c: str):
     if len(c) != 1:
         raise TypeError("ord() expected a character, but string of length " + str(len(c)) + " found")
@@ -38,10 +46,7 @@ def ord(c):
 
 
 def chr(i):
-    number = _integer(i)
-    if is_wide(number) and not is_small(number):
-        raise OverflowError("Python int too large to convert to C int")
-    number = low(number)
+    number = _c_int(i)
     if number < 0 or number > 0x10FFFF:
         raise ValueError("chr() arg not in range(0x110000)")
     return rt("str_chr", number)

@@ -1,6 +1,7 @@
 //! The open cache: get, put, and what happened so far.
 
 use std::fmt;
+use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -144,7 +145,16 @@ impl Cache {
         }
         let size = entry::file_size(data.len());
         self.note(Kind::Stored, *key, size);
-        match entry::write(&store.place, key, data) {
+        let written = entry::write(&store.place, key, data).or_else(|error| {
+            // Somebody removed the directory under us.
+            if error.kind() != ErrorKind::NotFound {
+                return Err(error);
+            }
+            store.renew()?;
+            self.note(Kind::Stored, *key, size);
+            entry::write(&store.place, key, data)
+        });
+        match written {
             Ok(size) => {
                 self.session.stored.fetch_add(1, Ordering::Relaxed);
                 store.stored_since_fold.fetch_add(size, Ordering::Relaxed);
@@ -217,7 +227,7 @@ impl Cache {
         }
     }
 
-    fn stop_writing(&self, store: &Store, error: &std::io::Error) {
+    fn stop_writing(&self, store: &Store, error: &io::Error) {
         if !store.read_only.swap(true, Ordering::Relaxed) {
             self.warn(Warning::not_written(store.place.root(), error));
         }
@@ -262,10 +272,30 @@ impl Store {
         }
     }
 
-    fn append(&self, record: &Record) -> std::io::Result<()> {
+    /// Makes the directories anew where they are gone.
+    fn renew(&self) -> io::Result<()> {
+        let mut slot = lock(&self.slot);
+        if self.place.temporaries().is_dir() {
+            // Another thread was first, or it is something else that is not there.
+            return Ok(());
+        }
+        self.place.renew()?;
+        // The file that was written to has no name any more.
+        *slot = None;
+        Ok(())
+    }
+
+    fn append(&self, record: &Record) -> io::Result<()> {
         let mut slot = lock(&self.slot);
         if slot.is_none() {
-            *slot = Some(Slot::acquire(&self.place.journal())?);
+            let acquired = Slot::acquire(&self.place.journal()).or_else(|error| {
+                if error.kind() != ErrorKind::NotFound {
+                    return Err(error);
+                }
+                self.place.renew()?;
+                Slot::acquire(&self.place.journal())
+            });
+            *slot = Some(acquired?);
         }
         slot.as_mut().map_or(Ok(()), |slot| slot.append(record))
     }

@@ -37,14 +37,30 @@ impl Place {
         let place = Place { root: dir.join("v1") };
         // The journal's directory is made last: where it stands, all stand.
         if !place.journal().is_dir() {
-            for each in [place.objects(), place.temporaries(), place.journal()] {
-                make_private(&each)?;
-            }
+            place.make()?;
         }
-        for each in [dir, &place.root] {
+        place.check()?;
+        Ok(place)
+    }
+
+    /// Makes the directories again: somebody removed one of them.
+    pub(crate) fn renew(&self) -> io::Result<()> {
+        self.make()?;
+        self.check()
+    }
+
+    fn make(&self) -> io::Result<()> {
+        for each in [self.objects(), self.temporaries(), self.journal()] {
+            make_private(&each)?;
+        }
+        Ok(())
+    }
+
+    fn check(&self) -> io::Result<()> {
+        for each in self.root.parent().into_iter().chain([&*self.root]) {
             refuse_if_shared(each)?;
         }
-        Ok(place)
+        Ok(())
     }
 
     pub(crate) fn root(&self) -> &Path {

@@ -15,7 +15,7 @@ SCRIPT = pathlib.Path(__file__).parent / "interrupted.py"
 LIMIT = 0.2 + 0.3
 
 
-@pytest.mark.parametrize("way", ["block", "future", "sum"])
+@pytest.mark.parametrize("way", ["block", "future", "sum", "recursion", "tasks", "library"])
 def test_ctrl_c(way):
     process = subprocess.Popen(
         [sys.executable, SCRIPT, way], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -51,6 +51,22 @@ def test_a_signal_handler_that_returns(executor):
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+def test_cancelling_a_recursion(executor):
+    future = executor.submit(twice, 200)
+    time.sleep(0.3)
+    start = time.monotonic()
+    assert future.cancel()
+    assert future.cancelled()
+    assert executor.submit(twice, 3).result(5).toLocal().result(5) == 8
+    assert time.monotonic() - start < 5
+
+
+def twice(n):
+    if n == 0:
+        return 1
+    return twice(n - 1) + twice(n - 1)
 
 
 def forever(n):

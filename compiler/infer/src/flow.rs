@@ -101,6 +101,8 @@ struct Flow<'w> {
     raises: bool,
     expensive: bool,
     unsettled: bool,
+    /// Whether its handlers see what runs out of memory.
+    short: bool,
 }
 
 /// Infers a specialisation.
@@ -127,6 +129,7 @@ pub fn infer(world: &dyn World, spec: &Spec) -> Inferred {
         raises: false,
         expensive: false,
         unsettled: false,
+        short: crate::short::catches_shortage(function),
     };
     flow.fixpoint();
     flow.reach();
@@ -208,6 +211,7 @@ impl<'w> Flow<'w> {
             engine.frame.caught.pending = self.versions[v].pending.clone();
             let outcome = engine.run_block(block);
             self.expensive |= engine.expensive;
+            engine.b.raised.add_shortage(self.short);
             for edge in outcome.edges {
                 let env = self.types_of(&engine.b, edge.target, &edge.vars);
                 self.route(Some(v), edge.target, (&env, &edge.pending), &mut queue);
@@ -429,6 +433,7 @@ impl<'w> Flow<'w> {
             self.link(engine, Some(v), edge, blocks, work);
         }
         if let (Some(target), Some(landing), Some(leaving)) = (handler, landing, leaving) {
+            engine.b.raised.add_shortage(self.short);
             let raised = std::mem::replace(&mut engine.b.raised, leaving);
             if raised.is_empty() {
                 engine.b.uncatch(landing);
@@ -490,9 +495,7 @@ impl<'w> Flow<'w> {
             return;
         };
         let back = from.is_some_and(|f| self.versions[f].block >= edge.target);
-        // The library's own parts (`_name`) loop over at most one leaf of a reduction.
-        let bounded = self.spec.func.is_library() && self.function().name.starts_with('_');
-        if back && !bounded {
+        if back && !engine.is_leaf(self.function(), &self.spec) {
             engine.b.emit(TOp::Poll, Vec::new(), Vec::new());
         }
         let live = &self.cfg.live_in[edge.target];

@@ -399,7 +399,7 @@ impl Engine<'_> {
     }
 
     /// Whether a value's index space can be cut.
-    fn splittable(&self, ty: &Ty) -> bool {
+    pub fn splittable(&self, ty: &Ty) -> bool {
         match ty {
             Ty::Range(_) | Ty::List(_) => true,
             Ty::Generator { parts, .. } => parts.last().is_some_and(|iterable| self.splittable(iterable)),
@@ -409,7 +409,7 @@ impl Engine<'_> {
 
     /// Whether a position of it can have more than one element: it, or what it iterates over, is nested or of a class that
     /// offers `__pyfora_generator__`.
-    fn nested(&self, ty: &Ty) -> bool {
+    pub fn nested(&self, ty: &Ty) -> bool {
         match ty {
             Ty::Generator { nested, parts, .. } => {
                 *nested || parts.last().is_some_and(|iterable| self.nested(iterable))

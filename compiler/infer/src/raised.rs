@@ -41,7 +41,9 @@ impl Raised {
             // Their results are integers: what they refuse cannot be caught.
             _ if symbol.takes_wide() && symbol.signature().1.len() == 2 => {}
             Symbol::ParseFloat | Symbol::ParseInt => self.add_builtin("ValueError", &[Ty::Str]),
-            Symbol::StrRepeat => self.add_builtin("MemoryError", &[]),
+            // As the memory that anything else takes: see `short`.
+            Symbol::StrConcat | Symbol::StrConcat3 | Symbol::StrConcat4 => {}
+            Symbol::StrRepeat | Symbol::MemoryCheck => self.add_builtin("MemoryError", &[]),
             _ if symbol.facts() == Facts::Raises => {
                 for class in ["ValueError", "TypeError", "OverflowError"] {
                     self.add_builtin(class, &[Ty::Str]);
@@ -49,6 +51,13 @@ impl Raised {
                 self.add_builtin("MemoryError", &[]);
             }
             _ => {}
+        }
+    }
+
+    /// Adds what is raised where memory is short, if it is to be caught: see `short`.
+    pub fn add_shortage(&mut self, caught: bool) {
+        if caught {
+            self.add_builtin("MemoryError", &[]);
         }
     }
 

@@ -317,8 +317,9 @@ impl<'a> Body<'a> {
                 _ => args.push(self.scalar(v, want)?),
             }
         }
-        let list = self.one(op, Imm::None, &args, Type::Ref);
-        self.give(inst, ty, vec![list])
+        let site = (op.effect() == Effect::Raises).then(|| self.site(inst.span));
+        let list = self.push(op, Imm::None, &args, &[Type::Ref], site);
+        self.give(inst, ty, list)
     }
 
     fn list_push(&mut self, inst: &TInst) -> Outcome {

@@ -86,7 +86,9 @@ fn shareable(f: &Function, inst: &Inst, filled: &Filled) -> bool {
                 && s.result_ref() != ResultRef::Table && (s.facts() != Facts::Raises || scalar(f, inst))),
         Op::Poll | Op::ParReduce => false,
         // A list that is being built changes under these.
-        op if op.effect() == Effect::Reads => !inst.args.iter().any(|&v| filled.has(v)),
+        op if op.effect() == Effect::Reads || op == Op::ListConcat => {
+            !inst.args.iter().any(|&v| filled.has(v))
+        }
         op => matches!(op.effect(), Effect::Pure | Effect::Traps | Effect::Raises),
     }
 }

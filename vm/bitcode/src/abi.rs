@@ -14,7 +14,7 @@
 //! * The header is the start of what the VM knows as its context; machine code reads these fields and no others.
 
 /// Version of everything in this file and of the op and symbol tables; part of every cache key.
-pub const ABI_VERSION: u32 = 82;
+pub const ABI_VERSION: u32 = 101;
 
 /// The name of the exported entry.
 pub const ENTRY_SYMBOL: &str = "pyfora_entry";
@@ -25,8 +25,9 @@ pub const ENTRY_SYMBOL: &str = "pyfora_entry";
 pub struct ContextHeader {
     /// Not 0: call `rt_poll` at the next `poll`.
     pub poll: std::sync::atomic::AtomicU32,
-    /// Below this address of the stack pointer a recursive function raises RecursionError.
-    pub stack_limit: usize,
+    /// Below this address of the stack pointer a recursive function calls `rt_stack`: the stack's limit, or, where the
+    /// function is to poll, the highest address.
+    pub stack_limit: std::sync::atomic::AtomicUsize,
     /// The module's global slots.
     pub globals: *const u64,
 }

@@ -176,8 +176,8 @@ ops! {
     /// (list, index) -> element slots; the library has checked the index. References are the list's: they live as long
     /// as it does.
     ListGet "list.get" special Reads;
-    /// A new list that shares the chunks of both; the result is owned.
-    ListConcat "list.concat" [Ref Ref; Ref] Reads;
+    /// A new list that shares the chunks of both; the result is owned. Raises MemoryError.
+    ListConcat "list.concat" [Ref Ref; Ref] Raises;
     /// (list, start, stop, step) already clipped as `slice.indices` gives: a new list.
     ListSlice "list.slice" [Ref I64 I64 I64; Ref] Reads;
 

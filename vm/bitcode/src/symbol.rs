@@ -137,14 +137,18 @@ symbols! {
     /// int(s, base): raises ValueError "invalid literal for int() with base 10: '…'", IntOverflow.
     ParseInt "parse_int" (Ref I64) -> (I64) Raises;
 
+    /// Raises MemoryError unless there is room for so many bytes.
+    MemoryCheck "memory_check" (I64) -> (I64) Raises;
+
     // Strings.
     StrEq "str_eq" (Ref Ref) -> (I1) Pure;
     /// -1, 0 or 1 by code point.
     StrCompare "str_compare" (Ref Ref) -> (I64) Pure;
     StrLen "str_len" (Ref) -> (I64) Pure;
-    StrConcat "str_concat" (Ref Ref) -> (Ref) Pure;
-    StrConcat3 "str_concat3" (Ref Ref Ref) -> (Ref) Pure;
-    StrConcat4 "str_concat4" (Ref Ref Ref Ref) -> (Ref) Pure;
+    /// Raises MemoryError alone, as `list.concat` does.
+    StrConcat "str_concat" (Ref Ref) -> (Ref) Raises;
+    StrConcat3 "str_concat3" (Ref Ref Ref) -> (Ref) Raises;
+    StrConcat4 "str_concat4" (Ref Ref Ref Ref) -> (Ref) Raises;
     StrRepeat "str_repeat" (Ref I64) -> (Ref) Raises;
     /// The one-character string at a checked index.
     StrIndex "str_index" (Ref I64) -> (Ref) Pure;
@@ -339,6 +343,7 @@ impl Symbol {
 /// | `pyfora_rt_raise` | `(ctx, function: u32, site: u32, exc: u32, args: *const u64, n: u64)`: cold; takes ownership of refs |
 /// | `pyfora_rt_raise_op` | `(ctx, function: u32, site: u32, kind: u32)`: cold; kind is `abi::OpError` |
 /// | `pyfora_rt_trace` | `(ctx, function: u32, site: u32)`: cold; adds a frame while an error passes |
+/// | `pyfora_rt_stack` | `(ctx, sp: u64) -> i32`: the stack pointer is below the limit: cold; 0 go on, 1 an error is set |
 /// | `pyfora_rt_poll` | `(ctx) -> i32`: 0 go on, 1 the error is set to Interrupted |
 /// | `pyfora_rt_error_is` | `(ctx, function: u32, exc: u32) -> u8`: whether the caught error is an instance of that row |
 /// | `pyfora_rt_error_args` | `(ctx, function: u32, exc: u32, out: *mut u64) -> u8`: see `error.args` |
@@ -353,7 +358,7 @@ impl Symbol {
 /// | `pyfora_rt_list_append` | `(list, element: *const u64) -> Ref`: takes over the list and the element's references |
 /// | `pyfora_rt_list_replace` | `(list, index: i64, element: *const u64) -> Ref`: takes over the list and the element's references |
 /// | `pyfora_rt_list_get` | `(list, index: i64, out: *mut u64)`: references stay the list's |
-/// | `pyfora_rt_list_concat` | `(a, b) -> Ref` |
+/// | `pyfora_rt_list_concat` | `(a, b) -> Ref`: null where the length is beyond all memory |
 /// | `pyfora_rt_list_slice` | `(list, start: i64, stop: i64, step: i64) -> Ref` |
 /// | `pyfora_rt_box_new` | `(layout: u64) -> Ref`: tag, references and words, a byte each from the lowest; words unset |
 /// | `pyfora_rt_destroy` | `(ref)`: cold; the last reference is gone |
@@ -364,6 +369,7 @@ pub const OP_FUNCTIONS: &[&str] = &[
     "pyfora_rt_raise_op",
     "pyfora_rt_trace",
     "pyfora_rt_poll",
+    "pyfora_rt_stack",
     "pyfora_rt_error_is",
     "pyfora_rt_error_args",
     "pyfora_rt_error_clear",

@@ -10,6 +10,7 @@
 
 mod frame;
 mod pool;
+mod shortage;
 mod task;
 mod thread;
 mod walk;

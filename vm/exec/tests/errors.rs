@@ -21,7 +21,7 @@ static __attribute__((noinline)) int leaf(Context *ctx, int64_t what, uint64_t *
         case 1: arg = 7; pyfora_rt_raise(ctx, 1, 1, 1, &arg, 1); return 1;
         case 2: pyfora_rt_raise_op(ctx, 1, 0, 0); return 1;
         case 3: pyfora_rt_raise(ctx, 1, 0, 3, 0, 0); return 1;
-        case 4: arg = (uint64_t)pyfora_rt_str_concat(pyfora_rt_str_from_i64(1), pyfora_rt_str_from_i64(2));
+        case 4: pyfora_rt_str_concat(ctx, pyfora_rt_str_from_i64(1), pyfora_rt_str_from_i64(2), &arg);
                 pyfora_rt_raise(ctx, 1, 0, 0, &arg, 1); return 1;
     }
     out[0] = 99;
@@ -75,7 +75,8 @@ const DEEP: &str = r#"
 static __attribute__((noinline)) int down(Context *ctx, int64_t n, int64_t *out) {
     volatile char frame[64];
     frame[0] = 1;
-    if ((uintptr_t)__builtin_frame_address(0) < ctx->stack_limit) { pyfora_rt_raise_op(ctx, 1, 0, 1); return 1; }
+    uintptr_t sp = (uintptr_t)__builtin_frame_address(0);
+    if (sp < ctx->stack_limit && pyfora_rt_stack(ctx, sp)) { pyfora_rt_trace(ctx, 1, 0); return 1; }
     if (n == 0) { *out = 0; return 0; }
     int64_t below;
     if (down(ctx, n - 1, &below)) { pyfora_rt_trace(ctx, 1, 0); return 1; }

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::ffi::c_void;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU32;
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 
 use pyfora_bitcode::abi::ContextHeader;
 use pyfora_bitcode::{Meta, Type};
@@ -63,6 +63,8 @@ pub struct Context {
     pub header: ContextHeader,
     hooks: &'static Hooks,
     worker: *const c_void,
+    /// The lowest stack pointer of machine code; the header's is above it where a recursive function is to poll.
+    stack_limit: usize,
     tables: RefCell<Option<Arc<Tables>>>,
     /// The errors that are being handled, and the one on its way, the newest last.
     errors: RefCell<Vec<Error>>,
@@ -87,11 +89,16 @@ const MAX_ERRORS: usize = 1 << 20;
 impl Context {
     /// A context for a thread of the scheduler.
     pub fn new(hooks: &'static Hooks, worker: *const c_void, stack_limit: usize) -> Context {
-        let header = ContextHeader { poll: AtomicU32::new(0), stack_limit, globals: std::ptr::null() };
+        let header = ContextHeader {
+            poll: AtomicU32::new(0),
+            stack_limit: AtomicUsize::new(stack_limit),
+            globals: std::ptr::null(),
+        };
         Context {
             header,
             hooks,
             worker,
+            stack_limit,
             tables: RefCell::default(),
             errors: RefCell::default(),
             next: RefCell::default(),
@@ -102,6 +109,16 @@ impl Context {
     /// The scheduler's own.
     pub fn worker(&self) -> *const c_void {
         self.worker
+    }
+
+    /// The lowest stack pointer of machine code.
+    pub fn stack_limit(&self) -> usize {
+        self.stack_limit
+    }
+
+    /// No poll is wanted of recursive functions any more.
+    pub fn reset_stack_limit(&self) {
+        self.header.stack_limit.store(self.stack_limit, Ordering::Relaxed);
     }
 
     /// Starts or ends the work for a program: its tables and its global slots.
@@ -247,6 +264,22 @@ pub unsafe extern "C" fn pyfora_rt_poll(ctx: *const Context) -> i32 {
     let ctx = unsafe { &*ctx };
     // SAFETY: the hook gets the context that it was registered with.
     crate::shield::shield(|| 0, || unsafe { (ctx.hooks.poll)(ctx) })
+}
+
+/// A recursive function found its stack pointer below the limit: there is no stack left, or it is to poll.
+///
+/// # Safety
+/// As above.
+pub unsafe extern "C" fn pyfora_rt_stack(ctx: *const Context, pointer: u64) -> i32 {
+    // SAFETY: the caller's promise.
+    let context = unsafe { &*ctx };
+    context.reset_stack_limit();
+    if (pointer as usize) < context.stack_limit {
+        context.raise_builtin("RecursionError", "maximum recursion depth exceeded");
+        return 1;
+    }
+    // SAFETY: the caller's promise.
+    unsafe { pyfora_rt_poll(ctx) }
 }
 
 /// Runs a parallel reduction.

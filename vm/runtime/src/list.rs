@@ -361,8 +361,7 @@ impl List {
                     self.push(element);
                 }
                 Some(pieces) => {
-                    pieces.tail_mut(self.layout).push(element);
-                    pieces.tail.len += 1;
+                    pieces.push(element, self.layout);
                     self.note();
                 }
             }
@@ -454,7 +453,7 @@ impl List {
         }
     }
 
-    /// A list of both lists' elements.
+    /// A list of both lists' elements, fewer than `memory::MAX_ELEMENTS`.
     pub fn concat(&self, other: &List) -> Ref {
         let (layout, count) = (self.layout, self.len + other.len);
         if List::fits(layout, count) {

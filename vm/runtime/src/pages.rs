@@ -29,11 +29,11 @@ pub(crate) unsafe fn give_back(memory: NonNull<u8>, layout: Layout) {
     }
 }
 
-/// The same bytes in memory of another, larger size.
+/// The same bytes in memory of another, larger size; `None` where there is none, and the old memory stays.
 ///
 /// # Safety
 /// Memory of the layout `old` from [`take`] or here, which is used no more; the alignments are the same.
-pub(crate) unsafe fn resize(memory: NonNull<u8>, old: Layout, new: Layout) -> NonNull<u8> {
+pub(crate) unsafe fn resize(memory: NonNull<u8>, old: Layout, new: Layout) -> Option<NonNull<u8>> {
     // SAFETY: the caller's promise; `take` gives at least the size that it is asked for.
     let moved = unsafe {
         match (old.size() < LARGE, new.size() < LARGE) {
@@ -44,7 +44,7 @@ pub(crate) unsafe fn resize(memory: NonNull<u8>, old: Layout, new: Layout) -> No
                 if moved == libc::MAP_FAILED { std::ptr::null_mut() } else { moved.cast() }
             }
             _ => {
-                let fresh = take(new);
+                let fresh = NonNull::new(map(new.size()))?;
                 let bytes = old.size().min(new.size());
                 std::ptr::copy_nonoverlapping(memory.as_ptr(), fresh.as_ptr(), bytes);
                 give_back(memory, old);
@@ -52,7 +52,7 @@ pub(crate) unsafe fn resize(memory: NonNull<u8>, old: Layout, new: Layout) -> No
             }
         }
     };
-    NonNull::new(moved).unwrap_or_else(|| std::alloc::handle_alloc_error(new))
+    NonNull::new(moved)
 }
 
 /// Whether the system would give so many bytes. The allocator cannot say: it reserves addresses, not memory.

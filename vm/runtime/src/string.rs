@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicPtr, AtomicUsize, Ordering as Memory};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+use crate::memory::has_room;
 use crate::object::{Header, Kind, Ref, allocate, retain};
 use crate::shield::shield;
 
@@ -335,52 +336,74 @@ pub unsafe extern "C" fn pyfora_rt_str_len(s: Ref) -> i64 {
     unsafe { Str::of(s).len() as i64 }
 }
 
-/// `a + b`.
+/// `a + b`; raises MemoryError.
 ///
 /// # Safety
-/// Both are live strings.
-pub unsafe extern "C" fn pyfora_rt_str_concat(a: Ref, b: Ref) -> Ref {
+/// A live context, live strings, and room for one result; so in the next functions.
+pub unsafe extern "C" fn pyfora_rt_str_concat(
+    ctx: *const crate::Context,
+    a: Ref,
+    b: Ref,
+    out: *mut u64,
+) -> i32 {
     // SAFETY: the caller's promise; the shared string is retained for the caller.
     unsafe {
         let (left, right) = (Str::of(a), Str::of(b));
         if right.is_empty() || left.is_empty() {
             let kept = if right.is_empty() { a } else { b };
             retain(kept);
-            return kept;
+            out.write(kept as u64);
+            return 0;
         }
-        let (bytes, chars) = (left.bytes + right.bytes, left.chars + right.chars);
-        Str::filled(bytes, chars, |at| {
-            std::ptr::copy_nonoverlapping(left.as_bytes().as_ptr(), at, left.bytes);
-            std::ptr::copy_nonoverlapping(right.as_bytes().as_ptr(), at.add(left.bytes), right.bytes);
-        })
+        joined(ctx, [a, b], out)
     }
 }
 
 /// The strings one after the other.
 ///
 /// # Safety
-/// Live strings; so in the next function.
-pub unsafe extern "C" fn pyfora_rt_str_concat3(a: Ref, b: Ref, c: Ref) -> Ref {
+/// As above.
+pub unsafe extern "C" fn pyfora_rt_str_concat3(
+    ctx: *const crate::Context,
+    a: Ref,
+    b: Ref,
+    c: Ref,
+    out: *mut u64,
+) -> i32 {
     // SAFETY: the caller's promise.
-    unsafe { joined([a, b, c]) }
+    unsafe { joined(ctx, [a, b, c], out) }
 }
 
 /// Four strings.
 ///
 /// # Safety
-/// Live strings.
-pub unsafe extern "C" fn pyfora_rt_str_concat4(a: Ref, b: Ref, c: Ref, d: Ref) -> Ref {
+/// As above.
+pub unsafe extern "C" fn pyfora_rt_str_concat4(
+    ctx: *const crate::Context,
+    a: Ref,
+    b: Ref,
+    c: Ref,
+    d: Ref,
+    out: *mut u64,
+) -> i32 {
     // SAFETY: the caller's promise.
-    unsafe { joined([a, b, c, d]) }
+    unsafe { joined(ctx, [a, b, c, d], out) }
 }
 
 /// # Safety
-/// Live strings.
-unsafe fn joined<const N: usize>(parts: [Ref; N]) -> Ref {
+/// As above.
+#[inline]
+unsafe fn joined<const N: usize>(ctx: *const crate::Context, parts: [Ref; N], out: *mut u64) -> i32 {
     // SAFETY: the caller's promise.
     let parts = parts.map(|r| unsafe { Str::of(r) });
+    // A string has fewer bytes than there are addresses: four of them do not overflow.
     let (bytes, chars) = (parts.iter().map(|p| p.bytes).sum(), parts.iter().map(|p| p.chars).sum());
-    Str::filled(bytes, chars, |mut at| {
+    if !has_room(bytes) {
+        // SAFETY: the caller's promise.
+        unsafe { (*ctx).raise_memory() };
+        return 1;
+    }
+    let new = Str::filled(bytes, chars, |mut at| {
         for part in parts {
             // SAFETY: `filled` gives room for the sum of the parts' lengths.
             unsafe {
@@ -388,7 +411,30 @@ unsafe fn joined<const N: usize>(parts: [Ref; N]) -> Ref {
                 at = at.add(part.bytes);
             }
         }
-    })
+    });
+    // SAFETY: the caller gives room for the result.
+    unsafe { out.write(new as u64) };
+    0
+}
+
+/// Whether there is room for so many bytes, else MemoryError.
+///
+/// # Safety
+/// A live context, and room for one result.
+pub unsafe extern "C" fn pyfora_rt_memory_check(
+    ctx: *const crate::Context,
+    bytes: i64,
+    out: *mut u64,
+) -> i32 {
+    // SAFETY: the caller's promise.
+    unsafe {
+        out.write(0);
+        if has_room(usize::try_from(bytes).unwrap_or(0)) {
+            return 0;
+        }
+        (*ctx).raise_memory();
+    }
+    1
 }
 
 /// `s * n`; raises MemoryError where the result would be absurd.
@@ -409,7 +455,7 @@ pub unsafe extern "C" fn pyfora_rt_str_repeat(
         unsafe { out.write(empty() as u64) };
         return 0;
     }
-    let Some(bytes) = text.bytes.checked_mul(n).filter(|&b| can_allocate(b)) else {
+    let Some(bytes) = text.bytes.checked_mul(n).filter(|&b| has_room(b)) else {
         ctx.raise_memory();
         return 1;
     };
@@ -424,14 +470,6 @@ pub unsafe extern "C" fn pyfora_rt_str_repeat(
     // SAFETY: the caller gives room for the result.
     unsafe { out.write(new as u64) };
     0
-}
-
-/// Whether the system gives so much memory: asks for large amounts before anything depends on them.
-pub(crate) fn can_allocate(bytes: usize) -> bool {
-    if bytes < 1 << 26 {
-        return true;
-    }
-    crate::pages::available(bytes.saturating_add(4096))
 }
 
 /// The one-character string at an index that the library has checked.

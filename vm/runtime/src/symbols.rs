@@ -73,6 +73,7 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         StrEq string::pyfora_rt_str_eq
         StrCompare string::pyfora_rt_str_compare
         StrLen string::pyfora_rt_str_len
+        MemoryCheck string::pyfora_rt_memory_check
         StrConcat string::pyfora_rt_str_concat
         StrConcat3 string::pyfora_rt_str_concat3
         StrConcat4 string::pyfora_rt_str_concat4
@@ -202,6 +203,7 @@ fn op_function(name: &str) -> Option<*const u8> {
         error pyfora_rt_raise_op
         error pyfora_rt_trace
         context pyfora_rt_poll
+        context pyfora_rt_stack
         error pyfora_rt_error_is
         caught pyfora_rt_error_args
         error pyfora_rt_error_clear

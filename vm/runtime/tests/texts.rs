@@ -189,10 +189,11 @@ fn strings_are_indexed_by_code_point() {
                 assert_eq!(text(pyfora_rt_str_index(r, i as i64)), c.to_string());
             }
             let other = object("é!");
-            assert_eq!(text(pyfora_rt_str_concat(r, other.as_ref())), format!("{sample}é!"));
+            let (ctx, mut out) = (context(), 0);
+            assert_eq!(pyfora_rt_str_concat(&ctx, r, other.as_ref(), &mut out), 0);
+            assert_eq!(text(out as Ref), format!("{sample}é!"));
             assert_eq!(pyfora_rt_str_eq(r, object(sample).as_ref()), 1);
             assert_eq!(pyfora_rt_str_contains(r, object("").as_ref()), 1);
-            let (ctx, mut out) = (context(), 0);
             assert_eq!(pyfora_rt_str_repeat(&ctx, r, 3, &mut out), 0);
             assert_eq!(text(out as Ref), sample.repeat(3));
             assert_eq!(pyfora_rt_str_repeat(&ctx, r, -3, &mut out), 0);

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use inkwell::IntPredicate;
 use inkwell::basic_block::BasicBlock;
 use inkwell::builder::Builder;
 use inkwell::intrinsics::Intrinsic;
@@ -12,12 +11,14 @@ use inkwell::values::{
     BasicMetadataValueEnum, BasicValueEnum, FloatValue, FunctionValue, IntValue, PhiValue, PointerValue,
     ValueKind,
 };
+use inkwell::{AtomicOrdering, IntPredicate};
 
 use super::Result;
 use super::errors::{Destination, ErrorPath};
 use super::module::{Likely, ModuleCx};
+use super::runtime::Rt;
 use crate::{Error, FUNCTION_SITE};
-use pyfora_bitcode::abi::{OFFSET_STACK_LIMIT, OpError};
+use pyfora_bitcode::abi::OFFSET_STACK_LIMIT;
 use pyfora_bitcode::dom::Dominators;
 use pyfora_bitcode::filled::Filled;
 use pyfora_bitcode::op::Effect;
@@ -185,9 +186,21 @@ impl<'a, 'c, 'm> FunctionCx<'a, 'c, 'm> {
             self.intrinsic("llvm.read_register", &[i64_type.into()], &[self.m.stack_pointer.into()])?;
         let limit = self.m.slot_pointer(&self.b, self.ctx, OFFSET_STACK_LIMIT / 8)?;
         let limit = self.b.build_load(i64_type, limit, "")?;
-        self.m.mark_invariant(limit)?;
+        if let Some(load) = limit.into_int_value().as_instruction() {
+            // Who wants this thread to poll raises the limit.
+            load.set_alignment(8).map_err(|e| Error::Llvm(e.to_string()))?;
+            load.set_atomic_ordering(AtomicOrdering::Monotonic).map_err(|e| Error::Llvm(e.to_string()))?;
+        }
         let low = self.compare(IntPredicate::ULT, pointer.into_int_value(), limit.into_int_value())?;
-        self.error_if_site(low, ErrorPath::op(OpError::Recursion), FUNCTION_SITE)
+        let (ask, next) = (self.new_block(), self.new_block());
+        self.branch(low, ask, next, Some(Likely::Else))?;
+        self.b.position_at_end(ask);
+        let status = self.call(self.m.rt(Rt::Stack), &[self.ctx.into(), pointer.into()])?;
+        let failed = self.m.is_not_zero(&self.b, status.into_int_value())?;
+        self.error_if_site(failed, ErrorPath::Trace, FUNCTION_SITE)?;
+        self.b.build_unconditional_branch(next)?;
+        self.b.position_at_end(next);
+        Ok(())
     }
 
     fn begin_block(&mut self, index: usize) -> Result<(BasicBlock<'c>, Vec<PhiValue<'c>>)> {

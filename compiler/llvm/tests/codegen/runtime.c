@@ -7,7 +7,7 @@ typedef struct {
     uint32_t poll;
     uint64_t stack_limit;
     const uint64_t *globals;
-    /* For the test: 0 nothing, 1 raise, 2 raise_op, 3 an error of a symbol. */
+    /* For the test: 0 nothing, 1 raise, 2 raise_op, 3 an error of a symbol, 4 the stack. */
     uint32_t error, function, site, code, args;
     uint64_t slots[8];
     uint32_t traced, polls, cleared, interned;
@@ -27,6 +27,10 @@ void pyfora_rt_raise_op(Context *c, uint32_t function, uint32_t site, uint32_t k
 void pyfora_rt_trace(Context *c, uint32_t function, uint32_t site) {
     if (c->traced < 64) c->trace[c->traced][0] = function, c->trace[c->traced][1] = site;
     c->traced++;
+}
+int32_t pyfora_rt_stack(Context *c, uint64_t pointer) {
+    c->error = 4;
+    return pointer < c->stack_limit;
 }
 int32_t pyfora_rt_poll(Context *c) { c->polls++; return c->poll == 2; }
 uint8_t pyfora_rt_error_is(Context *c, uint32_t function, uint32_t exc) {

@@ -3,11 +3,13 @@
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, AtomicUsize, Ordering, fence};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 use std::thread::{JoinHandle, Thread as Handle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossbeam_deque::{Steal, Stealer, Worker};
+use pyfora_bitcode::abi::ContextHeader;
 use pyfora_runtime::Tables;
 
+use super::shortage::Shortage;
 use super::task::Task;
 use super::thread::Thread;
 use crate::vm::CancelToken;
@@ -16,6 +18,8 @@ use crate::vm::CancelToken;
 const HEARTBEAT: Duration = Duration::from_micros(100);
 /// How often they look for cancellation otherwise.
 const SLOW_BEAT: Duration = Duration::from_millis(2);
+/// How often somebody looks at how much memory is in use.
+const LOOK_AT_MEMORY: Duration = Duration::from_millis(10);
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -95,14 +99,15 @@ pub enum Sleeper {
     Waiter(u64),
 }
 
-/// The poll word of a thread.
+/// How to have a thread poll: at the next turn of a loop, and at the next call of a recursive function.
 #[derive(Debug)]
 struct Signal {
     key: u64,
     poll: *const AtomicU32,
+    stack_limit: *const AtomicUsize,
 }
 
-// SAFETY: the word is atomic, and its thread unregisters it before it goes.
+// SAFETY: the words are atomic, and their thread unregisters them before it goes.
 unsafe impl Send for Signal {}
 
 /// The shared part of a machine.
@@ -118,6 +123,7 @@ pub struct Pool {
     keys: AtomicU64,
     timer: OnceLock<Handle>,
     closed: AtomicBool,
+    shortage: Shortage,
 }
 
 impl Pool {
@@ -133,6 +139,7 @@ impl Pool {
             keys: AtomicU64::new(0),
             timer: OnceLock::new(),
             closed: AtomicBool::new(false),
+            shortage: Shortage::default(),
         }
     }
 
@@ -263,14 +270,15 @@ impl Pool {
         self.may_help(slot) && runs.iter().any(|run| run.has_tasks())
     }
 
-    /// Makes a thread's poll word known to the timer.
-    pub fn register(&self, poll: &AtomicU32) -> u64 {
+    /// Makes a thread's words known to the timer.
+    pub fn register(&self, header: &ContextHeader) -> u64 {
         let key = self.keys.fetch_add(1, Ordering::Relaxed);
-        lock(&self.signals).push(Signal { key, poll });
+        let (poll, stack_limit) = (&raw const header.poll, &raw const header.stack_limit);
+        lock(&self.signals).push(Signal { key, poll, stack_limit });
         key
     }
 
-    /// Takes a poll word away.
+    /// Takes a thread's words away.
     pub fn unregister(&self, key: u64) {
         lock(&self.signals).retain(|signal| signal.key != key);
     }
@@ -286,6 +294,20 @@ impl Pool {
         }
     }
 
+    /// Has every thread poll, in recursive functions too.
+    fn poke_everywhere(&self) {
+        self.poke();
+        for signal in lock(&self.signals).iter() {
+            // SAFETY: as above.
+            unsafe { &*signal.stack_limit }.store(usize::MAX, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether memory is short and the caller is the one to give up.
+    pub fn is_short(&self) -> bool {
+        self.shortage.take()
+    }
+
     /// The timer's thread.
     fn beat(&self) {
         #[cfg(target_os = "linux")]
@@ -293,6 +315,7 @@ impl Pool {
         unsafe {
             libc::prctl(libc::PR_SET_TIMERSLACK, 1000);
         }
+        let (mut last, mut looked) = (Instant::now(), Instant::now());
         while !self.is_closed() {
             if self.active.load(Ordering::SeqCst) == 0 {
                 std::thread::park();
@@ -300,7 +323,17 @@ impl Pool {
             }
             // Woken early only by a new run and by the end.
             std::thread::park_timeout(if self.idle() > 0 { HEARTBEAT } else { SLOW_BEAT });
-            self.poke();
+            let now = Instant::now();
+            if now - looked >= LOOK_AT_MEMORY {
+                looked = now;
+                self.shortage.look(now);
+            }
+            if now - last >= SLOW_BEAT {
+                last = now;
+                self.poke_everywhere();
+            } else {
+                self.poke();
+            }
         }
     }
 }

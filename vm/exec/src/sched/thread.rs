@@ -60,8 +60,7 @@ impl Thread {
             // The first frames of a thread take some kilobytes above this one; the guard page lies below the limit.
             let limit = std::ptr::from_ref(&marker) as usize - STACK + RED_ZONE;
             let thread = Thread::new(pool, slot, limit);
-            let poll = &thread.context().header.poll;
-            let key = thread.pool.register(poll);
+            let key = thread.pool.register(&thread.context().header);
             body(&thread);
             thread.pool.unregister(key);
         })
@@ -100,7 +99,7 @@ impl Thread {
 
     fn program(&self, run: Option<&Arc<Run>>) {
         // SAFETY: called by `enter` and `leave`, between runs: nobody holds a reference to the context. Other threads
-        // know the address of the poll word alone, which is atomic and is not written here.
+        // know the addresses of the poll word and the stack limit alone, which are atomic and are not written here.
         let context = unsafe { &mut *self.context.get() };
         context.set_program(run.map(|run| (run.tables.clone(), run.globals)));
         *self.run.borrow_mut() = run.cloned();
@@ -110,6 +109,7 @@ impl Thread {
     pub fn enter(&self, run: &Arc<Run>) {
         self.program(Some(run));
         self.context().header.poll.store(0, Ordering::Relaxed);
+        self.context().reset_stack_limit();
     }
 
     /// Ends the work for a run.
@@ -122,7 +122,7 @@ impl Thread {
         const SPARE: usize = 256 << 10;
         let marker = 0u8;
         let page = crate::memory::page_size();
-        let from = (self.context().header.stack_limit - RED_ZONE / 2).next_multiple_of(page);
+        let from = (self.context().stack_limit() - RED_ZONE / 2).next_multiple_of(page);
         let to = (std::ptr::from_ref(&marker) as usize - SPARE) / page * page;
         if from < to {
             // SAFETY: whole pages of this thread's stack, far below the frames in use and above the guard page: nothing
@@ -166,7 +166,8 @@ impl Thread {
         }
     }
 
-    /// The poll word was set: stops where the run or the task was cancelled, else promotes if somebody is idle.
+    /// The poll word was set: stops where the run or the task was cancelled or memory is short, else promotes if somebody
+    /// is idle.
     pub fn poll(&self) -> i32 {
         let ctx = self.context();
         let poll = &ctx.header.poll;
@@ -177,7 +178,12 @@ impl Thread {
         if run.cancel.is_cancelled() || unsafe { Task::is_cancelled(self.scope.get()) } {
             // Whatever the program does about the error, it comes back here.
             poll.store(1, Ordering::Relaxed);
+            ctx.header.stack_limit.store(usize::MAX, Ordering::Relaxed);
             ctx.raise_kind(ErrorKind::Interrupted);
+            return 1;
+        }
+        if self.pool.is_short() {
+            ctx.raise_memory();
             return 1;
         }
         let idle = self.pool.idle();
@@ -248,8 +254,7 @@ impl Thread {
     /// Waits for the end of a task that another thread runs, and helps its run meanwhile if asked to.
     pub fn wait_for(&self, task: &Task, help: bool) {
         let marker = 0u8;
-        let used =
-            (self.context().header.stack_limit + STACK - RED_ZONE) - std::ptr::from_ref(&marker) as usize;
+        let used = (self.context().stack_limit() + STACK - RED_ZONE) - std::ptr::from_ref(&marker) as usize;
         let help = help && used < HELP_BELOW;
         let Some(run) = self.run.borrow().clone() else { return };
         let mut looks = 0;

@@ -10,11 +10,12 @@ const HEADER: &str = r#"
 #include <stdint.h>
 #include <string.h>
 #include <math.h>
-typedef struct { volatile uint32_t poll; uintptr_t stack_limit; const uint64_t *globals; } Context;
+typedef struct { volatile uint32_t poll; volatile uintptr_t stack_limit; const uint64_t *globals; } Context;
 typedef int (*Leaf)(Context *, const uint64_t *, int64_t, int64_t, uint64_t *);
 typedef int (*Combine)(Context *, const uint64_t *, const uint64_t *, const uint64_t *, uint64_t *);
 #define H __attribute__((visibility("hidden")))
 void pyfora_rt_raise(Context *, uint32_t, uint32_t, uint32_t, const uint64_t *, uint64_t);
+int pyfora_rt_stack(Context *, uint64_t);
 void pyfora_rt_raise_op(Context *, uint32_t, uint32_t, uint32_t);
 void pyfora_rt_trace(Context *, uint32_t, uint32_t);
 int pyfora_rt_poll(Context *);
@@ -30,7 +31,7 @@ void pyfora_rt_list_get(void *, int64_t, uint64_t *);
 void *pyfora_rt_list_concat(void *, void *);
 void pyfora_rt_retain(void *);
 void pyfora_rt_release(void *);
-void *pyfora_rt_str_concat(void *, void *);
+int pyfora_rt_str_concat(Context *, void *, void *, uint64_t *);
 void *pyfora_rt_str_from_i64(int64_t);
 int pyfora_rt_parse_int(Context *, void *, int64_t, uint64_t *);
 #define ENTRY int pyfora_entry(Context *ctx, const uint64_t *args, uint64_t *out)

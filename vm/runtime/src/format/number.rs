@@ -50,7 +50,7 @@ impl Parts {
         let around = sign.len() + self.prefix.len() + self.rest_len;
         let zeros = spec.fill == u32::from('0') && spec.align == '=';
         let width = if zeros { spec.width.saturating_sub(around) } else { 0 };
-        if !crate::string::can_allocate(spec.width.saturating_mul(2)) {
+        if !crate::memory::has_room(spec.width.saturating_mul(2)) {
             return Err(Fault::memory());
         }
         let size = if matches!(spec.kind, 'b' | 'o' | 'x' | 'X') { 4 } else { 3 };
@@ -160,7 +160,7 @@ pub(super) fn to_string(
         "nan".to_owned()
     } else if x.is_infinite() {
         "inf".to_owned()
-    } else if !crate::string::can_allocate(precision) {
+    } else if !crate::memory::has_room(precision) {
         return Err(Fault::memory());
     } else {
         finite(x, kind.to_ascii_lowercase(), precision, alternate, dot_zero)

@@ -177,7 +177,9 @@ impl Chunk {
     /// An empty chunk with room for some elements.
     pub fn new(layout: Layout, capacity: usize) -> Chunk {
         let mut chunk = Chunk { data: NonNull::<u64>::dangling().cast(), len: 0, capacity: 0, layout };
-        chunk.reserve(capacity);
+        if layout.stride > 0 && capacity > 0 {
+            (chunk.data, chunk.capacity) = (pages::take(Chunk::memory(layout, capacity)), capacity);
+        }
         chunk
     }
 
@@ -190,30 +192,31 @@ impl Chunk {
         Memory::from_size_align(layout.stride().saturating_mul(capacity), 8).expect("chunks are small")
     }
 
-    fn reserve(&mut self, capacity: usize) {
-        if self.layout.stride == 0 || capacity <= self.capacity {
-            return;
-        }
-        let (old, new) = (Chunk::memory(self.layout, self.capacity), Chunk::memory(self.layout, capacity));
-        self.data = match self.capacity {
-            0 => pages::take(new),
-            // SAFETY: the data was taken with the old layout.
-            _ => unsafe { pages::resize(self.data, old, new) },
-        };
-        self.capacity = capacity;
-    }
-
+    /// Whether there is no room for one more element.
     #[inline]
-    fn grow(&mut self, by: usize) {
-        if self.len + by > self.capacity && self.layout.stride != 0 {
-            self.grow_slow(by);
-        }
+    pub fn is_full(&self) -> bool {
+        self.len == self.capacity && self.layout.stride != 0
     }
 
+    /// Makes room for more elements; whether there is memory for it.
     #[cold]
-    fn grow_slow(&mut self, by: usize) {
-        let doubled = (self.capacity * 2).max(4);
-        self.reserve(doubled.max(self.len + by));
+    pub fn grow(&mut self) -> bool {
+        let old = Chunk::memory(self.layout, self.capacity);
+        // Where there is no memory for twice as many, there may be for some more.
+        for capacity in [self.capacity * 2, self.capacity + self.capacity / 8] {
+            let capacity = capacity.max(4);
+            let new = Chunk::memory(self.layout, capacity);
+            let data = match self.capacity {
+                0 => Some(pages::take(new)),
+                // SAFETY: the data was taken with the old layout.
+                _ => unsafe { pages::resize(self.data, old, new) },
+            };
+            if let Some(data) = data {
+                (self.data, self.capacity) = (data, capacity);
+                return true;
+            }
+        }
+        false
     }
 
     /// Where an element lies.
@@ -227,10 +230,10 @@ impl Chunk {
     /// Appends an element, whose references are moved to it.
     ///
     /// # Safety
-    /// `element` has the layout's slots.
+    /// The chunk is not full, and `element` has the layout's slots.
     #[inline]
     pub unsafe fn push(&mut self, element: *const u64) {
-        self.grow(1);
+        debug_assert!(!self.is_full());
         // SAFETY: there is room for one element; the caller vouches for the slots.
         unsafe { self.layout.store(self.data.as_ptr().add(self.len * self.layout.stride()), element) };
         self.len += 1;
@@ -271,9 +274,9 @@ impl Chunk {
     /// Appends elements that lie packed as in a chunk, and retains their references.
     ///
     /// # Safety
-    /// `from` has `count` elements of this layout.
+    /// There is room; `from` has `count` elements of this layout.
     pub unsafe fn extend(&mut self, from: *const u8, count: usize) {
-        self.grow(count);
+        debug_assert!(self.layout.stride == 0 || self.len + count <= self.capacity);
         // SAFETY: there is room for the elements; the caller vouches for the source.
         unsafe {
             let to = self.data.as_ptr().add(self.len * self.layout.stride());

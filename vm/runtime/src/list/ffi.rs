@@ -88,7 +88,7 @@ pub unsafe extern "C" fn pyfora_rt_list_get(list: Ref, index: i64, out: *mut u64
     unsafe { List::of(list).get(index as usize, out) }
 }
 
-/// `a + b`.
+/// `a + b`; null where nothing could hold so many elements.
 ///
 /// # Safety
 /// Live lists of the same layout.
@@ -97,6 +97,9 @@ pub unsafe extern "C" fn pyfora_rt_list_concat(a: Ref, b: Ref) -> Ref {
     unsafe {
         let (left, right) = (List::of(a), List::of(b));
         let whole = match (left.is_empty(), right.is_empty()) {
+            (false, false) if left.len() + right.len() > crate::memory::MAX_ELEMENTS => {
+                return std::ptr::null_mut();
+            }
             (false, false) => return shield(nothing, || left.concat(right)),
             (_, true) => a,
             (true, false) => b,

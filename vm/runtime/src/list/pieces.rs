@@ -23,28 +23,56 @@ impl Pieces {
         self.id = new_id();
     }
 
-    /// The tail's chunk, to push to: of this list alone, and with room.
+    /// Appends an element, whose references are moved to it.
+    ///
+    /// # Safety
+    /// The list has one owner; the element has the layout's slots.
     #[inline]
-    pub(super) fn tail_mut(&mut self, layout: Layout) -> &mut Chunk {
-        let ready = Arc::strong_count(&self.tail.chunk) == 1
-            && self.tail.from + self.tail.len == self.tail.chunk.len();
-        if !ready {
+    pub(super) unsafe fn push(&mut self, element: *const u64, layout: Layout) {
+        let chunk = &self.tail.chunk;
+        let ready = Arc::strong_count(chunk) == 1 && self.tail.from + self.tail.len == chunk.len();
+        if !ready || chunk.is_full() {
             self.make_room(layout);
         }
-        // Pairs with the release of the chunk's former other owners.
-        fence(Ordering::Acquire);
-        let chunk = Arc::as_ptr(&self.tail.chunk).cast_mut();
-        // SAFETY: the count is one and there are no weak references, so this list alone knows the chunk, and `self` is
-        // borrowed mutably.
-        unsafe { &mut *chunk }
+        // SAFETY: the tail's chunk has room now, and is of this list alone; the rest is the caller's promise.
+        unsafe { self.own().push(element) };
+        self.tail.len += 1;
     }
 
+    /// The tail's chunk, to change it.
+    ///
+    /// # Safety
+    /// Its count is one. (There are no weak references.)
+    unsafe fn own(&mut self) -> &mut Chunk {
+        debug_assert_eq!(Arc::strong_count(&self.tail.chunk), 1);
+        // Pairs with the release of the chunk's former other owners.
+        fence(Ordering::Acquire);
+        // SAFETY: this list alone knows the chunk, and `self` is borrowed mutably.
+        unsafe { &mut *Arc::as_ptr(&self.tail.chunk).cast_mut() }
+    }
+
+    /// Makes the tail's chunk one of this list alone that has room.
     #[cold]
-    pub(super) fn make_room(&mut self, layout: Layout) {
-        if self.tail.len <= small(layout) {
-            self.tail = self.tail.merged(&Leaf::empty(layout), layout);
-        } else {
-            self.seal_tail(layout);
+    fn make_room(&mut self, layout: Layout) {
+        let Leaf { chunk, from, len } = &self.tail;
+        let (from, len) = (*from, *len);
+        let alone = Arc::strong_count(chunk) == 1 && from + len == chunk.len();
+        if alone && from <= len / 2 {
+            // SAFETY: the count is one.
+            if unsafe { self.own() }.grow() {
+                return;
+            }
+            crate::memory::note_short();
+        } else if alone || len <= small(layout) {
+            // A copy of what lives: a window that slides over its elements keeps no others. It costs what the pushes did
+            // that left half as many behind.
+            self.tail = self.tail.copied((len * 2).max(4), layout);
+            return;
+        }
+        self.seal_tail(layout);
+        if self.tail.chunk.is_full() {
+            // SAFETY: the new tail is of this list alone.
+            unsafe { self.own() }.grow();
         }
     }
 
@@ -56,10 +84,9 @@ impl Pieces {
             if Arc::strong_count(&self.tail.chunk) != 1 {
                 self.tail = self.tail.merged(&Leaf::empty(layout), layout);
             }
-            // SAFETY: the count is one, and there are no weak references.
-            return unsafe {
-                (*Arc::as_ptr(&self.tail.chunk).cast_mut()).set(self.tail.from + at, element);
-            };
+            let at = self.tail.from + at;
+            // SAFETY: the count is one.
+            return unsafe { self.own().set(at, element) };
         }
         if let Some(tree) = &mut self.tree {
             // SAFETY: the caller's promise.

@@ -35,6 +35,14 @@ impl Leaf {
         Leaf { chunk: self.chunk.clone(), from: self.from + start, len: stop - start }
     }
 
+    /// The elements in a new chunk with room for so many.
+    pub fn copied(&self, room: usize, layout: Layout) -> Leaf {
+        let mut chunk = Chunk::new(layout, room);
+        // SAFETY: the leaf lies within its chunk, which has this layout, and there is room for its elements.
+        unsafe { chunk.extend(self.at(0), self.len) };
+        Leaf { len: chunk.len(), from: 0, chunk: Arc::new(chunk) }
+    }
+
     /// Both leaves' elements in a new chunk.
     pub fn merged(&self, other: &Leaf, layout: Layout) -> Leaf {
         let mut chunk = Chunk::new(layout, self.len + other.len);
@@ -246,9 +254,9 @@ mod tests {
     use pyfora_bitcode::Type;
 
     fn leaf(layout: Layout, range: std::ops::Range<u64>) -> Leaf {
-        let mut chunk = Chunk::new(layout, 0);
+        let mut chunk = Chunk::new(layout, range.clone().count());
         for i in range {
-            // SAFETY: one slot of an integer.
+            // SAFETY: one slot of an integer, for which there is room.
             unsafe { chunk.push(&i) };
         }
         Leaf { from: 0, len: chunk.len(), chunk: Arc::new(chunk) }

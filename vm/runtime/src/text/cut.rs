@@ -4,10 +4,11 @@ use memchr::memmem;
 
 use crate::context::Context;
 use crate::list::{Layout, List};
+use crate::memory::has_room;
 use crate::object::Ref;
 use crate::repr::code_points;
 use crate::shield::shield;
-use crate::string::{Str, can_allocate, intern, width};
+use crate::string::{Str, intern, width};
 use crate::unicode::is_space;
 
 /// The bytes of each character with its number.
@@ -130,7 +131,7 @@ fn replace(bytes: &[u8], old: &[u8], new: &[u8], most: usize) -> Option<Vec<u8>>
         _ => memmem::find_iter(bytes, old).take(most).collect(),
     };
     let size = new.len().checked_mul(cuts.len())?.checked_add(bytes.len())?;
-    if !can_allocate(size) {
+    if !has_room(size) {
         return None;
     }
     let mut out = Vec::with_capacity(size);
@@ -235,7 +236,7 @@ pub unsafe extern "C" fn pyfora_rt_str_join(ctx: *const Context, s: Ref, parts: 
         let gaps = separator.len_bytes().checked_mul(texts.len().saturating_sub(1))?;
         let size = texts.iter().map(|t| t.len_bytes()).sum::<usize>().checked_add(gaps)?;
         // SAFETY: that is the size of all parts.
-        can_allocate(size).then(|| unsafe { Str::join(&texts, separator, size) })
+        has_room(size).then(|| unsafe { Str::join(&texts, separator, size) })
     };
     // SAFETY: the caller's promise; the caller gives room for the result.
     unsafe {

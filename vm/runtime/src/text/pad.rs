@@ -2,15 +2,16 @@
 
 use super::cut::give;
 use crate::context::Context;
+use crate::memory::has_room;
 use crate::object::Ref;
 use crate::repr::code_points;
 use crate::shield::shield;
-use crate::string::{Str, can_allocate};
+use crate::string::Str;
 
 /// The text between so many copies of a fill; `None` where the result would be absurd.
 pub(crate) fn padded(text: &[u8], fill: &[u8], left: usize, right: usize) -> Option<Vec<u8>> {
     let size = left.checked_add(right)?.checked_mul(fill.len())?.checked_add(text.len())?;
-    if !can_allocate(size) {
+    if !has_room(size) {
         return None;
     }
     let mut out = Vec::with_capacity(size);
@@ -49,7 +50,7 @@ fn expand_tabs(text: &[u8], size: i64) -> Option<Vec<u8>> {
             9 if size > 0 => {
                 let spaces = (size - column % size) as usize;
                 column = column.checked_add(size - column % size)?;
-                if !can_allocate(out.len().checked_add(spaces)?) {
+                if !has_room(out.len().checked_add(spaces)?) {
                     return None;
                 }
                 out.resize(out.len() + spaces, b' ');

@@ -7,10 +7,11 @@ use inkwell::{AtomicOrdering, IntPredicate};
 use super::{imm_int, none, one, wrong_imm};
 use crate::Error;
 use crate::codegen::Result;
+use crate::codegen::errors::ErrorPath;
 use crate::codegen::function::{Emitted, FunctionCx, Measured, Scratch};
 use crate::codegen::module::Likely;
 use crate::codegen::runtime::Rt;
-use pyfora_bitcode::abi::{OFFSET_GLOBALS, OFFSET_LIST_FLAT, OFFSET_LIST_LEN};
+use pyfora_bitcode::abi::{OFFSET_GLOBALS, OFFSET_LIST_FLAT, OFFSET_LIST_LEN, OpError};
 use pyfora_bitcode::{Imm, Inst, Op, Type};
 
 pub(super) fn emit<'c, 'm>(cx: &mut FunctionCx<'_, 'c, 'm>, inst: &'m Inst) -> Emitted<'c> {
@@ -70,7 +71,13 @@ fn heap<'c>(cx: &mut FunctionCx<'_, 'c, '_>, inst: &Inst) -> Emitted<'c> {
             cx.note_measured(inst.args[0], measured);
             one(measured.len)
         }
-        Op::ListConcat => plain(cx, inst, Rt::ListConcat),
+        Op::ListConcat => {
+            let args = [cx.pointer(inst, 0)?.into(), cx.pointer(inst, 1)?.into()];
+            let whole = cx.call(cx.m.rt(Rt::ListConcat), &args)?;
+            let none = cx.b.build_is_null(whole.into_pointer_value(), "")?;
+            cx.error_if(none, ErrorPath::op(OpError::Memory), inst)?;
+            one(whole)
+        }
         Op::ListSlice => plain(cx, inst, Rt::ListSlice),
         _ => Ok(None),
     }
