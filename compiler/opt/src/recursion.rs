@@ -15,16 +15,17 @@ use crate::inline::{catches, free_entry, inline, may_be_caught};
 use crate::simplify;
 
 /// A function with all of the copies of one round is at most this large.
-const MAX_SIZE: usize = 120;
-/// How often all calls are copied.
-const ROUNDS: usize = 2;
+const MAX_SIZE: usize = 200;
+/// How often all calls are copied, where there are several, and where there is one: with each copy there is less to gain.
+const ROUNDS: [usize; 2] = [3, 2];
 
 /// Runs the pass on every function.
 pub fn run(module: &mut Module) {
     let flags = raise_flags(module);
     for f in module.functions.iter_mut().filter(|f| f.recursive) {
         let original = f.clone();
-        for _ in 0..ROUNDS {
+        let single = f.block_ids().map(|id| own_calls(f, id).count()).sum::<usize>() == 1;
+        for _ in 0..ROUNDS[usize::from(single)] {
             if !round(f, &original) {
                 break;
             }
