@@ -2,7 +2,7 @@
 //!
 //! An error of copied code keeps its frames: the callee's sites join the caller's table with `inlined_at` the call's
 //! site. Copied blocks without a handler get that of the call's block. Not copied are members of call cycles (their
-//! check of the stack would be lost), and functions that catch errors where the caller has caught one already (a
+//! check of the stack would be lost; but see `recursion`), and functions that catch errors where the caller has caught one already (a
 //! function has one place for it).
 
 use std::collections::HashMap;
@@ -93,7 +93,7 @@ fn calls_of(f: &mut Function, module: &Module, names: &HashMap<String, u32>, cal
 }
 
 /// Scratch buffers of copies go to block 0, and the handler of block 0 could not use them: it gets none.
-fn free_entry(f: &mut Function) -> bool {
+pub(crate) fn free_entry(f: &mut Function) -> bool {
     if f.blocks[0].handler.is_none() {
         return false;
     }
@@ -113,12 +113,12 @@ fn next_call(f: &Function, id: BlockId, start: usize) -> Option<usize> {
     insts.filter(|(_, i)| i.op == Op::CallFn).map(|(i, _)| i).next()
 }
 
-fn catches(f: &Function) -> bool {
+pub(crate) fn catches(f: &Function) -> bool {
     f.blocks.iter().any(|b| b.handler.is_some())
 }
 
 /// For each block, whether an error may be caught and not cleared at its start or later in it.
-fn may_be_caught(f: &Function) -> Vec<bool> {
+pub(crate) fn may_be_caught(f: &Function) -> Vec<bool> {
     let mut out = vec![false; f.blocks.len()];
     let mut work: Vec<BlockId> =
         f.blocks.iter().filter_map(|b| b.handler.as_ref()).map(|h| h.block).collect();
@@ -177,7 +177,7 @@ struct Copy<'a> {
 }
 
 /// Replaces the call at an index of a block; gives the block with what followed it.
-fn inline(caller: &mut Function, id: BlockId, index: usize, callee: &Function) -> BlockId {
+pub(crate) fn inline(caller: &mut Function, id: BlockId, index: usize, callee: &Function) -> BlockId {
     let block = caller.block_mut(id);
     let rest_insts = block.insts.split_off(index + 1);
     let Some(call) = block.insts.pop() else { return id };

@@ -11,6 +11,7 @@ pub mod inline;
 pub mod loops;
 mod overflow;
 pub mod ranges;
+pub mod recursion;
 pub mod refcount;
 pub mod share;
 pub mod simplify;
@@ -27,6 +28,7 @@ pub const PASSES: &[(&str, Pass)] = &[
     ("simplify", simplify::run),
     ("effects", effects::run),
     ("inline", inline::run),
+    ("recursion", recursion::run),
     ("effects", effects::run),
     ("share", share::run),
     ("simplify", simplify::run),
