@@ -254,10 +254,10 @@ PROGRAMS = {
         "x",
     ),
     "90 nested ifs": lambda: indented(90, "if x > @:", "x = 1"),
-    "15 nested loops": lambda: indented(15, "for i@ in range(n):", "x = x + 1"),
-    "40 nested loops": lambda: indented(40, "for i@ in range(n):", "x = x + i3"),
+    "15 nested loops": lambda: indented(15, "for i@ in range(min(n, 1)):", "x = x + 1"),
+    "40 nested loops": lambda: indented(40, "for i@ in range(min(n, 1)):", "x = x + i3"),
     "90 nested while loops": lambda: indented(90, "while x < @:", "x = x + 1"),
-    "40 nested loops that change a type": lambda: indented(40, "for i@ in range(n):", "x = x + 0.5"),
+    "40 nested loops that change a type": lambda: indented(40, "for i@ in range(min(n, 1)):", "x = x + 0.5"),
     "40 nested try": lambda: (
         indented(40, "try:", "x = x // n").replace("    return x\n", "")
         + "".join(
@@ -320,7 +320,7 @@ PROGRAMS = {
     ),
     "chain of 2,000 with loops": lambda: (
         "".join(
-            f"def f{i}(x):\n    for i in range(x):\n        x = f{i + 1}(x - 1) + i\n    return x\n"
+            f"def f{i}(x):\n    for i in range(min(x, 1)):\n        x = f{i + 1}(x - 1) + i\n    return x\n"
             for i in range(2000)
         )
         + "def f2000(x):\n    return x\ndef main(n):\n    return f0(n)\n"
@@ -409,6 +409,10 @@ PROGRAMS = {
         + ")\n"
     ),
     "inheritance 500 deep": lambda: deep_classes(500),
+    "classes that are each other's bases": lambda: (
+        "class A(B, D):\n    pass\nclass B(A, C):\n    pass\nclass C(A):\n    pass\nclass D(C):\n    pass\n"
+        "def main(n):\n    return A().x\n"
+    ),
     "super 90 deep": lambda: super_chain(90),
     "super 500 deep": lambda: super_chain(500),
     "200 bases": lambda: (
