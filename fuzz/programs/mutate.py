@@ -47,7 +47,7 @@ def mutated(seed):
     module = ast.fix_missing_locations(ast.Module([*prelude, definition], []))
     arguments = [as_arguments(rng, call) for call in rng.sample(calls, min(3, len(calls)))]
     try:
-        return Program(seed, ast.unparse(module) + "\n", arguments)
+        return Program.of(seed, ast.unparse(module) + "\n", arguments)
     except ValueError:
         # A constant in an f-string that is no text any more.
         return None

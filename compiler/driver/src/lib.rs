@@ -15,3 +15,5 @@ pub mod project;
 pub mod relint;
 pub mod source;
 pub mod trace;
+
+pub use pyfora_llvm::{OptLevel, Options as CodegenOptions};
