@@ -18,6 +18,18 @@ BLOCK_DEPTH = 3
 # Expressions of a program as a whole. Most are small: they take less time to compile and to shrink, so more of them run.
 BUDGETS = (25, 40, 60, 90, 140, 220)
 CALLS = 4
+MODULES = (
+    "bisect",
+    "collections",
+    "dataclasses",
+    "enum",
+    "fractions",
+    "functools",
+    "heapq",
+    "itertools",
+    "math",
+    "operator",
+)
 # How hard LLVM tries, and whether ints are wide from the start. LLVM is most of the time of a program at full effort and
 # the least of what is tested; our own passes run at each.
 EFFORTS = ("none",) * 10 + ("less", "full")
@@ -72,7 +84,9 @@ class Generator:
         shown = [name for name, type_ in scope.items() if self.comparable(type_)]
         chosen = self.random.sample(shown, min(len(shown), 5))
         lines = [f"def main({', '.join(parameters)}):", *body, f"    return ({', '.join(chosen)},)"]
-        text = "import math\n\n\n" + "\n\n\n".join([*self.definitions, "\n".join(lines)]) + "\n"
+        text = "\n\n\n".join([*self.definitions, "\n".join(lines)]) + "\n"
+        imports = "".join(f"import {name}\n" for name in MODULES if re.search(rf"\b{name}\.", text))
+        text = f"{imports}\n\n{text}"
         calls = [f"({''.join(self.literal(t) + ', ' for t in parameters.values())})" for _ in range(CALLS)]
         return Program.of(self.seed, text, calls)
 
@@ -82,7 +96,7 @@ class Generator:
 
     def hashable(self, type_):
         head, parts = parsed(type_)
-        known = head in ("int", "str", "bool", "float", "number", "bytes", "complex", "opt", "tuple")
+        known = head in ("int", "str", "bool", "float", "number", "bytes", "complex", "frac", "opt", "tuple")
         return known and all(map(self.hashable, parts))
 
     # Definitions.
