@@ -22,6 +22,8 @@ class Oracle:
         self.patience = PATIENCE
         self.folder = tempfile.TemporaryDirectory(prefix="pyfora-fuzz-")
 
+        self.errors = pathlib.Path(self.folder.name) / "errors"
+
     def __enter__(self):
         return self
 
@@ -33,9 +35,11 @@ class Oracle:
         worker = pathlib.Path(__file__).with_name("worker.py")
         command = [sys.executable, str(worker), self.folder.name, str(self.patience)]
         self.ran = 0
-        self.worker = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        # A file, as nobody reads while the worker lives, and a full pipe would stop it.
+        with open(self.errors, "w") as errors:
+            self.worker = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True
+            )
 
     def stop(self):
         if self.worker:
@@ -79,6 +83,7 @@ class Oracle:
         return answer["verdict"], answer["detail"]
 
     def crashed(self):
-        errors = self.worker.communicate()[1]
+        self.worker.communicate()
+        errors = self.errors.read_text(errors="replace")
         status, self.worker = self.worker.returncode, None
         return "crashes", f"status {status}: {errors[-2000:]}"

@@ -82,7 +82,11 @@ def one(oracle, seed, tally, options):
     tally.add(verdict, detail)
     if verdict in FAILURES:
         kind = signature(verdict, detail)
-        small = shrunk(program, lambda p: signature(*oracle.run(p)) == kind)
+        print(f"{verdict}: seed {program.seed}; making it small", flush=True)
+        # Each attempt at what hangs takes all the patience.
+        small = shrunk(
+            program, lambda p: signature(*oracle.run(p)) == kind, 10 if verdict == "hangs" else 400
+        )
         write(small, verdict, oracle.run(small)[1])
 
 
