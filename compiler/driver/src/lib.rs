@@ -10,10 +10,12 @@ pub mod lint;
 mod lookup;
 mod lower;
 pub mod modules;
+mod nesting;
 pub mod program;
 pub mod project;
 pub mod relint;
 pub mod source;
 pub mod trace;
+mod worklist;
 
 pub use pyfora_llvm::{OptLevel, Options as CodegenOptions};
