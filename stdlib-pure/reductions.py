@@ -23,6 +23,11 @@ def _range_end(start, stop, step):
     return intrinsic("i64.add_wrap", start, intrinsic("i64.mul_wrap", n, step))
 
 
+def _range_part_end(numbers, hi):
+    # Where the part ends that has the elements before position `hi`.
+    return numbers.start + hi * numbers.step if hi < len(numbers) else numbers.stop
+
+
 def _contains_by_iteration(iterable, element):
     for x in iterable:
         if same(x, element):

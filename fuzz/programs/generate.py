@@ -15,8 +15,25 @@ AREAS = sorted({row[0] for row in grammar.EXPRESSIONS + grammar.STATEMENTS + gra
 HOLE = re.compile(r"\{\{|\}\}|\{([^{}]+)\}")
 DEPTH = 4
 BLOCK_DEPTH = 3
-# A program as a whole: what is longer finds no more, and takes longer to shrink.
-BUDGET = 220
+# Expressions of a program as a whole. Most are small: they take less time to compile and to shrink, so more of them run.
+BUDGETS = (25, 40, 60, 90, 140, 220)
+CALLS = 4
+MODULES = (
+    "bisect",
+    "collections",
+    "dataclasses",
+    "enum",
+    "fractions",
+    "functools",
+    "heapq",
+    "itertools",
+    "math",
+    "operator",
+)
+# How hard LLVM tries, and whether ints are wide from the start. LLVM is most of the time of a program at full effort and
+# the least of what is tested; our own passes run at each.
+EFFORTS = ("none",) * 10 + ("less", "full")
+INTS = ("exact",) * 5 + ("wide",)
 
 
 @dataclass
@@ -26,6 +43,14 @@ class Program:
     seed: int
     text: str
     calls: list
+    effort: str
+    ints: str
+
+    @staticmethod
+    def of(seed, text, calls):
+        """The program, with the seed's choice of how it is compiled."""
+        rng = random.Random(f"how {seed}")
+        return Program(seed, text, calls, rng.choice(EFFORTS), rng.choice(INTS))
 
 
 class DeadEnd(Exception):
@@ -41,7 +66,8 @@ class Generator:
         self.rows = [row[1:] for row in grammar.EXPRESSIONS if row[0] in self.areas]
         self.statements = [row[1:] for row in grammar.STATEMENTS if row[0] in self.areas]
         self.names = 0
-        self.budget = BUDGET
+        self.budget = self.random.choice(BUDGETS)
+        self.rows_of = {}
         self.definitions = []
         self.classes = []
 
@@ -58,9 +84,11 @@ class Generator:
         shown = [name for name, type_ in scope.items() if self.comparable(type_)]
         chosen = self.random.sample(shown, min(len(shown), 5))
         lines = [f"def main({', '.join(parameters)}):", *body, f"    return ({', '.join(chosen)},)"]
-        text = "import math\n\n\n" + "\n\n\n".join([*self.definitions, "\n".join(lines)]) + "\n"
-        calls = [f"({''.join(self.literal(t) + ', ' for t in parameters.values())})" for _ in range(3)]
-        return Program(self.seed, text, calls)
+        text = "\n\n\n".join([*self.definitions, "\n".join(lines)]) + "\n"
+        imports = "".join(f"import {name}\n" for name in MODULES if re.search(rf"\b{name}\.", text))
+        text = f"{imports}\n\n{text}"
+        calls = [f"({''.join(self.literal(t) + ', ' for t in parameters.values())})" for _ in range(CALLS)]
+        return Program.of(self.seed, text, calls)
 
     def comparable(self, type_):
         head, parts = parsed(type_)
@@ -68,7 +96,7 @@ class Generator:
 
     def hashable(self, type_):
         head, parts = parsed(type_)
-        known = head in ("int", "str", "bool", "float", "number", "bytes", "complex", "opt", "tuple")
+        known = head in ("int", "str", "bool", "float", "number", "bytes", "complex", "frac", "opt", "tuple")
         return known and all(map(self.hashable, parts))
 
     # Definitions.
@@ -177,15 +205,20 @@ class Generator:
         return self.literal(type_)
 
     def candidates(self, type_):
-        found = []
-        for pattern, template in self.rows:
+        certain, any_type = self.rows_for(type_)
+        # A row that gives any type is one among many.
+        return certain + [row for row in any_type if self.random.random() < 0.3]
+
+    def rows_for(self, type_):
+        """The rows that give a type, apart from those that give any; rows are only ever added."""
+        seen, certain, any_type = self.rows_of.get(type_, (0, [], []))
+        for pattern, template in self.rows[seen:]:
             bindings = unify(pattern, type_, {})
-            # A row that gives any type is one among many.
             # A capital K stands for what can be hashed.
-            hashed = bindings is None or "K" not in bindings or self.hashable(bindings["K"])
-            if bindings is not None and hashed and (len(pattern) > 1 or self.random.random() < 0.3):
-                found.append((template, bindings))
-        return found
+            if bindings is not None and ("K" not in bindings or self.hashable(bindings["K"])):
+                (certain if len(pattern) > 1 else any_type).append((template, bindings))
+        self.rows_of[type_] = len(self.rows), certain, any_type
+        return certain, any_type
 
     def free(self, template, bindings, scope):
         """Chooses the types that a row leaves open; often one that a variable has."""

@@ -6,6 +6,9 @@ quotes may not stand), `{block}` and `{block|x:T}` an indented block of statemen
 for types: those that the row's own type does not fix are chosen anew each time.
 """
 
+import grammar_flow
+import grammar_library
+
 # What a capital letter may stand for; keys are hashable.
 ELEMENTS = ("int", "int", "float", "bool", "str", "tuple[int,str]", "list[int]", "opt[int]", "number")
 KEYS = ("int", "str", "bool", "tuple[int,int]")
@@ -18,6 +21,10 @@ TYPES_OF_AREAS = [
     ("bytes", "bytes"),
     ("complex", "complex"),
     ("functions", "fn[int,int]"),
+    ("fractions", "frac"),
+    ("bytes", "bytes"),
+    ("floats", "list[float]"),
+    ("text", "list[str]"),
     ("list", "list[str]"),
     ("list", "list[float]"),
     ("list", "list[list[int]]"),
@@ -56,6 +63,13 @@ LITERALS = {
     "bytes": ["b''", "b'a'", "b'abc\\x00\\xff'", "b' x y '", "b'12'"],
     "complex": ["1j", "(2+3j)", "(-0.5-1j)", "0j"],
     "none": ["None"],
+    "frac": [
+        "fractions.Fraction(1, 3)",
+        "fractions.Fraction(-7, 2)",
+        "fractions.Fraction(0)",
+        "fractions.Fraction(5)",
+    ],
+    **grammar_library.LITERALS,
 }
 
 INT = [
@@ -474,6 +488,7 @@ EXPRESSIONS = [
     *(("complex", *row) for row in COMPLEX),
     *(("big", *row) for row in BIG),
     *(("yield", *row) for row in GENERATORS),
+    *grammar_library.EXPRESSIONS,
 ]
 
 # Class bodies; `{name}` is the class. Each gives rows for the program: the type of an expression and its template.
@@ -556,3 +571,7 @@ DEFINITIONS = [
         [("T", "{name}_rec({int} % 9, {T})")],
     ),
 ]
+
+STATEMENTS += grammar_flow.STATEMENTS
+CLASSES += grammar_flow.CLASSES
+DEFINITIONS += grammar_flow.DEFINITIONS

@@ -4,7 +4,7 @@ import ast
 import pathlib
 import random
 
-from generate import Program
+from generate import MODULES, Program
 
 LANGUAGE = pathlib.Path(__file__).parent.parent.parent / "tests" / "language"
 OPERATORS = {
@@ -47,7 +47,7 @@ def mutated(seed):
     module = ast.fix_missing_locations(ast.Module([*prelude, definition], []))
     arguments = [as_arguments(rng, call) for call in rng.sample(calls, min(3, len(calls)))]
     try:
-        return Program(seed, ast.unparse(module) + "\n", arguments)
+        return Program.of(seed, ast.unparse(module) + "\n", arguments)
     except ValueError:
         # A constant in an f-string that is no text any more.
         return None
@@ -65,7 +65,9 @@ def rows_of(tree):
 def usable(node):
     """What a program takes along: definitions and imports that are not the tests' own."""
     if isinstance(node, ast.Import):
-        return all(alias.name in ("math",) for alias in node.names)
+        return all(alias.name in MODULES for alias in node.names)
+    if isinstance(node, ast.ImportFrom):
+        return node.module in MODULES
     if isinstance(node, ast.ClassDef):
         return True
     if isinstance(node, ast.FunctionDef):

@@ -7,8 +7,10 @@ import subprocess
 import sys
 import tempfile
 
-# Seconds for a program, three calls of it and its compilation.
+# Seconds for a program, its calls and its compilation, on a machine that does other things too.
 PATIENCE = 60
+# Programs until the worker makes way for another, so that what it keeps of them is bounded.
+TERM = 1000
 
 
 class Oracle:
@@ -16,7 +18,11 @@ class Oracle:
 
     def __init__(self):
         self.worker = None
+        self.ran = 0
+        self.patience = PATIENCE
         self.folder = tempfile.TemporaryDirectory(prefix="pyfora-fuzz-")
+
+        self.errors = pathlib.Path(self.folder.name) / "errors"
 
     def __enter__(self):
         return self
@@ -26,10 +32,14 @@ class Oracle:
         self.folder.cleanup()
 
     def start(self):
-        command = [sys.executable, str(pathlib.Path(__file__).with_name("worker.py")), self.folder.name]
-        self.worker = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        worker = pathlib.Path(__file__).with_name("worker.py")
+        command = [sys.executable, str(worker), self.folder.name, str(self.patience)]
+        self.ran = 0
+        # A file, as nobody reads while the worker lives, and a full pipe would stop it.
+        with open(self.errors, "w") as errors:
+            self.worker = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, text=True
+            )
 
     def stop(self):
         if self.worker:
@@ -37,20 +47,35 @@ class Oracle:
             self.worker.communicate()
             self.worker = None
 
+    def again(self, program):
+        """`run` in a fresh worker with more patience: a late answer may be the machine's fault."""
+        self.stop()
+        self.patience = 4 * PATIENCE
+        try:
+            return self.run(program)
+        finally:
+            self.stop()
+            self.patience = PATIENCE
+
     def run(self, program):
         """`(verdict, detail)`; the verdict is same, refused, skipped, differs, hangs or crashes."""
+        if self.ran >= TERM:
+            self.stop()
         if self.worker is None:
             self.start()
-        request = json.dumps({"text": program.text, "calls": program.calls})
+        self.ran += 1
+        request = json.dumps(
+            {"text": program.text, "calls": program.calls, "effort": program.effort, "ints": program.ints}
+        )
         try:
             self.worker.stdin.write(request + "\n")
             self.worker.stdin.flush()
         except BrokenPipeError:
             return self.crashed()
-        ready, _, _ = select.select([self.worker.stdout], [], [], PATIENCE)
+        ready, _, _ = select.select([self.worker.stdout], [], [], self.patience)
         if not ready:
             self.stop()
-            return "hangs", f"no answer in {PATIENCE} s"
+            return "hangs", f"no answer in {self.patience} s"
         line = self.worker.stdout.readline()
         if not line:
             return self.crashed()
@@ -58,6 +83,7 @@ class Oracle:
         return answer["verdict"], answer["detail"]
 
     def crashed(self):
-        errors = self.worker.communicate()[1]
+        self.worker.communicate()
+        errors = self.errors.read_text(errors="replace")
         status, self.worker = self.worker.returncode, None
         return "crashes", f"status {status}: {errors[-2000:]}"

@@ -74,15 +74,25 @@ def one(oracle, seed, tally, options):
     if options.show:
         print(program.text, *program.calls, f"{verdict}: {detail}", sep="\n", flush=True)
     if verdict in FAILURES:
-        # An end of patience may be the machine's fault: only what fails twice counts.
-        again, detail = oracle.run(program)
+        # Only what fails twice counts; what a fresh process gets right depends on the programs before it.
+        again, told = oracle.again(program)
         if again not in FAILURES:
-            verdict = again
+            note_history(program, verdict, detail)
+        verdict, detail = again, told
     tally.add(verdict, detail)
     if verdict in FAILURES:
         kind = signature(verdict, detail)
-        small = shrunk(program, lambda p: signature(*oracle.run(p)) == kind)
+        print(f"{verdict}: seed {program.seed}; making it small", flush=True)
+        # Each attempt at what hangs takes all the patience.
+        small = shrunk(
+            program, lambda p: signature(*oracle.run(p)) == kind, 10 if verdict == "hangs" else 400
+        )
         write(small, verdict, oracle.run(small)[1])
+
+
+def note_history(program, verdict, detail):
+    """A failure of one process alone: its time ran out, or what it kept of the programs before was wrong."""
+    write(program, f"{verdict} after other programs only", detail)
 
 
 def signature(verdict, detail):
@@ -95,7 +105,8 @@ def signature(verdict, detail):
 def write(program, verdict, detail):
     OUT.mkdir(parents=True, exist_ok=True)
     path = OUT / f"{program.seed}.py"
-    notes = "".join(f"# {line}\n" for line in [f"{verdict}, seed {program.seed}", *detail.splitlines()])
+    how = f"seed {program.seed}, effort {program.effort}, ints {program.ints}"
+    notes = "".join(f"# {line}\n" for line in [f"{verdict}, {how}", *detail.splitlines()])
     calls = "".join(f"# main(*{call})\n" for call in program.calls)
     path.write_text(f"{notes}{calls}{program.text}\n")
     print(f"--- {path}\n{path.read_text()}", flush=True)

@@ -34,10 +34,17 @@ def valid(text):
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            compile(text, "program", "exec")
+            tree = compile(text, "program", "exec", ast.PyCF_ONLY_AST)
+            compile(tree, "program", "exec")
     except (SyntaxError, ValueError):
         return False
-    return True
+    return any(map(binds_main, tree.body))
+
+
+def binds_main(statement):
+    targets = getattr(statement, "targets", [])
+    named = any(isinstance(target, ast.Name) and target.id == "main" for target in targets)
+    return named or getattr(statement, "name", None) == "main"
 
 
 def variants(text):

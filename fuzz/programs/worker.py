@@ -6,6 +6,7 @@ A program that hangs or brings the process down ends this process alone; `oracle
 import importlib.util
 import json
 import linecache
+import os
 import pathlib
 import re
 import resource
@@ -16,14 +17,14 @@ import warnings
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent.parent / "tests" / "language"))
 
+import harness  # noqa: E402
 import pyfora  # noqa: E402
 from harness import Outcome, by_cpython, by_pyfora  # noqa: E402
 
 # Bytes of address space, so that a program that grows without end is an error and not the machine's.
 MEMORY = 12 << 30
-# Seconds for a call in CPython: what takes longer is no test.
+# Seconds of the processor for a call in CPython: what takes longer is no test.
 PATIENCE = 2
-
 
 # What needs no code to be clear.
 CLEAR = (
@@ -40,15 +41,29 @@ class TooSlow(BaseException):
 def main():
     warnings.simplefilter("ignore")
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    signal.signal(signal.SIGALRM, too_slow)
+    # Processor time, so that what else the machine does is not counted.
+    signal.signal(signal.SIGVTALRM, too_slow)
+    harness.PATIENCE = float(sys.argv[2])
     folder = pathlib.Path(sys.argv[1])
     # What a program prints is not ours to answer.
     answers, sys.stdout = sys.stdout, sys.stderr
-    with pyfora.connect() as executor:
-        for number, line in enumerate(sys.stdin):
-            request = json.loads(line)
-            answer = run(executor, folder / f"p{number}.py", request["text"], request["calls"])
-            print(json.dumps(answer), file=answers, flush=True)
+    executors = {}
+    for line in sys.stdin:
+        request = json.loads(line)
+        how = request["effort"], request["ints"]
+        if how not in executors:
+            executors[how] = connected(*how)
+        # One file for all: to the compiler each program is an edit of the last, so that goes through the fuzzer too.
+        answer = run(executors[how], folder / "program.py", request["text"], request["calls"])
+        print(json.dumps(answer), file=answers, flush=True)
+
+
+def connected(effort, ints):
+    """An executor that stores no machine code: no program comes twice."""
+    for name in ("PYFORA_CACHE_DIR", "XDG_CACHE_HOME", "HOME"):
+        os.environ.pop(name, None)
+    os.environ["PYFORA_LLVM_EFFORT"] = effort
+    return pyfora.connect(int_overflow=ints)
 
 
 def too_slow(*_):
@@ -65,7 +80,7 @@ def run(executor, path, text, calls):
         # A mutation may leave a module that does not load.
         return {"verdict": "skipped", "detail": f"{type(error).__name__}: {error}"}
     finally:
-        linecache.checkcache(str(path))
+        linecache.cache.pop(str(path), None)
     verdicts = [compared(executor, module, call) for call in arguments]
     path.unlink()
     worst = min(verdicts, key=lambda v: ["differs", "refused", "skipped", "same"].index(v["verdict"]))
@@ -81,13 +96,13 @@ def load(path):
 
 
 def compared(executor, module, arguments):
-    signal.alarm(PATIENCE)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
     try:
         expected = by_cpython(module.main, arguments)
     except (TooSlow, MemoryError):
         return {"verdict": "skipped", "detail": "slow in CPython"}
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     if " at 0x" in expected.detail:
         return {"verdict": "skipped", "detail": "an address is seen"}
     try:

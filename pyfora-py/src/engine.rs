@@ -5,6 +5,7 @@ use crate::errors::{Chain, Failure, Frame, Raised, Refusal};
 use crate::held::Held;
 use pyfora_base::registry;
 use pyfora_bitcode::ExcClass;
+use pyfora_driver::OptLevel;
 use pyfora_driver::compiler::{Compiler, Options};
 use pyfora_driver::error::{CompileError, ErrorKind};
 use pyfora_driver::program::{CodeRef, Described, File, IntOverflow, Request};
@@ -36,9 +37,10 @@ pub struct Engine {
 }
 
 impl Engine {
-    pub fn new(threads: usize) -> Engine {
+    pub fn new(threads: usize, opt_level: OptLevel) -> Engine {
+        let codegen = pyfora_driver::CodegenOptions { opt_level, ..Default::default() };
         Engine {
-            compiler: Compiler::new(Options::default()),
+            compiler: Compiler::new(Options { codegen, ..Options::default() }),
             vm: Some(Vm::new(threads)),
             loaded: Mutex::default(),
             warnings: Mutex::default(),

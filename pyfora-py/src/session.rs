@@ -22,10 +22,14 @@ pub struct Session {
 
 #[pymethods]
 impl Session {
-    /// `Session(threads)`.
+    /// `Session(threads, effort)`; `effort` is how hard LLVM tries.
     #[new]
-    fn new(py: Python<'_>, threads: usize) -> PyResult<Self> {
-        let engine = door::call(py, || Ok(Engine::new(threads)))?;
+    #[pyo3(signature = (threads, effort="full"))]
+    fn new(py: Python<'_>, threads: usize, effort: &str) -> PyResult<Self> {
+        let level = pyfora_driver::OptLevel::named(effort).ok_or_else(|| {
+            PyValueError::new_err(format!("effort is {effort:?}, not 'none', 'less' or 'full'"))
+        })?;
+        let engine = door::call(py, || Ok(Engine::new(threads, level)))?;
         Ok(Session { engine: Arc::new(engine) })
     }
 

@@ -17,3 +17,5 @@ pub mod relint;
 pub mod source;
 pub mod trace;
 mod worklist;
+
+pub use pyfora_llvm::{OptLevel, Options as CodegenOptions};

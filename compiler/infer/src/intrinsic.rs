@@ -450,7 +450,12 @@ impl Engine<'_> {
                     };
                     e.b.prim1(Op::AddWrapI64, vec![vals[0], offset], Ty::Int)
                 };
-                let (start, stop) = (at(self, lo), at(self, hi));
+                let start = at(self, lo);
+                let stop = match parts[2] {
+                    Ty::IntConst(1 | -1) => at(self, hi),
+                    // A whole step behind the last element may be beyond 64 bits.
+                    _ => self.library_call("_range_part_end", vec![x, hi]),
+                };
                 let ty = Ty::Range(Arc::from([Ty::Int, Ty::Int, parts[2].clone()]));
                 self.b.make(ty, vec![start, stop, vals[2]])
             }

@@ -31,6 +31,19 @@ pub enum OptLevel {
     Full,
 }
 
+impl OptLevel {
+    /// The level by the name that its users know: `none`, `less` or `full`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<OptLevel> {
+        Some(match name {
+            "none" => OptLevel::None,
+            "less" => OptLevel::Less,
+            "full" => OptLevel::Full,
+            _ => return None,
+        })
+    }
+}
+
 /// Which functions stand behind `math`.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
 #[non_exhaustive]

@@ -53,7 +53,8 @@ def connect(
     """Returns an Executor to submit work to.
 
     Without a URL the compiler and the machine run in this process, on all cores, or on as many threads as the
-    environment variable PYFORA_THREADS says.
+    environment variable PYFORA_THREADS says. PYFORA_LLVM_EFFORT ('none', 'less', 'full') says how hard LLVM tries, for
+    tests that compile much and run little.
 
     Args:
         url: the HTTP URL of a service, for example 'http://localhost:30000'.
@@ -64,7 +65,7 @@ def connect(
 
     Raises:
         PyforaNotImplementedError: a URL is given; only the embedded mode exists so far.
-        PyforaError: PYFORA_THREADS is not a positive number, or int_overflow is none of these words.
+        PyforaError: PYFORA_THREADS is not a positive number, PYFORA_LLVM_EFFORT no such word, or int_overflow is none of these words.
     """
     if url is not None:
         raise PyforaNotImplementedError(

@@ -7,8 +7,8 @@ import os
 from pyfora import _native
 from pyfora.Exceptions import PyforaError
 
-# By process id and number of threads: threads do not survive a fork, so a child makes a session of its own.
-_sessions: dict[tuple[int, int], tuple[_native.Session, int]] = {}
+# By process id, number of threads and LLVM's effort: threads do not survive a fork, so a child makes a session of its own.
+_sessions: dict[tuple[int, int, str], tuple[_native.Session, int]] = {}
 
 
 def thread_count() -> int:
@@ -25,15 +25,23 @@ def thread_count() -> int:
     return count
 
 
+def llvm_effort() -> str:
+    """How hard LLVM tries: PYFORA_LLVM_EFFORT, or `full`. What is computed does not depend on it."""
+    effort = os.environ.get("PYFORA_LLVM_EFFORT", "") or "full"
+    if effort not in ("none", "less", "full"):
+        raise PyforaError(f"PYFORA_LLVM_EFFORT is {effort!r}; it must be 'none', 'less' or 'full'")
+    return effort
+
+
 class Connection:
     """A hold on the process's session; the last one to close ends its threads."""
 
     def __init__(self, timeout: float | None = 30.0) -> None:
         self.timeout = timeout
-        self._key = (os.getpid(), thread_count())
+        self._key = (os.getpid(), thread_count(), llvm_effort())
         session, users = _sessions.get(self._key, (None, 0))
         if session is None:
-            session = _native.Session(self._key[1])
+            session = _native.Session(*self._key[1:])
         _sessions[self._key] = (session, users + 1)
         self._session: _native.Session | None = session
 
