@@ -100,7 +100,20 @@ test_texts = table(
 )
 
 test_bytes = table(
-    [lambda n: len(bytes(n)), TOP, TOP - 33, TOP - 32, TOP - 31, 1 << 60, 1 << 64, 1 << 70, -1, -(1 << 70), 0, 9],
+    [
+        lambda n: len(bytes(n)),
+        TOP,
+        TOP - 33,
+        TOP - 32,
+        TOP - 31,
+        1 << 60,
+        1 << 64,
+        1 << 70,
+        -1,
+        -(1 << 70),
+        0,
+        9,
+    ],
     [lambda n: len(b"a" * n), WIDE, TOP, 9, 0, -1],
     [lambda n: len(b"ab" * n), WIDE - 1, 9],
     [lambda n: len(b"a".ljust(n)), WIDE, 9],
@@ -127,7 +140,7 @@ test_ranges = table(
     [lambda n: len([*range(n)]), 1 << 48, 1 << 60, 10],
     [lambda n: [1, 2, 3][0:n], 1 << 60, TOP, 1 << 70, 2],
     [lambda n: [1, 2, 3][::n], 1 << 60, TOP, -TOP, 2],
-    [lambda n: [1, 2, 3][-n :: n], 1 << 60, TOP, 2],
+    [lambda n: [1, 2, 3][-n::n], 1 << 60, TOP, 2],
     [lambda n: "abc"[0:n], 1 << 60, TOP, 2],
     [lambda n: "abc"[::n], 1 << 60, -(1 << 60), 2],
     [lambda n: range(n)[5 : n - 1], 1 << 60, TOP, 10],

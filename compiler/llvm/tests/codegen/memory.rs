@@ -55,13 +55,14 @@ fn lists() {
     let element = [Type::I64, Type::I1, Type::F64];
     let results = [&element[..], &[Type::I64, Type::I64], &element[..]].concat();
     let mut f = Function::new("f", &element, &results);
+    f.raises = true;
     let p = f.params().to_vec();
     let list = f.push(ENTRY, Op::ListBuilder, layout(), &[], &[Type::Ref], None)[0];
     let zero = f.push(ENTRY, Op::ConstI64, Imm::Int(0), &[], &[Type::I64], None)[0];
     let one = f.push(ENTRY, Op::ConstI64, Imm::Int(1), &[], &[Type::I64], None)[0];
     f.push(ENTRY, Op::ListPush, layout(), &[list, zero, p[1], p[2]], &[], None);
     f.push(ENTRY, Op::ListPush, layout(), &[list, p[0], p[1], p[2]], &[], None);
-    let twice = f.push(ENTRY, Op::ListConcat, Imm::None, &[list, list], &[Type::Ref], None)[0];
+    let twice = f.push(ENTRY, Op::ListConcat, Imm::None, &[list, list], &[Type::Ref], Some(0))[0];
     let length = f.push(ENTRY, Op::ListLen, Imm::None, &[twice], &[Type::I64], None)[0];
     let slice = f.push(ENTRY, Op::ListSlice, Imm::None, &[twice, one, length, one], &[Type::Ref], None)[0];
     let sliced = f.push(ENTRY, Op::ListLen, Imm::None, &[slice], &[Type::I64], None)[0];
