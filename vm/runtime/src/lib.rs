@@ -16,6 +16,7 @@ pub mod error;
 pub mod format;
 pub mod gamma;
 pub mod list;
+pub mod memo;
 pub mod number;
 pub mod object;
 mod pages;

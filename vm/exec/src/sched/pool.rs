@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crossbeam_deque::{Steal, Stealer, Worker};
 use pyfora_runtime::Tables;
+use pyfora_runtime::memo::Memo;
 
 use super::task::Task;
 use super::thread::Thread;
@@ -27,6 +28,8 @@ pub struct Run {
     pub id: u64,
     pub tables: Arc<Tables>,
     pub globals: *const u64,
+    /// Results of cached functions.
+    pub memo: Memo,
     pub cancel: CancelToken,
     deques: Vec<Worker<Arc<Task>>>,
     stealers: Vec<Stealer<Arc<Task>>>,
@@ -43,7 +46,15 @@ impl Run {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let deques: Vec<_> = (0..threads).map(|_| Worker::new_lifo()).collect();
         let stealers = deques.iter().map(Worker::stealer).collect();
-        Run { id: NEXT.fetch_add(1, Ordering::Relaxed), tables, globals, cancel, deques, stealers }
+        Run {
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
+            tables,
+            globals,
+            memo: Memo::default(),
+            cancel,
+            deques,
+            stealers,
+        }
     }
 
     /// Offers a task; called by the thread of the slot.
