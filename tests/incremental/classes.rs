@@ -91,6 +91,7 @@ fn a_module_level_value() {
         Session::of(TEXT).edit(&edited),
         "\
 items m.py
+item_index m.py
 module_global main in m.py
 module_scope m.py
 item_scope `SCALE = 4`

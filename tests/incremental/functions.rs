@@ -110,6 +110,7 @@ fn a_function_in_front() {
         Session::of(TEXT).edit(&edited),
         "\
 items m.py
+item_index m.py
 module_global main in m.py
 module_scope m.py
 item_scope triple
@@ -198,6 +199,7 @@ fn hiding_a_builtin_elsewhere() {
         Session::of(TEXT).edit(&text),
         "\
 items m.py
+item_index m.py
 module_global main in m.py
 module_scope m.py
 item_scope abs

@@ -56,6 +56,7 @@ item_scope `import math`
 parsed `import math`
 parsed double
 item_scope double
+item_index m.py
 item_at main in m.py
 located object 1
 hir double

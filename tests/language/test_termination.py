@@ -103,6 +103,33 @@ def f(x, n):
 def main(n):
     return len(f(1, n))
 """,
+    "a tuple of twenty thousand constants": "def main(n):\n    t = ("
+    + ", ".join(str(i * 7 % 1000) for i in range(20000))
+    + ")\n    return t[n] + len(t)\n",
+    "a module's tuple of twenty thousand constants": "T = ("
+    + ", ".join(str(i * 7 % 1000) for i in range(20000))
+    + ")\ndef main(n):\n    return T[n] + len(T)\n",
+    "a list of fifty thousand constants": "T = ["
+    + ", ".join(str(i * 7 % 1000) for i in range(50000))
+    + "]\ndef main(n):\n    return T[n]\n",
+    "a class of a thousand attributes": "class A:\n    def __init__(self, x):\n"
+    + "".join(f"        self.a{i} = x + {i}\n" for i in range(1000))
+    + "def main(n):\n    a = A(n)\n    return a.a5 + a.a999\n",
+    "a thousand branches": "def main(n):\n    x = n\n"
+    + "".join(f"    if x > {i}:\n        x = x - {i}\n" for i in range(1000))
+    + "    return x\n",
+    "a long function of multiplications": "def main(n):\n    x = n\n"
+    + "".join(f"    x = x * 3 + {i}\n" for i in range(2000))
+    + "    return x\n",
+    "a chain of calls beyond what goes unchecked": "".join(
+        f"def f{i}(x):\n    return f{i + 1}(x + 1)\n" for i in range(2500)
+    )
+    + "def f2500(x):\n    return x\ndef main(n):\n    return f0(n)\n",
+    "four hundred functions in circles": "".join(
+        f"def f{i}(n):\n    return {i} if n <= 0 else f{(i * 7 + 1) % 400}(n - 1) + f{(i + 1) % 400}(n - 2)\n"
+        for i in range(400)
+    )
+    + "def main(n):\n    return f0(n)\n",
     "arguments that double": """
 def f(*a):
     return len(a) if len(a) > 40 else f(*a, *a)

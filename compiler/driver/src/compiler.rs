@@ -5,9 +5,11 @@ use crate::error::{CompileError, ErrorKind};
 use crate::known::{self, Known};
 use crate::library;
 use crate::lower;
+use crate::nesting;
 use crate::program::{CodeKind, CodeRef, Described, File, Ints, Object, Program, Request};
 use crate::project::{Answers, Project};
 use crate::trace::{Trace, in_words};
+use crate::worklist::Worklist;
 use pyfora_base::registry;
 use pyfora_bitcode::{Meta, Module, abi};
 use pyfora_cache::{Cache, Key, KeyInputs, Limits};
@@ -115,15 +117,17 @@ impl Compiler {
     pub fn bitcode(&self, request: &Request) -> Result<Module, CompileError> {
         self.with_state(|state| {
             let project = state.project(&request.program, request.ints);
-            let answers = Answers { db: &state.db, project };
-            if let Some(Object::Global { name, .. }) = request.program.objects.get(request.callee as usize)
-                && answers.object(request.callee) == pyfora_infer::Global::Missing
-            {
-                let text = format!("`{name}` is not bound at module level");
-                return Err(CompileError::simple(ErrorKind::Unsupported, registry::SOURCE_NOT_FOUND, text));
-            }
-            let (entry, params) = lower::entry(&answers, request);
-            let mut module = lower::module_of(&state.db, project, &entry, params)?;
+            let queries = nesting::bounded(|| module_of(&Answers::new(&state.db, project), request));
+            let mut module = match queries {
+                Some(module) => module?,
+                None => {
+                    // A query that was given up within a circle counts as broken until the next revision.
+                    salsa::Database::synthetic_write(&mut state.db, salsa::Durability::LOW);
+                    let worklist = Worklist::default();
+                    let answers = Answers { worklist: Some(&worklist), ..Answers::new(&state.db, project) };
+                    module_of(&answers, request)?
+                }
+            };
             verify(&module)?;
             pyfora_opt::optimise(&mut module);
             verify(&module)?;
@@ -232,6 +236,18 @@ impl State {
             Project::new(db, Arc::new(files), Arc::new(objects), positions, Arc::new(paths), ints)
         })
     }
+}
+
+/// A call's module, not optimised yet.
+fn module_of(answers: &Answers<'_>, request: &Request) -> Result<Module, CompileError> {
+    if let Some(Object::Global { name, .. }) = request.program.objects.get(request.callee as usize)
+        && answers.object(request.callee) == pyfora_infer::Global::Missing
+    {
+        let text = format!("`{name}` is not bound at module level");
+        return Err(CompileError::simple(ErrorKind::Unsupported, registry::SOURCE_NOT_FOUND, text));
+    }
+    let (entry, params) = lower::entry(answers, request);
+    lower::module_of(answers, &entry, params)
 }
 
 fn verify(module: &Module) -> Result<(), CompileError> {

@@ -8,6 +8,7 @@ use pyfora_hir::ir::{Binding, ClassIdx, FuncIdx, ItemHir};
 use pyfora_hir::signature::{Members, Signature};
 use pyfora_infer::ty::ItemKey;
 use pyfora_infer::world::LIBRARY;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A name of a file, as a key of queries.
@@ -70,14 +71,27 @@ pub fn item_key<'db>(db: &'db dyn Db, item: Item<'db>) -> ItemKey {
 #[salsa::tracked(returns(clone))]
 pub fn item_at<'db>(db: &'db dyn Db, place: Place<'db>) -> Option<Item<'db>> {
     let (wanted, ordinal) = (place.name(db), place.ordinal(db));
-    items(db, place.file(db)).iter().copied().find(|item| {
+    let named = item_index(db, place.file(db));
+    let list = named.get(wanted.as_str()).map_or(&[][..], |list| list.as_slice());
+    list.iter().map(|(_, item)| *item).find(|item| item.name(db).ordinal == ordinal)
+}
+
+/// A file's items by their names, each with its place in the file: a file of ten thousand is asked for each of them.
+#[salsa::tracked(returns(ref))]
+fn item_index<'db>(db: &'db dyn Db, file: SourceFile) -> BTreeMap<Box<str>, Vec<(usize, Item<'db>)>> {
+    let mut index: BTreeMap<Box<str>, Vec<(usize, Item<'db>)>> = BTreeMap::new();
+    for (place, item) in items(db, file).iter().enumerate() {
         let name = item.name(db);
-        let same = match name.name.is_empty() {
-            true => name.anonymous() == *wanted,
-            false => *name.name == **wanted,
-        };
-        same && name.ordinal == ordinal
-    })
+        let own = |name: &str| name.to_owned().into_boxed_str();
+        if name.name.is_empty() {
+            // Also by no name, as it may bind any.
+            index.entry(own("")).or_default().push((place, *item));
+            index.entry(own(&name.anonymous())).or_default().push((place, *item));
+        } else {
+            index.entry(name.name.clone()).or_default().push((place, *item));
+        }
+    }
+    index
 }
 
 /// The module-level names that an item binds.
@@ -89,12 +103,11 @@ pub fn item_bindings<'db>(db: &'db dyn Db, item: Item<'db>) -> Arc<Vec<(String, 
 /// The file's items that may bind a name, in order: a `def` or `class` binds its own name and no other, so that the
 /// other ones need not be parsed to tell.
 fn candidates<'db>(db: &'db dyn Db, place: Place<'db>) -> impl DoubleEndedIterator<Item = Item<'db>> {
-    let wanted = place.name(db);
-    let may_bind = move |item: &Item<'db>| {
-        let name = &item.name(db).name;
-        name.is_empty() || **name == **wanted
-    };
-    items(db, place.file(db)).iter().copied().filter(may_bind)
+    let index = item_index(db, place.file(db));
+    let of = |name: &str| index.get(name).map_or(&[][..], |list| list.as_slice());
+    let mut found = [of(""), of(place.name(db))].concat();
+    found.sort_unstable_by_key(|(place, _)| *place);
+    found.into_iter().map(|(_, item)| item)
 }
 
 /// What the last binding of a module-level name is.

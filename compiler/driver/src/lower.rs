@@ -3,48 +3,70 @@
 use crate::db::Db;
 use crate::error::{CompileError, Found};
 use crate::program::Object;
-use crate::project::{Answers, Project, SpecId, find_item, inferred, summary};
+use crate::project::{Answers, Project, SpecId, find_item, inferred};
 use pyfora_base::Diagnostic;
 use pyfora_bitcode::{Function, Module, Shape};
-use pyfora_infer::Inferred;
 use pyfora_infer::tir::{Spec, TypedFn};
 use pyfora_infer::ty::ItemKey;
+use pyfora_infer::{Inferred, World};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// The bitcode of a specialisation.
 #[salsa::tracked(returns(clone))]
 pub fn lowered<'db>(db: &'db dyn Db, spec: SpecId<'db>) -> Arc<Result<Function, pyfora_lower::LowerError>> {
-    let project = spec.project(db);
-    let body = inferred(db, spec);
-    let text = find_item(db, project, &spec.spec(db).func.item).map(|item| item.text(db).clone());
+    Arc::new(lower_spec(&Answers::new(db, spec.project(db)), spec.spec(db)))
+}
+
+/// As `lowered`, wherever bodies come from.
+fn lower_spec(answers: &Answers<'_>, spec: &Spec) -> Result<Function, pyfora_lower::LowerError> {
+    let body = answers.inferred(spec);
+    let item = find_item(answers.db, answers.project, &spec.func.item);
+    let text = item.map(|item| item.text(answers.db).clone());
     // Callers go by the summary, which of a recursive function may have been widened along its fixpoint.
-    let result = summary(db, spec).result;
+    let result = answers.summary(spec).result;
     let mut typed = std::borrow::Cow::Borrowed(&body.body);
     if typed.result != result {
         typed.to_mut().result = result;
     }
-    Arc::new(lower_body(db, project, &typed, text.as_deref().unwrap_or("")))
+    lower_body(answers, &typed, text.as_deref().unwrap_or(""))
 }
 
 fn lower_body(
-    db: &dyn Db,
-    project: Project,
+    answers: &Answers<'_>,
     body: &TypedFn,
     text: &str,
 ) -> Result<Function, pyfora_lower::LowerError> {
     let context = pyfora_lower::Context {
-        summaries: &|spec| summary(db, SpecId::new(db, project, spec.clone())),
-        globals: &|object| first_slot(db, project, object),
+        summaries: &|spec| answers.summary(spec),
+        globals: &|object| first_slot(answers.db, answers.project, object),
         text,
     };
     pyfora_lower::lower(body, &context)
 }
 
+impl Answers<'_> {
+    /// The typed body of a specialisation.
+    fn inferred(&self, spec: &Spec) -> Arc<Inferred> {
+        match self.worklist {
+            Some(worklist) => worklist.inferred(self, spec),
+            None => inferred(self.db, SpecId::new(self.db, self.project, spec.clone())),
+        }
+    }
+
+    /// Its bitcode.
+    fn lowered(&self, spec: &Spec) -> Result<Function, pyfora_lower::LowerError> {
+        match self.worklist {
+            Some(_) => lower_spec(self, spec),
+            None => lowered(self.db, SpecId::new(self.db, self.project, spec.clone())).as_ref().clone(),
+        }
+    }
+}
+
 /// The shape of an object that is data, as the code has it: the client may know fields and arms in another order.
 fn data_shape(db: &dyn Db, project: Project, object: &Object) -> Option<Shape> {
     match object {
-        Object::Data(shape) => Some(shape_of(&Answers { db, project }.type_of(shape), shape)),
+        Object::Data(shape) => Some(shape_of(&Answers::new(db, project).type_of(shape), shape)),
         _ => None,
     }
 }
@@ -62,11 +84,11 @@ fn global_shapes(db: &dyn Db, project: Project) -> Vec<Shape> {
 
 /// Everything that an entry reaches, optimised and verified.
 pub fn module_of(
-    db: &dyn Db,
-    project: Project,
+    answers: &Answers<'_>,
     entry: &Inferred,
     params: Vec<Shape>,
 ) -> Result<Module, CompileError> {
+    let (db, project) = (answers.db, answers.project);
     let mut found: Vec<Found> = entry.diagnostics.iter().map(|d| Found::nowhere(d.clone())).collect();
     let mut functions = Vec::new();
     let mut lines: HashMap<String, u32> = HashMap::new();
@@ -77,9 +99,12 @@ pub fn module_of(
         if !seen.insert(spec.clone()) {
             continue;
         }
-        let id = SpecId::new(db, project, spec.clone());
-        let body = inferred(db, id);
+        let body = answers.inferred(&spec);
         let key = &spec.func.item;
+        // What is refused as a whole is said once; the rest only follows from it.
+        if let Some(d) = body.diagnostics.iter().find(|d| d.code == pyfora_base::registry::TOO_LARGE) {
+            return Err(CompileError::of(vec![Found::at(db, project, key, d.clone())]));
+        }
         for d in &body.diagnostics {
             if reported.insert((key.clone(), d.clone())) {
                 found.push(Found::at(db, project, key, d.clone()));
@@ -89,15 +114,14 @@ pub fn module_of(
         if !found.is_empty() {
             continue;
         }
-        functions.push(lowered(db, id).as_ref().clone().map_err(|e| CompileError::internal(e.to_string()))?);
+        functions.push(answers.lowered(&spec).map_err(|e| CompileError::internal(e.to_string()))?);
         let line = find_item(db, project, key).map_or(1, |item| item.line(db) + 1);
         lines.insert(body.body.name.clone(), line);
     }
     if !found.is_empty() {
         return Err(CompileError::of(found));
     }
-    let start =
-        lower_body(db, project, &entry.body, "").map_err(|e| CompileError::internal(e.to_string()))?;
+    let start = lower_body(answers, &entry.body, "").map_err(|e| CompileError::internal(e.to_string()))?;
     functions.push(start);
     let globals = global_shapes(db, project);
     let result = entry.summary.result.shape();
@@ -109,7 +133,10 @@ pub fn module_of(
     Ok(module)
 }
 
-/// Functions that can call themselves check the stack.
+/// Calls in one another without a check of the stack; the optimiser's copies only shorten chains.
+const UNCHECKED_CALLS: usize = pyfora_bitcode::verify::MAX_CALL_DEPTH / 2;
+
+/// Functions that can call themselves check the stack, and so does one in [`UNCHECKED_CALLS`] of a chain of calls.
 fn mark_recursive(module: &mut Module) {
     let index: BTreeMap<String, u32> = (module.functions.iter().map(|f| f.name.clone())).zip(0..).collect();
     let callees: Vec<Vec<u32>> = module
@@ -117,10 +144,16 @@ fn mark_recursive(module: &mut Module) {
         .iter()
         .map(|f| f.callees.iter().filter_map(|c| index.get(c).copied()).collect())
         .collect();
+    // Calls without a check below each function; callees come first.
+    let mut below = vec![0; callees.len()];
     for part in pyfora_bitcode::hash::cycles(&callees) {
         let cyclic = part.len() > 1 || part.iter().any(|&f| callees[f as usize].contains(&f));
-        for &f in part.iter().filter(|_| cyclic) {
-            module.functions[f as usize].recursive = true;
+        let deepest = part.iter().flat_map(|&f| &callees[f as usize]).map(|&c| below[c as usize] + 1).max();
+        let deepest = deepest.filter(|_| !cyclic).unwrap_or(0);
+        let checks = cyclic || deepest > UNCHECKED_CALLS;
+        for &f in &part {
+            module.functions[f as usize].recursive |= checks;
+            below[f as usize] = if checks { 0 } else { deepest };
         }
     }
 }

@@ -8,7 +8,9 @@
 use crate::db::{Db, Item, SourceFile, items, parsed};
 use crate::library;
 use crate::lookup::{Part, Place, hir, item_at, item_key, members, module_global, overloads, signature};
+use crate::nesting::{self, Nested};
 use crate::program::{CodeKind, CodeRef, Object};
+use crate::worklist::Worklist;
 use pyfora_bitcode::ExcClass;
 use pyfora_bitcode::shape::{BUILTIN, ClassKey, MODULE};
 use pyfora_hir::ir::{Binding, ItemHir};
@@ -123,37 +125,9 @@ fn locate(db: &dyn Db, project: Project, code: &CodeRef) -> Result<Code, String>
 #[salsa::tracked(returns(clone), cycle_initial = inferred_initial)]
 pub fn inferred<'db>(db: &'db dyn Db, spec: SpecId<'db>) -> Arc<Inferred> {
     let (project, spec) = (spec.project(db), spec.spec(db));
-    let Some(_nested) = Nested::enter(&spec.func) else { return Arc::new(Inferred::without_end(spec)) };
-    Arc::new(pyfora_infer::infer(&Answers { db, project }, spec))
-}
-
-/// Specialisations of one function that are being inferred inside one another, beyond which its arguments' types are
-/// taken to grow with every call (`f(n - 1, x + (1,))`).
-const MAX_NESTED: usize = 40;
-
-thread_local! {
-    /// The functions that are being inferred on this thread, outermost first.
-    static INFERRING: std::cell::RefCell<Vec<FnRef>> = const { std::cell::RefCell::new(Vec::new()) };
-}
-
-/// A function's entry in the list of those being inferred.
-struct Nested;
-
-impl Nested {
-    fn enter(func: &FnRef) -> Option<Nested> {
-        INFERRING.with_borrow_mut(|list| {
-            if list.iter().filter(|f| *f == func).count() >= MAX_NESTED {
-                return None;
-            }
-            list.push(func.clone());
-            Some(Nested)
-        })
-    }
-}
-
-impl Drop for Nested {
-    fn drop(&mut self) {
-        INFERRING.with_borrow_mut(Vec::pop);
+    match Nested::enter(&spec.func) {
+        Some(_nested) => Arc::new(pyfora_infer::infer(&Answers::new(db, project), spec)),
+        None => Arc::new(Inferred::without_end(spec)),
     }
 }
 
@@ -167,11 +141,11 @@ pub fn summary<'db>(db: &'db dyn Db, spec: SpecId<'db>) -> Summary {
     inferred(db, spec).summary.clone()
 }
 
-fn summary_initial<'db>(_: &'db dyn Db, _: salsa::Id, _: SpecId<'db>) -> Summary {
+fn summary_initial<'db>(db: &'db dyn Db, _: salsa::Id, spec: SpecId<'db>) -> Summary {
+    Nested::led_back(&spec.spec(db).func);
     Summary::unknown()
 }
 
-/// Types only grow along the fixpoint; what once has no type keeps none.
 fn summary_recover<'db>(
     _: &'db dyn Db,
     cycle: &salsa::Cycle<'_>,
@@ -179,31 +153,24 @@ fn summary_recover<'db>(
     value: Summary,
     _: SpecId<'db>,
 ) -> Summary {
-    if last.unsettled || cycle.iteration() > MAX_ITERATIONS {
-        return Summary::without_end();
-    }
-    let mut raised = last.raised.clone();
-    raised.merge(&value.raised);
-    Summary {
-        result: pyfora_infer::join::join(&last.result, &value.result),
-        raises: last.raises || value.raises,
-        raised,
-        expensive: last.expensive || value.expensive,
-        unsettled: value.unsettled,
-    }
+    nesting::grown(last, &value, cycle.iteration())
 }
-
-/// A fixpoint that has not settled by then does not.
-const MAX_ITERATIONS: u32 = 60;
 
 /// The answers to inference's questions.
 #[derive(Clone, Copy)]
 pub struct Answers<'db> {
     pub db: &'db dyn Db,
     pub project: Project,
+    /// Where bodies and summaries come from; `None`: from the queries.
+    pub worklist: Option<&'db Worklist>,
 }
 
 impl<'db> Answers<'db> {
+    /// Answers from the queries.
+    pub fn new(db: &'db dyn Db, project: Project) -> Answers<'db> {
+        Answers { db, project, worklist: None }
+    }
+
     /// What an object of the client's table stands for.
     pub fn object(&self, id: u32) -> Global {
         let objects = self.project.objects(self.db);
@@ -532,6 +499,9 @@ impl World for Answers<'_> {
     }
 
     fn summary(&self, spec: &Spec) -> Summary {
-        summary(self.db, SpecId::new(self.db, self.project, spec.clone()))
+        match self.worklist {
+            Some(worklist) => worklist.summary(self, spec),
+            None => summary(self.db, SpecId::new(self.db, self.project, spec.clone())),
+        }
     }
 }

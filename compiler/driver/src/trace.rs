@@ -47,7 +47,7 @@ impl Trace {
 pub fn in_words(db: &Database, (query, id): &Ran) -> String {
     let id = *id;
     let what = match query.as_str() {
-        "items" | "module_scope" => SourceFile::from_id(id).path(db).display().to_string(),
+        "items" | "item_index" | "module_scope" => SourceFile::from_id(id).path(db).display().to_string(),
         "parsed" | "item_scope" | "lint" | "hir" | "item_bindings" => item(db, Item::from_id(id)),
         "signature" | "members" => {
             let part = Part::from_id(id);

@@ -2,6 +2,7 @@
 
 use crate::engine::Engine;
 use crate::fields::Field;
+use crate::settled::MAX_PARTS;
 use crate::tir::Val;
 use crate::ty::Ty;
 use std::sync::Arc;
@@ -17,6 +18,14 @@ impl Engine<'_> {
             Some(i) => {
                 types[i].1 = ty;
                 parts[i] = value;
+            }
+            None if types.len() >= MAX_PARTS => {
+                let text = format!(
+                    "`{}` has more than {MAX_PARTS} attributes: put those that belong together into a class of their own, \
+                     or values by name into a dict",
+                    class.name
+                );
+                return self.unsupported(pyfora_base::registry::TOO_LARGE, text);
             }
             None => {
                 types.push((Arc::from(name), ty));

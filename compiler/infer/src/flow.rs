@@ -72,6 +72,7 @@ struct Version {
     block: usize,
     /// For each loop around the block (not the one it heads): the version of the loop's head.
     context: Vec<usize>,
+    /// The types of the locals that are live at the block's start, in the order of `Cfg::live_in`.
     env: Vec<Ty>,
     pending: Pending,
 }
@@ -199,7 +200,7 @@ impl<'w> Flow<'w> {
         self.route(None, self.start, (&entry, &Pending::default()), &mut queue);
         while let Some((block, v)) = queue.pop_first() {
             let (mut engine, _) = self.machine();
-            let params = self.live_types(v);
+            let params = self.versions[v].env.clone();
             let (start, vals) = engine.b.block(&params);
             engine.b.cur = Some(start);
             engine.frame.vars = self.vars_of(v, &vals);
@@ -278,26 +279,21 @@ impl<'w> Flow<'w> {
         self.function().blocks[block].handler.map(|h| h.0 as usize)
     }
 
-    /// The types of the locals that are live at a block's start; `never` for the others.
+    /// The types of the locals that are live at a block's start.
     fn types_of(&self, b: &Builder, block: usize, vars: &[Option<Val>]) -> Vec<Ty> {
-        let mut env = vec![Ty::never(); vars.len()];
-        for &l in &self.cfg.live_in[block] {
-            let carried = self.cfg.carried(block, l, vars, |v, of| crate::generator::is_link(b.ty(v), of));
-            env[l] = carried.map_or(Ty::Unbound, |v| b.ty(v).clone());
-        }
-        env
-    }
-
-    fn live_types(&self, v: usize) -> Vec<Ty> {
-        let version = &self.versions[v];
-        self.cfg.live_in[version.block].iter().map(|&l| version.env[l].clone()).collect()
+        let linked = |v, of| crate::generator::is_link(b.ty(v), of);
+        let ty = |&l: &usize| match self.cfg.carried(block, l, vars, linked) {
+            Some(v) => b.ty(v).clone(),
+            None => Ty::Unbound,
+        };
+        self.cfg.live_in[block].iter().map(ty).collect()
     }
 
     fn vars_of(&self, v: usize, vals: &[Val]) -> Vec<Option<Val>> {
         let version = &self.versions[v];
-        let mut vars = vec![None; version.env.len()];
-        for (&l, &val) in self.cfg.live_in[version.block].iter().zip(vals) {
-            if version.env[l] != Ty::Unbound {
+        let mut vars = vec![None; self.function().locals.len()];
+        for ((&l, &val), ty) in self.cfg.live_in[version.block].iter().zip(vals).zip(&version.env) {
+            if *ty != Ty::Unbound {
                 vars[l] = Some(val);
             }
         }
@@ -354,10 +350,11 @@ impl<'w> Flow<'w> {
         match chosen {
             Some(v) => {
                 let this = self.self_local.map(|l| l.0 as usize);
-                let joined = self.versions[v].env.iter().zip(env).enumerate().map(|(l, (a, b))| {
+                let live = self.cfg.live_in[target].iter();
+                let joined = live.zip(self.versions[v].env.iter().zip(env)).map(|(l, (a, b))| {
                     let ty = join(a, b);
                     // An instance under construction is no member of a family yet.
-                    if this == Some(l) || ty == *a { ty } else { self.closed(&ty) }
+                    if this == Some(*l) || ty == *a { ty } else { self.closed(&ty) }
                 });
                 let joined: Vec<Ty> = joined.collect();
                 self.unsettled |= !joined.iter().all(settled);
@@ -508,16 +505,16 @@ impl<'w> Flow<'w> {
             return;
         }
         let mut args = Vec::new();
-        for (l, val) in live {
+        for ((_, val), ty) in live.into_iter().zip(&self.versions[v].env) {
             let val = match val {
                 Some(v) => v,
                 None => engine.b.constant(Ty::Unbound),
             };
-            args.push(engine.b.convert(val, &self.versions[v].env[l]));
+            args.push(engine.b.convert(val, ty));
         }
         let block = *blocks.entry(v).or_insert_with(|| {
             work.push(v);
-            engine.b.block(&self.live_types(v)).0
+            engine.b.block(&self.versions[v].env).0
         });
         engine.b.end(TTerm::Jump(TCall { block, args }));
     }

@@ -118,7 +118,7 @@ impl Engine<'_> {
             Op::Tuple(parts) => {
                 let vals: Vec<Val> =
                     parts.iter().map(|l| if ends_body { self.raw(*l) } else { self.read(*l) }).collect();
-                self.tuple(vals)
+                if ends_body { self.tuple(vals) } else { self.tuple_display(vals) }
             }
             Op::List(parts) => {
                 let vals: Vec<Val> = parts.iter().map(|l| self.read(*l)).collect();

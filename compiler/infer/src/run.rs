@@ -2,7 +2,7 @@
 
 use crate::engine::Engine;
 use crate::flow::Outcome;
-use pyfora_hir::ir::FunctionKind;
+use pyfora_hir::ir::{FunctionKind, Terminator};
 
 impl Engine<'_> {
     /// Runs a block of the current frame from its start to its ways out.
@@ -15,7 +15,11 @@ impl Engine<'_> {
         let item = self.frame.item.clone();
         let function = &item.functions[self.frame.func.index as usize];
         let hir = &function.blocks[block];
-        let ends_body = function.kind == FunctionKind::Body;
+        // A body gives the tuple of its variables, of which some may be unbound.
+        let body = match hir.term {
+            Terminator::Return(result) if function.kind == FunctionKind::Body => Some(result),
+            _ => None,
+        };
         for inst in &hir.insts {
             if self.b.dead() {
                 break;
@@ -23,7 +27,7 @@ impl Engine<'_> {
             if self.inlined == 0 {
                 self.b.span = inst.span;
             }
-            let value = self.run_inst(inst, ends_body);
+            let value = self.run_inst(inst, body.is_some() && inst.dst == body);
             if let Some(dst) = inst.dst {
                 self.frame.vars[dst.0 as usize] = Some(value);
             }

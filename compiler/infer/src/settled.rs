@@ -7,7 +7,7 @@ use crate::ty::{IterKind, Ty};
 const MAX_ARMS: usize = 32;
 const MAX_DEPTH: usize = 12;
 /// Elements of a tuple, or fields, beyond which it is taken to grow with the data.
-const MAX_PARTS: usize = 512;
+pub const MAX_PARTS: usize = 512;
 /// Length up to which a recursive call may lengthen a tuple; beyond it is one of any length.
 const MAX_LENGTHENED: usize = 8;
 

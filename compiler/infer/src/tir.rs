@@ -173,8 +173,9 @@ impl TypedFn {
     /// The specialisations that it calls, in order, each once.
     pub fn callees(&self) -> Vec<Spec> {
         let mut out: Vec<Spec> = Vec::new();
+        let mut seen = std::collections::HashSet::new();
         let mut add = |s: &Spec| {
-            if !out.contains(s) {
+            if seen.insert(s.clone()) {
                 out.push(s.clone());
             }
         };

@@ -2,12 +2,22 @@
 
 use crate::engine::Engine;
 use crate::join::join;
+use crate::settled::MAX_PARTS;
 use crate::tir::Val;
 use crate::ty::Ty;
 use pyfora_bitcode::Op;
 use std::sync::Arc;
 
 impl Engine<'_> {
+    /// A display of a tuple: a long one is a table, in which an element's place says nothing of its type.
+    pub fn tuple_display(&mut self, vals: Vec<Val>) -> Val {
+        if vals.len() <= MAX_PARTS {
+            return self.tuple(vals);
+        }
+        let list = self.list_of(vals);
+        self.var_tuple_of(list)
+    }
+
     /// `tuple(v)` of an arm, as a tuple of any length.
     pub fn var_tuple_of(&mut self, v: Val) -> Val {
         if let Ty::VarTuple(_) = self.ty(v) {

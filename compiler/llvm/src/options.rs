@@ -80,7 +80,7 @@ impl Options {
 }
 
 /// Raised with every change of this crate that changes the code of some module.
-const GENERATOR_VERSION: u32 = 2;
+const GENERATOR_VERSION: u32 = 3;
 
 /// A processor with nothing left to find out.
 #[derive(Clone, PartialEq, Eq, Debug)]

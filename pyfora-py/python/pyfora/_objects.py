@@ -12,6 +12,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+# A tuple of more elements than this that are of one of these types is a table, not a structure.
+_TABLE = 512
+_TABLES = ({int}, {float}, {str})
+
 _DATA = (int, float, complex, str, bytes, range, list, dict, set, frozenset)
 _SCALARS = (int, float, complex, str, bytes)
 _CALLABLE = (
@@ -147,6 +151,8 @@ class Table:
             self._data(number, obj)
         elif kind is _native.Value:
             self._value(number, obj)
+        elif kind is tuple and len(obj) > _TABLE and set(map(type, obj)) in _TABLES:
+            self._data(number, obj)
         elif kind is tuple:
             items = [self.add(item) for item in obj]
             self._contained[number] = items

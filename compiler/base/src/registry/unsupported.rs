@@ -88,6 +88,13 @@ table! { UNSUPPORTED:
         bad: "",
         good: "",
     }
+    TOO_LARGE = 223, "too-large" {
+        title: "more than the compiler can type in bounded time",
+        why: "compiling ends within seconds whatever the program, and what would take longer is refused",
+        instead: "split it up as the message says",
+        bad: "",
+        good: "",
+    }
     UNORDERED_SET = 230, "unordered-set" {
         title: "the order of a set that differs from run to run",
         why: "CPython hashes strings, bytes, None and classes anew in each process, and the order of a set follows its elements' hashes and history",

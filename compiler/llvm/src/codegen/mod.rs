@@ -30,10 +30,14 @@ impl From<BuilderError> for Error {
 const LARGE: usize = 8_000;
 /// And from which on they do nothing.
 const HUGE: usize = 16_000;
+/// An instruction that may raise ends a block of LLVM's, which costs as much as several others.
+const RAISING: usize = 2;
 
 /// The options with a level of optimisation that ends in bounded time for the module's largest function.
 fn bounded(source: &Module, options: &Options) -> Options {
-    let size = |f: &pyfora_bitcode::Function| f.blocks.iter().map(|b| b.insts.len() + 1).sum::<usize>();
+    let weight = |inst: &pyfora_bitcode::Inst| if inst.site.is_some() { RAISING } else { 1 };
+    let block = |b: &pyfora_bitcode::Block| b.insts.iter().map(weight).sum::<usize>() + 1;
+    let size = |f: &pyfora_bitcode::Function| f.blocks.iter().map(block).sum::<usize>();
     let largest = source.functions.iter().map(size).max().unwrap_or(0);
     let opt_level = match options.opt_level {
         OptLevel::Full | OptLevel::Less if largest >= HUGE => OptLevel::None,
