@@ -1,4 +1,4 @@
-"""The module collections: Counter, over a dict that it holds. What changes in place is not part of it."""
+"""The module collections: Counter, over a dict that it holds and deque. What changes in place is not part of it."""
 
 
 def _tally(counts, iterable):
@@ -156,3 +156,123 @@ class Counter:
 
 def _positive(counts):
     return Counter({key: count for key, count in counts.items() if count > 0})
+
+
+class deque:
+    def __init__(self, iterable=(), maxlen=None):
+        items = list(iterable)
+        if maxlen is not None:
+            if not isinstance(maxlen, int):
+                raise TypeError("an integer is required")
+            if maxlen < 0:
+                raise ValueError("maxlen must be non-negative")
+            items = items[max(0, len(items) - maxlen) :]
+        self._items = items
+        self._maxlen = maxlen
+
+    @property
+    def maxlen(self):
+        return self._maxlen
+
+    def __getitem__(self, index):
+        if isinstance(index, slice):
+            raise TypeError("sequence index must be integer, not 'slice'")
+        if index < -len(self._items) or index >= len(self._items):
+            raise IndexError("deque index out of range")
+        return self._items[index]
+
+    def __len__(self):
+        return len(self._items)
+
+    def __iter__(self):
+        return iter(self._items)
+
+    def __reversed__(self):
+        return reversed(self._items)
+
+    def __contains__(self, x):
+        return x in self._items
+
+    def __repr__(self):
+        if self._maxlen is None:
+            return "deque(" + repr(self._items) + ")"
+        return "deque(" + repr(self._items) + ", maxlen=" + repr(self._maxlen) + ")"
+
+    def __eq__(self, other):
+        return self._items == other._items if isinstance(other, deque) else NotImplemented
+
+    def __lt__(self, other):
+        return self._items < other._items if isinstance(other, deque) else NotImplemented
+
+    def __le__(self, other):
+        return self._items <= other._items if isinstance(other, deque) else NotImplemented
+
+    def __gt__(self, other):
+        return self._items > other._items if isinstance(other, deque) else NotImplemented
+
+    def __ge__(self, other):
+        return self._items >= other._items if isinstance(other, deque) else NotImplemented
+
+    def __add__(self, other):
+        if not isinstance(other, deque):
+            raise TypeError(
+                "can only concatenate deque (not " + chr(34) + type(other).__name__ + chr(34) + ") to deque"
+            )
+        return deque(self._items + other._items, self._maxlen)
+
+    def __mul__(self, n):
+        return deque(self._items * n, self._maxlen)
+
+    def __rmul__(self, n):
+        return deque(self._items * n, self._maxlen)
+
+    def copy(self):
+        return self
+
+    def count(self, x):
+        return self._items.count(x)
+
+    def index(self, x, start=0, stop=9223372036854775807):
+        n = len(self._items)
+        i = max(0, start + n) if start < 0 else start
+        end = stop + n if stop < 0 else min(stop, n)
+        while i < end:
+            if self._items[i] == x:
+                return i
+            i = i + 1
+        raise ValueError(repr(x) + " is not in deque")
+
+    def append(self, x):
+        raise_unsupported("`deque.append` changes the object: write `deque([*d, x])`, or use a list")
+
+    def appendleft(self, x):
+        raise_unsupported("`deque.appendleft` changes the object: write `deque([x, *d])`, or use a list")
+
+    def extend(self, more):
+        raise_unsupported("`deque.extend` changes the object: write `deque([*d, *more])`, or use a list")
+
+    def extendleft(self, more):
+        raise_unsupported("`deque.extendleft` changes the object: write `deque([*reversed(more), *d])`")
+
+    def pop(self):
+        raise_unsupported(
+            "`deque.pop` changes the object: write `d[-1]`, and `deque(list(d)[:-1])` for the rest"
+        )
+
+    def popleft(self):
+        raise_unsupported("`deque.popleft` changes the object: write `first, *rest = d`")
+
+    def rotate(self, n=1):
+        raise_unsupported("`deque.rotate` changes the object: write `deque([*list(d)[-n:], *list(d)[:-n]])`")
+
+    def reverse(self):
+        raise_unsupported("`deque.reverse` changes the object: write `deque(reversed(d))`")
+
+    def remove(self, x):
+        raise_unsupported("`deque.remove` changes the object: write a comprehension")
+
+    def insert(self, i, x):
+        raise_unsupported("`deque.insert` changes the object: write `deque([*list(d)[:i], x, *list(d)[i:]])`")
+
+    def clear(self):
+        raise_unsupported("`deque.clear` changes the object: write `deque()`")

@@ -66,11 +66,11 @@ class _Wrapper:
 
     @property
     def cache_info(self):
-        raise_unsupported("`cache_info`: pure functions have no cache, each call computes")
+        raise_unsupported("`cache_info`: what a cache holds depends on what ran before")
 
     @property
     def cache_clear(self):
-        raise_unsupported("`cache_clear`: pure functions have no cache, each call computes")
+        raise_unsupported("`cache_clear`: what a cache holds depends on what ran before")
 
 
 def wraps(wrapped):

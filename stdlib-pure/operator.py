@@ -196,6 +196,10 @@ def _attributes_of(obj, attrs: const):
     return (attribute_of(obj, attrs[0]),) + _attributes_of(obj, attrs[1:])
 
 
+def call(obj, /, *args, **kwargs):
+    return obj(*args, **kwargs)
+
+
 def methodcaller(name, *args):
     return _method(name, args)
 

@@ -80,8 +80,24 @@ class NamedTuple:
         return cls(*iterable)
 
 
+class Protocol:
+    pass
+
+
 TYPE_CHECKING = False
 
 
 def cast(kind, value):
     return value
+
+
+def assert_type(value, kind, /):
+    return value
+
+
+def reveal_type(value, /):
+    raise_unsupported("`reveal_type` writes to stderr")
+
+
+def NewType(name, kind):
+    return lambda x: x

@@ -75,7 +75,6 @@ def changed(c):
 
 test_refused = refused(
     pyfora.PyforaNotImplementedError,
-    [lambda: collections.deque([1])],
     [lambda: collections.defaultdict(int)],
     [lambda: collections.OrderedDict()],
     [made_inside, 1],

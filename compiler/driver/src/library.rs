@@ -50,6 +50,10 @@ files! {
     "dataclasses.py",
     "enum.py",
     "typing.py",
+    "abc.py",
+    "colorsys.py",
+    "copy.py",
+    "textwrap.py",
 }
 
 /// The modules that the library stands for; their names are no builtins.
@@ -68,6 +72,10 @@ pub const MODULES: &[&str] = &[
     "dataclasses",
     "enum",
     "typing",
+    "abc",
+    "colorsys",
+    "copy",
+    "textwrap",
 ];
 
 /// The file of a module that the library stands for (`math`).
@@ -79,7 +87,6 @@ pub fn module_file(module: &str) -> Option<String> {
 pub fn instead_of(module: &str, name: &str) -> &'static str {
     match (module, name) {
         ("collections", "namedtuple") => ": write a class that derives from `typing.NamedTuple`",
-        ("collections", "deque") => ": write a list, and slices of it for what leaves at an end",
         ("collections", "defaultdict") => {
             ": write `d.get(key, default)`, or a dict of lists by a comprehension"
         }

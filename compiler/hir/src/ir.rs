@@ -163,6 +163,8 @@ pub struct Class {
     pub decorators: Vec<ClassDecorator>,
     /// A parameterless function that returns the tuple of the `decorators`, without their arguments.
     pub decorator_values: Option<FuncIdx>,
+    /// Whether its metaclass is written to be `ABCMeta`.
+    pub abc_meta: bool,
     pub diagnostics: Vec<Diagnostic>,
 }
 

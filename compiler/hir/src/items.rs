@@ -80,6 +80,11 @@ pub(crate) fn is_transparent(decorator: &ast::Expr) -> bool {
     )
 }
 
+/// The metaclass of abstract classes, by its name.
+pub(crate) fn is_abc_meta(metaclass: &ast::Expr) -> bool {
+    last_name(metaclass) == Some("ABCMeta")
+}
+
 /// Decorators whose name is that of a cache.
 pub(crate) fn is_cache(decorator: &ast::Expr) -> bool {
     matches!(last_name(decorator), Some("cache" | "lru_cache"))

@@ -65,6 +65,10 @@ pub struct Members {
     pub decorators: Vec<ClassDecorator>,
     /// As [`crate::ir::Class::decorator_values`].
     pub decorator_values: Option<FuncIdx>,
+    /// As [`crate::ir::Class::abc_meta`].
+    pub abc_meta: bool,
+    /// Methods under an `abstractmethod`.
+    pub abstracts: Vec<String>,
     /// What of the class is not supported.
     pub refused: Option<String>,
 }
@@ -73,6 +77,11 @@ impl ItemHir {
     /// The signature of a function of the item.
     pub fn signature(&self, function: FuncIdx) -> Option<Signature> {
         self.functions.get(function.0 as usize).map(Signature::of)
+    }
+
+    fn is_abstract(&self, function: FuncIdx) -> bool {
+        let decorators = self.functions.get(function.0 as usize).map(|f| f.decorators.as_slice());
+        decorators.unwrap_or_default().iter().any(|d| d.rsplit('.').next() == Some("abstractmethod"))
     }
 
     /// The members of a class of the item.
@@ -88,6 +97,8 @@ impl ItemHir {
             fields: class.fields.clone(),
             decorators: class.decorators.clone(),
             decorator_values: class.decorator_values,
+            abc_meta: class.abc_meta,
+            abstracts: class.methods.iter().filter(|m| self.is_abstract(m.2)).map(|m| m.0.clone()).collect(),
             refused: class.diagnostics.first().map(|d| d.message.to_string()),
         })
     }

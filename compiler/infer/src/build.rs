@@ -40,6 +40,7 @@ impl Builder {
             result: Ty::never(),
             raises: false,
             recursive: false,
+            cached: Default::default(),
         };
         Builder {
             f,

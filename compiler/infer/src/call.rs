@@ -478,6 +478,9 @@ impl Engine<'_> {
             }
             return self.make_user_exception(c, args);
         }
+        if let Some(v) = self.is_abstract(&class) {
+            return v;
+        }
         if self.find_method(&class, "__new__").is_some() {
             return self.unsupported(registry::UNSUPPORTED_OPERATION, "a class with `__new__`");
         }

@@ -529,6 +529,7 @@ impl<'w> Flow<'w> {
         body.result = self.result.clone();
         self.raises = engine.b.may_raise;
         body.raises = self.raises;
+        body.cached = crate::wrapped::cached(self.function(), &self.spec.func);
         let loops = self.function().blocks.iter().any(|b| b.loop_head);
         let summary = Summary {
             result: self.result.clone(),

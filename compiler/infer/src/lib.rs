@@ -2,6 +2,7 @@
 //!
 //! The measured rules that it follows are listed with their numbers in `docs/inference.md`.
 
+mod abstracts;
 mod arity;
 mod attr;
 pub mod build;

@@ -150,6 +150,18 @@ pub struct TypedFn {
     pub raises: bool,
     /// Whether it can (indirectly) call itself.
     pub recursive: bool,
+    /// Whether its results are kept for calls with the same arguments.
+    pub cached: Cached,
+}
+
+/// What a decorator says of keeping results. As functions are pure it is a hint: to keep a result never changes one.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Cached {
+    #[default]
+    No,
+    /// A cache that lets go of results when it is full.
+    Bounded,
+    Unbounded,
 }
 
 impl TypedFn {

@@ -1,10 +1,11 @@
 //! What functions tell of themselves, and what `functools` makes of them: `wraps`, `cache`, `partial`.
 //!
-//! A cache changes nothing that pure code can see but that arguments must be hashable, so `cache` leaves a function as it is.
+//! A cache changes nothing that pure code can see but that arguments must be hashable, so `cache` leaves a function as it is;
+//! that results are kept is a matter of the function's own code (`cached`).
 
 use crate::engine::Engine;
 use crate::fields::is_library_function;
-use crate::tir::Val;
+use crate::tir::{Cached, Val};
 use crate::ty::{ClassRef, Env, FnRef, Ty};
 use crate::world::Global;
 use pyfora_base::registry;
@@ -13,6 +14,23 @@ use std::sync::Arc;
 /// A client's function has these among its bindings: the function that it wraps, and whether it is a cache.
 const WRAPPED: &str = "__wrapped__";
 const CACHED: &str = "<cached>";
+
+/// Whether a function's decorators, as they are written, ask to keep its results.
+pub fn cached(f: &pyfora_hir::ir::Function, func: &FnRef) -> Cached {
+    if f.generator || func.is_library() {
+        return Cached::No;
+    }
+    let of = |text: &str| {
+        let (name, arguments) = text.split_once('(').unwrap_or((text, ""));
+        match name.rsplit('.').next().map(str::trim) {
+            Some("cache") if arguments.is_empty() => Cached::Unbounded,
+            Some("lru_cache") if arguments.contains("None") => Cached::Unbounded,
+            Some("lru_cache") => Cached::Bounded,
+            _ => Cached::No,
+        }
+    };
+    f.decorators.iter().map(|text| of(text)).find(|c| *c != Cached::No).unwrap_or_default()
+}
 
 impl ClassRef {
     /// Whether its instances stand for functions that a wrapper or cache made.
@@ -48,7 +66,7 @@ impl Engine<'_> {
                 None => self.b.none(),
             },
             "cache_info" | "cache_clear" | "cache_parameters" => {
-                let text = format!("`{name}`: pure functions have no cache, each call computes");
+                let text = format!("`{name}`: what a cache holds depends on what ran before");
                 self.unsupported(registry::UNSUPPORTED_CALL, text)
             }
             _ => return None,

@@ -36,7 +36,9 @@ pub(crate) struct Body<'a> {
     source: usize,
     handler: Option<Handler>,
     /// Blocks in the order in which they were entered, with the typed block that each is a piece of.
-    pieces: Vec<(usize, BlockId)>,
+    pub(crate) pieces: Vec<(usize, BlockId)>,
+    /// Of a cached function.
+    pub(crate) memo: Option<crate::memo::Memo>,
 }
 
 /// The slots of a value. A buffer is one only here: it cannot be a part of anything, nor leave the function.
@@ -73,6 +75,7 @@ impl<'a> Body<'a> {
             source: 0,
             handler: None,
             pieces: Vec::new(),
+            memo: None,
         };
         body.heads(flow.entry_is_target)?;
         Ok(body)
@@ -80,6 +83,7 @@ impl<'a> Body<'a> {
 
     /// Makes the first piece of every block that can run. Nothing may jump to the entry of bitcode.
     fn heads(&mut self, entry_is_target: bool) -> Outcome {
+        let cached = crate::memo::kept(self.f);
         let mut reachable = self.order.clone();
         reachable.sort_unstable();
         for b in reachable {
@@ -87,7 +91,8 @@ impl<'a> Body<'a> {
             let types =
                 params.iter().filter(|&&p| *self.f.ty(p) != Ty::Buf).flat_map(|&p| slots(self.f.ty(p)));
             let types: Vec<Type> = types.collect();
-            let head = if b == 0 && !entry_is_target { BlockId(0) } else { self.out.new_block(&types) };
+            let head =
+                if b == 0 && !entry_is_target && !cached { BlockId(0) } else { self.out.new_block(&types) };
             self.heads[b] = Some(head);
             let mut values = self.out.block(head).params.clone().into_iter();
             for &p in params.iter().filter(|&&p| *self.f.ty(p) != Ty::Buf) {
@@ -95,7 +100,10 @@ impl<'a> Body<'a> {
                 self.define(p, part)?;
             }
         }
-        if entry_is_target {
+        if cached {
+            let block = self.heads[0].ok_or("the entry cannot run")?;
+            self.find_kept(block);
+        } else if entry_is_target {
             let args = self.out.params().to_vec();
             let block = self.heads[0].ok_or("the entry cannot run")?;
             self.pieces.push((0, BlockId(0)));
@@ -160,7 +168,11 @@ impl<'a> Body<'a> {
                     Terminator::Branch { cond, then, other }
                 }
             },
-            TTerm::Return(v) => Terminator::Return(self.value_as(*v, &f.result)?),
+            TTerm::Return(v) => {
+                let values = self.value_as(*v, &f.result)?;
+                self.keep(&values);
+                Terminator::Return(values)
+            }
             TTerm::Raise { class, args, span } => {
                 let shapes = args.iter().map(|&v| f.ty(v).shape()).collect();
                 let exc = ExcDesc { class: class.clone(), args: shapes };

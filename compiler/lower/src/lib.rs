@@ -18,6 +18,7 @@ mod family;
 mod finish;
 mod flow;
 mod inst;
+mod memo;
 mod plan;
 mod tables;
 

@@ -83,6 +83,7 @@ fn shareable(f: &Function, inst: &Inst, filled: &Filled) -> bool {
         // The library changes tables in place that it has made, so each must be one of its own.
         Op::CallRt => matches!(inst.imm, Imm::Symbol(s)
             if !matches!(s, Symbol::ErrorAgain | Symbol::ErrorFrom)
+                && s.facts() != Facts::Effect
                 && s.result_ref() != ResultRef::Table && (s.facts() != Facts::Raises || scalar(f, inst))),
         Op::Poll | Op::ParReduce => false,
         // A list that is being built changes under these.

@@ -118,6 +118,13 @@ def is_enum(cls: type) -> bool:
     )
 
 
+def is_abstract(cls: type) -> bool:
+    """Whether the metaclass of a class is that of abstract classes or of protocols."""
+    abc, typing = sys.modules.get("abc"), sys.modules.get("typing")
+    metaclasses = (getattr(abc, "ABCMeta", None), getattr(typing, "_ProtocolMeta", None))
+    return any(type(cls) is metaclass for metaclass in metaclasses)
+
+
 def is_flag(cls: type) -> bool:
     """Whether an enumeration is one of flags."""
     enum = sys.modules.get("enum")
@@ -181,7 +188,7 @@ def class_problem(cls: type) -> str | None:
     """Why a class cannot be used, or None."""
     if not is_user_class(cls):
         return f"the class {cls.__name__!r} of {cls.__module__!r} is not supported"
-    if type(cls) is not type and not is_enum(cls):
+    if type(cls) is not type and not is_enum(cls) and not is_abstract(cls):
         return f"the class {cls.__name__!r} has a metaclass ({type(cls).__name__})"
     for base in cls.__mro__[1:-1]:
         if base is tuple and is_named_tuple(cls):

@@ -18,6 +18,8 @@ pub enum Facts {
     Pure,
     /// Ours, may raise.
     Raises,
+    /// Ours, cannot raise, but is no function of its operands: neither dropped nor shared.
+    Effect,
 }
 
 /// What a result reference is.
@@ -211,6 +213,10 @@ symbols! {
 
     /// A value of a recursive family as one of a wider family, by the program of the second operand.
     BoxConvert "box_convert" (Ref Ref) -> (Ref) Pure;
+    /// The box with the result of a cached function (a number of its own) for a box with its arguments, or null; and keeps
+    /// one, for ever or while the cache is not full.
+    MemoFind "memo_find" (I64 Ref) -> (Ref) Effect;
+    MemoStore "memo_store" (I64 I1 Ref Ref) -> () Effect;
     // Hashes, and the tables of dicts: an index from hashes to positions in the list of keys.
     TableNew "table_new" () -> (Ref) Pure Table;
     /// The table of a dict of so many keys with another hash; the last operand tells a number that is its own hash.
@@ -331,7 +337,7 @@ impl Symbol {
     pub fn link_name(self) -> String {
         match self.facts() {
             Facts::Libm => self.name().to_owned(),
-            Facts::Pure | Facts::Raises => format!("pyfora_rt_{}", self.name()),
+            Facts::Pure | Facts::Raises | Facts::Effect => format!("pyfora_rt_{}", self.name()),
         }
     }
 }

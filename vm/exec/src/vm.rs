@@ -155,6 +155,7 @@ impl Work {
         thread.leave();
         thread.trim_stack();
         pool.remove_run(&run);
+        run.memo.clear();
         if let Some(message) = pyfora_runtime::shield::take_panic() {
             return Err(RunError::Internal(message));
         }

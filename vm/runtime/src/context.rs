@@ -9,6 +9,7 @@ use pyfora_bitcode::abi::ContextHeader;
 use pyfora_bitcode::{Meta, Type};
 
 use crate::error::{Cause, Error, ErrorKind};
+use crate::memo::Memo;
 
 /// A leaf of a reduction: see `pyfora_bitcode::abi`.
 pub type LeafFn = unsafe extern "C" fn(*const Context, *const u64, i64, i64, *mut u64) -> i32;
@@ -121,8 +122,10 @@ impl Context {
         self.header.stack_limit.store(self.stack_limit, Ordering::Relaxed);
     }
 
-    /// Starts or ends the work for a program: its tables and its global slots.
-    pub fn set_program(&mut self, program: Option<(Arc<Tables>, *const u64)>) {
+    /// Starts or ends the work for a program: its tables and its global slots, and what the run's caches hold, which
+    /// lives until the work ends.
+    pub fn set_program(&mut self, program: Option<(Arc<Tables>, *const u64)>, memo: *const Memo) {
+        crate::memo::set_current(memo);
         self.errors.get_mut().clear();
         *self.next.get_mut() = Next::default();
         self.base.set(0);

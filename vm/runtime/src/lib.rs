@@ -17,6 +17,7 @@ pub mod format;
 pub mod gamma;
 pub mod list;
 pub mod memory;
+pub mod memo;
 pub mod number;
 pub mod object;
 mod pages;

@@ -19,7 +19,7 @@ const FREE: i64 = -1;
 /// A slot whose element was discarded.
 const DUMMY: i64 = -2;
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Slot {
     hash: i64,
     /// The element's number.
@@ -44,13 +44,18 @@ impl SetTable {
         SetTable { header: Header::new(Kind::SetTable), slots: vec![EMPTY; MINSIZE], fill: 0, used: 0 }
     }
 
+    /// Whether two tables order elements in the same way: the same hashes in the same slots.
+    pub(crate) fn is_like(&self, other: &SetTable) -> bool {
+        self.slots == other.slots
+    }
+
     fn into_ref(self) -> Ref {
         Box::into_raw(Box::new(self)).cast()
     }
 
     /// # Safety
     /// `r` is a live table and stays one for `'a`.
-    unsafe fn of<'a>(r: Ref) -> &'a SetTable {
+    pub(crate) unsafe fn of<'a>(r: Ref) -> &'a SetTable {
         // SAFETY: the caller's promise.
         unsafe {
             debug_assert!((*r).kind() == Kind::SetTable);

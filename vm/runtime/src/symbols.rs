@@ -3,8 +3,8 @@
 use pyfora_bitcode::symbol::{OP_FUNCTIONS, Symbol};
 
 use crate::{
-    big, boxed, bytes, caught, context, convert, decimal, error, format, gamma, list, number, object, parse,
-    repr, setorder, string, sum, table, text,
+    big, boxed, bytes, caught, context, convert, decimal, error, format, gamma, list, memo, number, object,
+    parse, repr, setorder, string, sum, table, text,
 };
 
 /// The C library's functions. Only their addresses are taken here, so the signatures do not matter.
@@ -115,6 +115,8 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         PercentLiteral format::pyfora_rt_percent_literal
         PercentStar format::pyfora_rt_percent_star
         BoxConvert convert::pyfora_rt_box_convert
+        MemoFind memo::pyfora_rt_memo_find
+        MemoStore memo::pyfora_rt_memo_store
         TableNew table::pyfora_rt_table_new
         TableAdd table::pyfora_rt_table_add
         TableFind table::pyfora_rt_table_find

@@ -21,6 +21,7 @@ pub(crate) fn lower_class(scopes: &Scopes<'_>, id: ScopeId, text: &str) -> Class
         fields: Vec::new(),
         decorators: Vec::new(),
         decorator_values: None,
+        abc_meta: false,
         diagnostics: Vec::new(),
     };
     let ScopeKind::Class(source) = &scope.kind else { return class };
@@ -30,6 +31,10 @@ pub(crate) fn lower_class(scopes: &Scopes<'_>, id: ScopeId, text: &str) -> Class
         class.bases = scopes.of_node(&source.bases, ROLE_BASES).and_then(|id| scopes.all[id].func);
     }
     for keyword in &source.keywords {
+        if keyword.arg.as_deref() == Some("metaclass") && crate::items::is_abc_meta(&keyword.value) {
+            class.abc_meta = true;
+            continue;
+        }
         let what = keyword.arg.as_ref().map_or("**", |name| name.as_str());
         let message = format!("the class argument `{what}`");
         let span = span_of(&keyword.value);

@@ -162,7 +162,7 @@ impl<'c> ModuleCx<'c, '_> {
 fn symbol_memory(symbol: Symbol) -> Memory {
     let (operands, results) = symbol.signature();
     match symbol.facts() {
-        Facts::Raises => Memory::Any,
+        Facts::Raises | Facts::Effect => Memory::Any,
         _ if results.contains(&Type::Ref) => Memory::Any,
         _ if operands.contains(&Type::Ref) => Memory::Read,
         Facts::Libm | Facts::Pure => Memory::None,

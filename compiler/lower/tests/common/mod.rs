@@ -47,6 +47,7 @@ impl Build {
             result,
             raises: false,
             recursive: false,
+            cached: Default::default(),
         };
         let mut b = Build(f);
         let params = b.block(params);

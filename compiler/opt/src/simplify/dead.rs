@@ -33,7 +33,9 @@ fn removable(inst: &Inst, raising: &Raising) -> bool {
     match inst.op {
         // Functions are pure; one that cannot raise is not missed.
         Op::CallFn => !raising.inst(inst),
-        Op::CallRt => !matches!(inst.imm, Imm::Symbol(symbol) if symbol.facts() == Facts::Raises),
+        Op::CallRt => {
+            !matches!(inst.imm, Imm::Symbol(symbol) if matches!(symbol.facts(), Facts::Raises | Facts::Effect))
+        }
         // What was read early is for code that is not copied here yet: `share` removes it.
         Op::ListLen => false,
         Op::BufNew | Op::BufLoad | Op::BufSum | Op::ListOfFloats | Op::ListOfInts => true,

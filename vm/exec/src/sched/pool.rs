@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use crossbeam_deque::{Steal, Stealer, Worker};
 use pyfora_bitcode::abi::ContextHeader;
 use pyfora_runtime::Tables;
+use pyfora_runtime::memo::Memo;
 
 use super::shortage::Shortage;
 use super::task::Task;
@@ -31,6 +32,8 @@ pub struct Run {
     pub id: u64,
     pub tables: Arc<Tables>,
     pub globals: *const u64,
+    /// Results of cached functions.
+    pub memo: Memo,
     pub cancel: CancelToken,
     deques: Vec<Worker<Arc<Task>>>,
     stealers: Vec<Stealer<Arc<Task>>>,
@@ -47,7 +50,15 @@ impl Run {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let deques: Vec<_> = (0..threads).map(|_| Worker::new_lifo()).collect();
         let stealers = deques.iter().map(Worker::stealer).collect();
-        Run { id: NEXT.fetch_add(1, Ordering::Relaxed), tables, globals, cancel, deques, stealers }
+        Run {
+            id: NEXT.fetch_add(1, Ordering::Relaxed),
+            tables,
+            globals,
+            memo: Memo::default(),
+            cancel,
+            deques,
+            stealers,
+        }
     }
 
     /// Offers a task; called by the thread of the slot.

@@ -101,7 +101,8 @@ impl Thread {
         // SAFETY: called by `enter` and `leave`, between runs: nobody holds a reference to the context. Other threads
         // know the addresses of the poll word and the stack limit alone, which are atomic and are not written here.
         let context = unsafe { &mut *self.context.get() };
-        context.set_program(run.map(|run| (run.tables.clone(), run.globals)));
+        let memo = run.map_or(std::ptr::null(), |run| std::ptr::from_ref(&run.memo));
+        context.set_program(run.map(|run| (run.tables.clone(), run.globals)), memo);
         *self.run.borrow_mut() = run.cloned();
     }
 

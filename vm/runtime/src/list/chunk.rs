@@ -52,6 +52,11 @@ impl Layout {
         self.kinds >> (2 * slot) & 3
     }
 
+    /// Whether a slot of an element is a reference.
+    pub(crate) fn is_ref(self, slot: usize) -> bool {
+        self.kind(slot as u32) == 3
+    }
+
     /// Whether an element holds references.
     pub fn has_refs(self) -> bool {
         self.kinds & self.kinds >> 1 & 0x5555_5555_5555_5555 != 0
