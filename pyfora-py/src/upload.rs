@@ -238,12 +238,13 @@ impl<'py> Upload<'py> {
                 Data::Instance { class, fields }
             }));
         }
-        let class = match self.class(ty)? {
-            Ok(number) => ClassKey::Object(number),
-            Err(_) if is_of_module(ty, "fractions", "Fraction")? => {
-                ClassKey::Named { file: "<pyfora>/fractions.py".into(), name: "Fraction".into() }
+        let class = if is_of_module(ty, "fractions", "Fraction")? {
+            ClassKey::Named { file: "<pyfora>/fractions.py".into(), name: "Fraction".into() }
+        } else {
+            match self.class(ty)? {
+                Ok(number) => ClassKey::Object(number),
+                Err(why) => return Ok(Err(Refused::new(why))),
             }
-            Err(why) => return Ok(Err(Refused::new(why))),
         };
         let dict = match self.special(ty)? {
             true => value.py().import("pyfora._classes")?.call_method1("fields_of", (value,))?,

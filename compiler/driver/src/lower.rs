@@ -4,6 +4,7 @@ use crate::db::Db;
 use crate::error::{CompileError, Found};
 use crate::program::Object;
 use crate::project::{Answers, Project, SpecId, find_item, inferred};
+use crate::worklist;
 use pyfora_base::Diagnostic;
 use pyfora_bitcode::{Function, Module, Shape};
 use pyfora_infer::tir::{Spec, TypedFn};
@@ -98,6 +99,10 @@ pub fn module_of(
     while let Some(spec) = queue.pop() {
         if !seen.insert(spec.clone()) {
             continue;
+        }
+        // Whatever is known already of the program: what is refused is so at each compilation.
+        if seen.len() > worklist::MAX_SPECIALISATIONS {
+            return Err(worklist::too_many());
         }
         let body = answers.inferred(&spec);
         let key = &spec.func.item;

@@ -18,11 +18,11 @@ use std::sync::Arc;
 /// Specialisations that are run inside one another; a call beyond waits in the queue, and its callers run again.
 const MAX_RUNNING: usize = 200;
 
-/// Specialisations that can be compiled in bounded time.
-const MAX_SPECIALISATIONS: usize = 12_000;
+/// Specialisations that can be compiled in bounded time, by queries or here.
+pub const MAX_SPECIALISATIONS: usize = 12_000;
 
 /// Runs of them in the fixpoint.
-const MAX_RUNS: usize = 60_000;
+const MAX_RUNS: usize = 20_000;
 
 /// The specialisations of a program.
 #[derive(Default)]
@@ -55,17 +55,21 @@ struct Node {
     parent: Option<usize>,
 }
 
+/// A program of more functions than can be compiled.
+pub fn too_many() -> CompileError {
+    let text = format!(
+        "more than {MAX_SPECIALISATIONS} functions, each counted once for each tuple of types that it is called with, or \
+         circles of calls whose types take more than {MAX_RUNS} rounds to settle: call fewer of them from one entry, or \
+         make functions of one form one function of data"
+    );
+    CompileError::simple(ErrorKind::Unsupported, registry::TOO_LARGE, text)
+}
+
 impl Worklist {
     /// What the program is refused for.
     pub fn refused(&self) -> Option<CompileError> {
         let full = self.state.borrow().full();
-        full.then(|| {
-            let text = format!(
-                "more than {MAX_SPECIALISATIONS} functions, each counted once for each tuple of types that it is called \
-                 with: call fewer of them from one entry, or make functions of one form one function of data"
-            );
-            CompileError::simple(ErrorKind::Unsupported, registry::TOO_LARGE, text)
-        })
+        full.then(too_many)
     }
 
     /// What is known of a specialisation; when the queue has been worked off, the least fixpoint.

@@ -2,8 +2,8 @@
 //!
 //! An error of copied code keeps its frames: the callee's sites join the caller's table with `inlined_at` the call's
 //! site. Copied blocks without a handler get that of the call's block. Not copied are members of call cycles (their
-//! check of the stack would be lost; but see `recursion`), and functions that catch errors where the caller has caught one already (a
-//! function has one place for it).
+//! check of the stack would be lost; but see `recursion`), and functions that catch errors where the caller has caught
+//! one already (a function has one place for it).
 
 use std::collections::HashMap;
 
@@ -93,7 +93,7 @@ fn calls_of(f: &mut Function, module: &Module, names: &HashMap<String, u32>, cal
 }
 
 /// Scratch buffers of copies go to block 0, and the handler of block 0 could not use them: it gets none.
-pub(crate) fn free_entry(f: &mut Function) -> bool {
+fn free_entry(f: &mut Function) -> bool {
     if f.blocks[0].handler.is_none() {
         return false;
     }
@@ -118,7 +118,7 @@ pub(crate) fn catches(f: &Function) -> bool {
 }
 
 /// For each block, whether an error may be caught and not cleared at its start or later in it.
-pub(crate) fn may_be_caught(f: &Function) -> Vec<bool> {
+fn may_be_caught(f: &Function) -> Vec<bool> {
     let mut out = vec![false; f.blocks.len()];
     let mut work: Vec<BlockId> =
         f.blocks.iter().filter_map(|b| b.handler.as_ref()).map(|h| h.block).collect();

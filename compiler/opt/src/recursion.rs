@@ -11,7 +11,7 @@
 use pyfora_bitcode::{BlockId, Function, Imm, Module, Op};
 
 use crate::edit::{Raising, raise_flags, size};
-use crate::inline::{catches, free_entry, inline, may_be_caught};
+use crate::inline::{catches, inline};
 use crate::simplify;
 
 /// A function with all of the copies of one round is at most this large.
@@ -39,24 +39,17 @@ pub fn run(module: &mut Module) {
 fn round(f: &mut Function, original: &Function) -> bool {
     let calls: usize = f.block_ids().map(|id| own_calls(f, id).count()).sum();
     let scratch = original.blocks.iter().flat_map(|b| &b.insts).any(|i| i.op == Op::BufNew);
-    if calls == 0 || scratch || size(f) + calls * size(original) > MAX_SIZE {
+    // An error that passes many handlers costs far more than a call.
+    if calls == 0 || scratch || catches(original) || size(f) + calls * size(original) > MAX_SIZE {
         return false;
     }
-    free_entry(f);
-    let caught = may_be_caught(f);
-    let catches = catches(original);
-    let mut changed = false;
     // What is copied, and what follows a call, goes to new blocks; calls before the last of a block stay in it.
     for id in f.block_ids().collect::<Vec<_>>() {
-        if caught[id.0 as usize] && catches {
-            continue;
-        }
         for i in own_calls(f, id).collect::<Vec<_>>().into_iter().rev() {
             inline(f, id, i, original);
-            changed = true;
         }
     }
-    changed
+    true
 }
 
 /// Where a block calls its function.
