@@ -229,6 +229,69 @@ test_errors = table(
     [lambda: fib()],
     [lambda: fib("a")],
 )
+
+
+@cache
+def iterator(n):
+    return iter([1, n])
+
+
+@cache
+def mapped(n):
+    return map(abs, [n])
+
+
+@cache
+def yielding(n):
+    yield n
+
+
+@cache
+def total(xs):
+    return sum(xs)
+
+
+def total_of_iterator(n):
+    xs = iter([n, 2])
+    return total(xs), total(xs)
+
+
+@cache
+def boards(cells):
+    return 1 if not cells[-1] else 1 + boards(cells[:-1] + (cells[-1] - 1,))
+
+
+class Pair:
+    def __init__(self, left, right):
+        self.left = left
+        self.right = right
+
+
+def shared(n):
+    pair = None
+    for _ in range(n):
+        pair = Pair(pair, pair)
+    return pair
+
+
+@cache
+def depth(pair):
+    return 0 if pair is None else 1 + depth(pair.left)
+
+
+test_long_keys = table(
+    [lambda n: boards(tuple(range(40)) + (n,)), 300],
+    [lambda n: sum(len({boards((0,) * 20 + (i, j, 0)) for j in range(n)}) for i in range(n)), 40],
+    [lambda n: depth(shared(n)) + depth(shared(n)), 50],
+)
+test_iterators = refused(
+    pyfora.PyforaNotImplementedError,
+    [lambda: [list(iterator(3)), list(iterator(3))]],
+    [lambda: [list(mapped(3)), list(mapped(3))]],
+    [lambda: [list(yielding(3)), list(yielding(3))]],
+    [lambda: total_of_iterator(1)],
+    match="a cache of iterators",
+)
 test_refused = refused(
     pyfora.PyforaNotImplementedError,
     [lambda: fib.cache_info()],

@@ -530,6 +530,7 @@ impl<'w> Flow<'w> {
         self.raises = engine.b.may_raise;
         body.raises = self.raises;
         body.cached = crate::wrapped::cached(self.function(), &self.spec.func);
+        diagnostics.extend(crate::wrapped::cached_iterator(self.function(), &self.spec, &self.result));
         let loops = self.function().blocks.iter().any(|b| b.loop_head);
         let summary = Summary {
             result: self.result.clone(),

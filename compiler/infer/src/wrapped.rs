@@ -3,12 +3,13 @@
 //! A cache changes nothing that pure code can see but that arguments must be hashable, so `cache` leaves a function as it is;
 //! that results are kept is a matter of the function's own code (`cached`).
 
+use crate::element::holds_iterator;
 use crate::engine::Engine;
 use crate::fields::is_library_function;
-use crate::tir::{Cached, Val};
+use crate::tir::{Cached, Spec, Val};
 use crate::ty::{ClassRef, Env, FnRef, Ty};
 use crate::world::Global;
-use pyfora_base::registry;
+use pyfora_base::{Diagnostic, registry};
 use std::sync::Arc;
 
 /// A client's function has these among its bindings: the function that it wraps, and whether it is a cache.
@@ -17,7 +18,7 @@ const CACHED: &str = "<cached>";
 
 /// Whether a function's decorators, as they are written, ask to keep its results.
 pub fn cached(f: &pyfora_hir::ir::Function, func: &FnRef) -> Cached {
-    if f.generator || func.is_library() {
+    if func.is_library() {
         return Cached::No;
     }
     let of = |text: &str| {
@@ -30,6 +31,14 @@ pub fn cached(f: &pyfora_hir::ir::Function, func: &FnRef) -> Cached {
         }
     };
     f.decorators.iter().map(|text| of(text)).find(|c| *c != Cached::No).unwrap_or_default()
+}
+
+/// What a cached function that takes or gives iterators is refused with: its cache would hold them, used up.
+pub fn cached_iterator(f: &pyfora_hir::ir::Function, spec: &Spec, result: &Ty) -> Option<Diagnostic> {
+    let holds = f.generator || holds_iterator(result) || spec.args.iter().any(holds_iterator);
+    let text = "a cache of iterators: they would be used up when they are found again; give lists or tuples";
+    (holds && cached(f, &spec.func) != Cached::No)
+        .then(|| Diagnostic::error(registry::UNSUPPORTED_CALL, f.span, text.to_owned()))
 }
 
 impl ClassRef {

@@ -19,11 +19,14 @@ use crate::string::Str;
 const SHARDS: usize = 16;
 /// Results of bounded caches that a shard keeps at least; twice as many at most.
 const BOUNDED: usize = 1 << 16;
-/// Elements of a list, and levels of nesting, that a hash looks at.
-const HASHED_ELEMENTS: usize = 16;
+/// Elements and objects, and levels of nesting, that a hash looks at.
+const HASHED: usize = 4096;
 const HASHED_DEPTH: usize = 4;
-/// Levels of nesting that a comparison goes down.
+/// Levels of nesting that a comparison goes down, and objects that it compares: those that are shared count each time.
 const COMPARED_DEPTH: usize = 64;
+const COMPARED: usize = 1 << 14;
+/// Keys of one hash; further ones are not kept, so that a search takes bounded time.
+const COLLIDING: usize = 32;
 
 /// A key and its result, with references of their own.
 #[derive(Debug)]
@@ -94,7 +97,9 @@ impl Memo {
             for entry in entries.get(&hash).into_iter().flatten() {
                 // SAFETY: the entry owns its key and its result, and the lock keeps it alive.
                 unsafe {
-                    if entry.function == function && same_box(entry.key, key, COMPARED_DEPTH) {
+                    if entry.function == function
+                        && same_box(entry.key, key, COMPARED_DEPTH, &mut COMPARED.clone())
+                    {
                         retain(entry.result);
                         return entry.result;
                     }
@@ -119,7 +124,13 @@ impl Memo {
         let mut guard = self.shard(hash);
         let shard = &mut *guard;
         if !bounded {
-            shard.unbounded.entry(hash).or_default().push(entry);
+            let entries = shard.unbounded.entry(hash).or_default();
+            if entries.len() < COLLIDING {
+                entries.push(entry);
+                return;
+            }
+            drop(guard);
+            drop(entry);
             return;
         }
         let mut gone = Entries::new();
@@ -127,11 +138,19 @@ impl Memo {
             gone = std::mem::replace(&mut shard.old, std::mem::take(&mut shard.young));
             shard.count = 0;
         }
-        shard.young.entry(hash).or_default().push(entry);
+        let entries = shard.young.entry(hash).or_default();
+        // What is not kept is freed after the lock, too.
+        let left_out = match entries.len() < COLLIDING {
+            true => {
+                entries.push(entry);
+                None
+            }
+            false => Some(entry),
+        };
         shard.count += 1;
         // What goes is freed when others may use the shard again.
         drop(guard);
-        drop(gone);
+        drop((gone, left_out));
     }
 
     /// Forgets all.
@@ -161,18 +180,18 @@ fn mix_bytes(hash: u64, bytes: &[u8]) -> u64 {
 /// The key is a live box.
 unsafe fn hash_of(function: i64, key: Ref) -> u64 {
     // SAFETY: the caller's promise.
-    let hash = unsafe { hash_box(mix(0, function as u64), key, HASHED_DEPTH) };
+    let hash = unsafe { hash_box(mix(0, function as u64), key, HASHED_DEPTH, &mut HASHED.clone()) };
     hash ^ hash >> 29
 }
 
 /// # Safety
 /// A live box.
-unsafe fn hash_box(mut hash: u64, r: Ref, depth: usize) -> u64 {
+unsafe fn hash_box(mut hash: u64, r: Ref, depth: usize, left: &mut usize) -> u64 {
     // SAFETY: the caller's promise; the first words are references that the box owns, or null.
     unsafe {
         hash = mix(hash, (*r).tag().into());
         for (i, &word) in boxed::words(r).iter().enumerate() {
-            hash = if i < (*r).refs() { hash_ref(hash, word as Ref, depth) } else { mix(hash, word) };
+            hash = if i < (*r).refs() { hash_ref(hash, word as Ref, depth, left) } else { mix(hash, word) };
         }
     }
     hash
@@ -180,8 +199,9 @@ unsafe fn hash_box(mut hash: u64, r: Ref, depth: usize) -> u64 {
 
 /// # Safety
 /// Null or a live object.
-unsafe fn hash_ref(hash: u64, r: Ref, depth: usize) -> u64 {
-    if r.is_null() {
+unsafe fn hash_ref(hash: u64, r: Ref, depth: usize, left: &mut usize) -> u64 {
+    *left = left.saturating_sub(1);
+    if r.is_null() || *left == 0 {
         return mix(hash, 0);
     }
     // SAFETY: the caller's promise; the kind tells what the object is.
@@ -189,11 +209,11 @@ unsafe fn hash_ref(hash: u64, r: Ref, depth: usize) -> u64 {
         match (*r).kind() {
             Kind::Str => mix_bytes(hash, Str::of(r).as_bytes()),
             Kind::Big => Big::of(r).iter_u64_digits().fold(hash, mix),
-            Kind::Box if depth > 0 => hash_box(hash, r, depth - 1),
+            Kind::Box if depth > 0 => hash_box(hash, r, depth - 1, left),
             Kind::List => {
                 let list = List::of(r);
                 let hash = mix(hash, list.len() as u64);
-                if depth > 0 { hash_list(hash, list, depth - 1) } else { hash }
+                if depth > 0 { hash_list(hash, list, depth - 1, left) } else { hash }
             }
             // What tells these apart is hashed elsewhere, or lies too deep.
             Kind::Box | Kind::Table | Kind::SetTable => mix(hash, 1),
@@ -203,15 +223,23 @@ unsafe fn hash_ref(hash: u64, r: Ref, depth: usize) -> u64 {
 
 /// # Safety
 /// A live list.
-unsafe fn hash_list(mut hash: u64, list: &List, depth: usize) -> u64 {
+unsafe fn hash_list(mut hash: u64, list: &List, depth: usize, left: &mut usize) -> u64 {
     let layout = list.layout();
     let mut slots = vec![0; layout.slots()];
-    for i in 0..list.len().min(HASHED_ELEMENTS) {
+    for i in 0..list.len() {
+        if *left == 0 {
+            break;
+        }
+        *left -= 1;
         // SAFETY: the index is in range, the room that of an element; its references are the list's.
         unsafe {
             list.get(i, slots.as_mut_ptr());
             for (slot, &word) in slots.iter().enumerate() {
-                hash = if layout.is_ref(slot) { hash_ref(hash, word as Ref, depth) } else { mix(hash, word) };
+                hash = if layout.is_ref(slot) {
+                    hash_ref(hash, word as Ref, depth, left)
+                } else {
+                    mix(hash, word)
+                };
             }
         }
     }
@@ -220,7 +248,7 @@ unsafe fn hash_list(mut hash: u64, list: &List, depth: usize) -> u64 {
 
 /// # Safety
 /// Live boxes.
-unsafe fn same_box(a: Ref, b: Ref, depth: usize) -> bool {
+unsafe fn same_box(a: Ref, b: Ref, depth: usize, left: &mut usize) -> bool {
     // SAFETY: the caller's promise; the first words are references that the box owns, or null.
     unsafe {
         let refs = (*a).refs();
@@ -229,7 +257,7 @@ unsafe fn same_box(a: Ref, b: Ref, depth: usize) -> bool {
             && refs == (*b).refs()
             && x.len() == y.len()
             && x[refs..] == y[refs..]
-            && x[..refs].iter().zip(&y[..refs]).all(|(&x, &y)| same(x as Ref, y as Ref, depth))
+            && x[..refs].iter().zip(&y[..refs]).all(|(&x, &y)| same(x as Ref, y as Ref, depth, left))
     }
 }
 
@@ -237,11 +265,12 @@ unsafe fn same_box(a: Ref, b: Ref, depth: usize) -> bool {
 ///
 /// # Safety
 /// Null or live objects.
-unsafe fn same(a: Ref, b: Ref, depth: usize) -> bool {
+unsafe fn same(a: Ref, b: Ref, depth: usize, left: &mut usize) -> bool {
     if a == b {
         return true;
     }
-    if a.is_null() || b.is_null() || depth == 0 {
+    *left = left.saturating_sub(1);
+    if a.is_null() || b.is_null() || depth == 0 || *left == 0 {
         return false;
     }
     // SAFETY: the caller's promise; the kind tells what the objects are.
@@ -249,8 +278,8 @@ unsafe fn same(a: Ref, b: Ref, depth: usize) -> bool {
         match ((*a).kind(), (*b).kind()) {
             (Kind::Str, Kind::Str) => Str::of(a).as_bytes() == Str::of(b).as_bytes(),
             (Kind::Big, Kind::Big) => Big::of(a) == Big::of(b),
-            (Kind::Box, Kind::Box) => same_box(a, b, depth - 1),
-            (Kind::List, Kind::List) => same_list(List::of(a), List::of(b), depth - 1),
+            (Kind::Box, Kind::Box) => same_box(a, b, depth - 1, left),
+            (Kind::List, Kind::List) => same_list(List::of(a), List::of(b), depth - 1, left),
             // An index of the list of keys that stands beside it, which is compared too.
             (Kind::Table, Kind::Table) => true,
             (Kind::SetTable, Kind::SetTable) => SetTable::of(a).is_like(SetTable::of(b)),
@@ -261,22 +290,24 @@ unsafe fn same(a: Ref, b: Ref, depth: usize) -> bool {
 
 /// # Safety
 /// Live lists.
-unsafe fn same_list(a: &List, b: &List, depth: usize) -> bool {
+unsafe fn same_list(a: &List, b: &List, depth: usize, left: &mut usize) -> bool {
     let layout = a.layout();
     if a.len() != b.len() || layout != b.layout() {
         return false;
     }
+    // Words are compared fast, but not for nothing.
+    *left = left.saturating_sub(a.len() / 16);
     let (mut x, mut y) = (vec![0; layout.slots()], vec![0; layout.slots()]);
     (0..a.len()).all(|i| {
         // SAFETY: the index is in range, the room that of an element; the references are the lists'.
         unsafe {
             a.get(i, x.as_mut_ptr());
             b.get(i, y.as_mut_ptr());
-            let equal = |slot: usize| match layout.is_ref(slot) {
-                true => same(x[slot] as Ref, y[slot] as Ref, depth),
+            let mut equal = |slot: usize| match layout.is_ref(slot) {
+                true => same(x[slot] as Ref, y[slot] as Ref, depth, left),
                 false => x[slot] == y[slot],
             };
-            (0..x.len()).all(equal)
+            (0..x.len()).all(&mut equal)
         }
     })
 }

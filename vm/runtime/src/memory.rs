@@ -48,10 +48,12 @@ fn group() -> Option<usize> {
     bytes.trim().parse().ok()
 }
 
-/// The bytes that this process holds; 0 where the system does not tell.
+/// The bytes that this process holds of its own, without the pages of files, which the system can take back; 0 where it
+/// does not tell.
 pub fn resident() -> usize {
     let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    let pages = statm.split(' ').nth(1).and_then(|pages| pages.parse::<usize>().ok());
+    let field = |i| statm.split(' ').nth(i).and_then(|pages| pages.parse::<usize>().ok());
+    let pages = field(1).zip(field(2)).map(|(all, shared)| all.saturating_sub(shared));
     // SAFETY: a query without preconditions.
     let size = usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).unwrap_or(4096);
     pages.unwrap_or(0).saturating_mul(size)
@@ -72,5 +74,5 @@ pub(crate) fn note_short() {
 
 /// Whether memory ran short since the last call.
 pub fn take_short() -> bool {
-    SHORT.load(Ordering::Relaxed) && SHORT.swap(false, Ordering::Relaxed)
+    SHORT.load(Ordering::Relaxed) && SHORT.swap(false, Ordering::Relaxed) && !pages::available(LARGE)
 }

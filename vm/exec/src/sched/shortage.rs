@@ -23,6 +23,7 @@ impl Shortage {
     pub fn look(&self, now: Instant) {
         let (held, limit) = (memory::resident(), memory::limit());
         if held <= limit {
+            self.short.store(false, Ordering::Relaxed);
             return;
         }
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
@@ -34,7 +35,8 @@ impl Shortage {
 
     /// Whether memory is short; true for one of those who ask.
     pub fn take(&self) -> bool {
-        memory::take_short()
-            || self.short.load(Ordering::Relaxed) && self.short.swap(false, Ordering::Relaxed)
+        let taken = self.short.load(Ordering::Relaxed) && self.short.swap(false, Ordering::Relaxed);
+        // Memory may have been freed since, by the run that ended or by the host.
+        memory::take_short() || taken && memory::resident() > memory::limit()
     }
 }
