@@ -109,6 +109,6 @@ pub fn is_whole(module: &str) -> bool {
 
 /// The files of the builtins.
 pub fn builtin_files() -> impl Iterator<Item = &'static str> {
-    let is_module = |path: &str| MODULES.iter().any(|name| path == format!("{LIBRARY}/{name}.py"));
+    let is_module = |path: &str| path.split(['/', '.']).nth(1).is_some_and(|name| MODULES.contains(&name));
     FILES.iter().map(|(path, _)| *path).filter(move |path| !is_module(path))
 }

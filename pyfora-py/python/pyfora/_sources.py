@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from types import CodeType, FrameType
@@ -149,31 +150,37 @@ def _decorated(lines: list[str], number: int) -> bool:
 
 def _class_line_by_tree(cls: type, text: str) -> int | None:
     """As `class_line`, by the qualified name; of several definitions, the one that the methods stand in."""
+    found = [lines for name, *lines in _definitions(text) if name == cls.__qualname__]
+    if len(found) > 1:
+        inside = _method_lines(cls)
+        found = [lines for lines in found if any(lines[1] <= n <= lines[2] for n in inside)]
+    return found[0][0] if len(found) == 1 else None
+
+
+@functools.lru_cache(maxsize=8)
+def _definitions(text: str) -> list[tuple[str, int, int, int]]:
+    """Of each class of a file: its qualified name, its first line with decorators, its own and its last line; empty
+    where the text is no Python. Kept, as a file of many classes is asked for each."""
     import ast
 
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError):
-        return None
-    found: list[ast.ClassDef] = []
+        return []
+    found: list[tuple[str, int, int, int]] = []
     pending: list[tuple[ast.AST, str]] = [(tree, "")]
     while pending:
         node, prefix = pending.pop()
         for child in ast.iter_child_nodes(node):
             inner = prefix
             if isinstance(child, ast.ClassDef):
-                if prefix + child.name == cls.__qualname__:
-                    found.append(child)
+                first = min([child.lineno, *(d.lineno for d in child.decorator_list)])
+                found.append((prefix + child.name, first, child.lineno, child.end_lineno or 0))
                 inner = f"{prefix}{child.name}."
             elif isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 inner = f"{prefix}{child.name}.<locals>."
             pending.append((child, inner))
-    if len(found) > 1:
-        inside = _method_lines(cls)
-        found = [node for node in found if any(node.lineno <= n <= (node.end_lineno or 0) for n in inside)]
-    if len(found) != 1:
-        return None
-    return min([found[0].lineno, *(d.lineno for d in found[0].decorator_list)])
+    return found
 
 
 def _method_lines(cls: type) -> list[int]:
