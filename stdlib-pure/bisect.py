@@ -1,11 +1,32 @@
 """The module bisect: where an element belongs in a sorted list."""
 
 
-def bisect_right(a, x, lo=0, hi=None, *, key=None):
+def _first(lo):
+    lo = _integer(lo)
+    if lo > 0x7FFFFFFFFFFFFFFF or lo < -0x8000000000000000:
+        raise OverflowError("Python int too large to convert to C ssize_t")
+    return int(lo)
+
+
+def _last(a, lo, hi):
+    if hi is not None:
+        if not isinstance(hi, int) and not has_method(hi, "__index__"):
+            raise TypeError("argument should be integer or None, not " + type(hi).__name__)
+        hi = _whole_index(hi)
+        if hi > 0x7FFFFFFFFFFFFFFF or hi < -0x8000000000000000:
+            raise OverflowError("cannot fit 'int' into an index-sized integer")
     if lo < 0:
         raise ValueError("lo must be non-negative")
     if hi is None:
-        hi = len(a)
+        if isinstance(a, dict):
+            raise TypeError("dict is not a sequence")
+        return len(a)
+    return int(hi)
+
+
+def bisect_right(a, x, lo=0, hi=None, *, key=None):
+    lo = _first(lo)
+    hi = _last(a, lo, hi)
     while lo < hi:
         mid = (lo + hi) // 2
         if x < (a[mid] if key is None else key(a[mid])):
@@ -16,10 +37,8 @@ def bisect_right(a, x, lo=0, hi=None, *, key=None):
 
 
 def bisect_left(a, x, lo=0, hi=None, *, key=None):
-    if lo < 0:
-        raise ValueError("lo must be non-negative")
-    if hi is None:
-        hi = len(a)
+    lo = _first(lo)
+    hi = _last(a, lo, hi)
     while lo < hi:
         mid = (lo + hi) // 2
         if (a[mid] if key is None else key(a[mid])) < x:

@@ -109,16 +109,21 @@ def pow(base, exp, mod=None):
         return arith("**", base, exp)
     if isinstance(base, int) and isinstance(exp, int) and isinstance(mod, int):
         return _power_modulo(int(base), int(exp), int(mod))
-    # The first that is no int decides.
-    other = mod if isinstance(base, int) and isinstance(exp, int) else exp if isinstance(base, int) else base
-    if isinstance(other, float):
-        raise TypeError("pow() 3rd argument not allowed unless all arguments are integers")
-    if isinstance(other, complex):
-        raise ValueError("complex modulo")
-    if has_method(base, "__pow__") and not isinstance(base, int):
+    # What the first says whose type knows powers, in the order of the arguments.
+    _refuses_modulus(base, base, exp)
+    if has_method(base, "__pow__") and not isinstance(base, (int, complex)):
         return base.__pow__(exp, mod)
+    _refuses_modulus(exp, base, exp)
+    _refuses_modulus(mod, base, exp)
     types = "'" + type(base).__name__ + "', '" + type(exp).__name__ + "', '" + type(mod).__name__ + "'"
     raise TypeError("unsupported operand type(s) for ** or pow(): " + types)
+
+
+def _refuses_modulus(x, base, exp):
+    if isinstance(x, float):
+        raise TypeError("pow() 3rd argument not allowed unless all arguments are integers")
+    if isinstance(x, complex) and isinstance(base, (int, float, complex)) and isinstance(exp, (int, float, complex)):
+        raise ValueError("complex modulo")
 
 
 def round(number, ndigits=None):
@@ -145,6 +150,10 @@ def _too_many(text, given: int, keyword_only):
         raise TypeError(text + str(given) + (" was given" if given == 1 else " were given"))
     arguments = " positional argument" if given == 1 else " positional arguments"
     raise TypeError(text + str(given) + arguments + keyword_only + " were given")
+
+
+def _too_many_in_c(before, given: int, after):
+    raise TypeError(before + str(given) + after)
 
 
 def min():

@@ -153,14 +153,16 @@ class bytes:
         return make_bytes(replaced)
 
     def split(self, sep=None, maxsplit=-1):
+        most = _integer(maxsplit)
         if sep is None:
-            return _bytes_list(rt("bytes_split_space", part_at(self, 0), _integer(maxsplit), 0))
-        return _bytes_list(rt("str_split", part_at(self, 0), _separator(sep), _integer(maxsplit), 0))
+            return _bytes_list(rt("bytes_split_space", part_at(self, 0), most, 0))
+        return _bytes_list(rt("str_split", part_at(self, 0), _separator(sep), most, 0))
 
     def rsplit(self, sep=None, maxsplit=-1):
+        most = _integer(maxsplit)
         if sep is None:
-            return _bytes_list(rt("bytes_split_space", part_at(self, 0), _integer(maxsplit), 1))
-        return _bytes_list(rt("str_split", part_at(self, 0), _separator(sep), _integer(maxsplit), 1))
+            return _bytes_list(rt("bytes_split_space", part_at(self, 0), most, 1))
+        return _bytes_list(rt("str_split", part_at(self, 0), _separator(sep), most, 1))
 
     def splitlines(self, keepends=False):
         return _bytes_list(rt("bytes_splitlines", part_at(self, 0), _integer(keepends)))
@@ -205,11 +207,11 @@ class bytes:
         digits = rt("bytes_hex", part_at(self, 0))
         if sep is None:
             return digits
+        if len(sep) != 1:
+            raise ValueError("sep must be length 1.")
         if not isinstance(sep, (str, bytes)):
             raise TypeError("sep must be str or bytes.")
         mark = part_at(sep, 0) if isinstance(sep, bytes) else sep
-        if len(mark) != 1:
-            raise ValueError("sep must be length 1.")
         return mark.join([digits[i : i + 2] for i in range(0, len(digits), 2)])
 
     def decode(self, encoding="utf-8", errors="strict"):

@@ -17,6 +17,12 @@ def _number(x):
     raise TypeError("must be real number, not " + type(x).__name__)
 
 
+def _real(x):
+    if isinstance(x, (float, int)) or has_method(x, "__float__") or has_method(x, "__index__"):
+        return float(x)
+    raise TypeError("must be real number, not " + type(x).__name__)
+
+
 def _finite_number(x):
     z = _number(x)
     if not isfinite(z):
@@ -70,8 +76,8 @@ def polar(x):
 
 
 def rect(r, phi):
-    r = float(r)
-    phi = float(phi)
+    r = _real(r)
+    phi = _real(phi)
     if not isfinite(make_complex(r, phi)):
         raise_unsupported("a function of `cmath` of infinities or NaN")
     if phi == 0.0:

@@ -149,9 +149,17 @@ def bytes(source):
 
 
 def bytes(source, encoding, errors="strict"):
+    if not isinstance(encoding, str):
+        raise TypeError("bytes() argument 'encoding' must be str, not " + _found(encoding))
+    if not isinstance(errors, str):
+        raise TypeError("bytes() argument 'errors' must be str, not " + _found(errors))
     if not isinstance(source, str):
         raise TypeError("encoding without a string argument")
     return _encoded(source, encoding, errors)
+
+
+def _found(x):
+    return "None" if x is None else type(x).__name__
 
 
 def _is_iterable(x):

@@ -1,11 +1,15 @@
 """The module functools: reduce, what functions are wrapped in, and orderings that one method gives."""
 
 
-def reduce(function, iterable, *initial):
-    if len(initial) > 1:
-        raise TypeError("reduce expected at most 3 arguments, got " + str(2 + len(initial)))
-    if len(initial) == 1:
-        total = initial[0]
+class _Missing:
+    pass
+
+
+def reduce(function, iterable, initial=_Missing(), /):
+    if not is_iterable(iterable):
+        raise TypeError("reduce() arg 2 must support iteration")
+    if not isinstance(initial, _Missing):
+        total = initial
         for x in iterable:
             total = function(total, x)
         return total

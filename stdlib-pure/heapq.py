@@ -1,12 +1,27 @@
 """The module heapq: the functions that change no list."""
 
 
+# The checks of n are CPython's, which come in this order.
 def nlargest(n, iterable, key=None):
-    return sorted(iterable, key=key, reverse=True)[: n if n > 0 else 0]
+    if n == 1:
+        found = list(iterable)
+        return [max(found, key=key)] if len(found) > 0 else []
+    if has_method(iterable, "__len__") and n >= len(iterable):
+        return sorted(iterable, key=key, reverse=True)[:n]
+    found = iter(iterable)
+    range(-n)
+    return sorted(found, key=key, reverse=True)[:n] if n > 0 else []
 
 
 def nsmallest(n, iterable, key=None):
-    return sorted(iterable, key=key)[: n if n > 0 else 0]
+    if n == 1:
+        found = list(iterable)
+        return [min(found, key=key)] if len(found) > 0 else []
+    if has_method(iterable, "__len__") and n >= len(iterable):
+        return sorted(iterable, key=key)[:n]
+    found = iter(iterable)
+    range(n)
+    return sorted(found, key=key)[:n] if n > 0 else []
 
 
 def merge(*iterables, key=None, reverse=False):

@@ -40,7 +40,7 @@ def _is_sequence(x):
     return isinstance(x, (range, list, str, tuple))
 
 
-def _enumerated(iterator, i):
+def _enumerated(i, iterator):
     for x in iterator:
         yield i, x
         i = arith("+", i, 1)
@@ -87,7 +87,7 @@ def enumerate(iterable, start=0):
     # The captured names are parameters: what is assigned here could be captured by an argument that this made.
     if _is_sequence(iterable):
         return _numbered(_sequence(iterable), _whole_index(start))
-    return _enumerated(iter(iterable), _whole_index(start))
+    return _enumerated(_whole_index(start), iter(iterable))
 
 
 def _numbered(items, start):

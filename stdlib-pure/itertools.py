@@ -12,7 +12,9 @@ def count(start=0, step=1):
 
 
 def _is_number(x):
-    return isinstance(x, (int, float, complex)) or has_method(x, "__int__") or has_method(x, "__float__")
+    if isinstance(x, (int, float, complex)):
+        return True
+    return has_method(x, "__index__") or has_method(x, "__int__") or has_method(x, "__float__")
 
 
 def _count(x, step):
@@ -30,8 +32,12 @@ def _cycle(items):
         yield from items
 
 
-def repeat(object, times=None):
-    if times is None:
+class _Endless:
+    pass
+
+
+def repeat(object, times=_Endless()):
+    if isinstance(times, _Endless):
         return _forever(object)
     return (object for _ in range(times))
 
@@ -229,11 +235,13 @@ def _lists(iterables):
 
 def tee(iterable, n: const = 2):
     if not isinstance(n, int):
-        raise TypeError("'" + type(n).__name__ + "' object cannot be interpreted as an integer")
+        n = _integer(n)
     if n < 0:
         raise ValueError("n must be >= 0")
     if not known(n):
         raise_unsupported("how many iterators tee() makes must be written as a number")
+    if n == 0:
+        return ()
     return (iter(iterable),) * n
 
 
@@ -269,7 +277,7 @@ def _group(x, iterator, k, key):
 
 def product(*iterables, repeat: const = 1):
     if not isinstance(repeat, int):
-        raise TypeError("'" + type(repeat).__name__ + "' object cannot be interpreted as an integer")
+        repeat = _integer(repeat)
     if repeat < 0:
         raise ValueError("repeat argument cannot be negative")
     if known(repeat):
@@ -344,16 +352,17 @@ def _permutations(pool, used, places):
 
 
 def combinations(iterable, r: const):
-    return _chosen(list(iterable), r, 1)
+    return _chosen(iterable, r, 1)
 
 
 def combinations_with_replacement(iterable, r: const):
-    return _chosen(list(iterable), r, 0)
+    return _chosen(iterable, r, 0)
 
 
-def _chosen(pool, r: const, step):
+def _chosen(iterable, r: const, step):
     if not isinstance(r, int):
-        raise TypeError("'" + type(r).__name__ + "' object cannot be interpreted as an integer")
+        r = _integer(r)
+    pool = list(iterable)
     if r < 0:
         raise ValueError("r must be non-negative")
     if known(r):

@@ -529,7 +529,7 @@ def isqrt(n):
     return rt("isqrt", n)
 
 
-def prod(iterable, *, start=1):
+def prod(iterable, /, *, start=1):
     result = start
     for x in iterable:
         result = arith("*", result, x)

@@ -156,7 +156,7 @@ def _float_total(state):
 
 
 def sum(iterable, start=0):
-    if isinstance(start, str):
+    if isinstance(start, str) and is_iterable(iterable):
         raise TypeError("sum() can't sum strings [use ''.join(seq) instead]")
     if isinstance(iterable, range) and isinstance(start, int):
         return _sum_range(iterable, int(start))
@@ -320,10 +320,14 @@ def _some_false(part):
     return False
 
 
+class _Nothing:
+    """What min and max have found before the first element, which may be None."""
+
+
 def _least(part):
-    best = None
+    best = _Nothing()
     for x in part:
-        if best is None:
+        if isinstance(best, _Nothing):
             best = x
         elif x < best:
             best = x
@@ -331,9 +335,9 @@ def _least(part):
 
 
 def _lesser(a, b):
-    if a is None:
+    if isinstance(a, _Nothing):
         return b
-    if b is None:
+    if isinstance(b, _Nothing):
         return a
     if b < a:
         return b
@@ -348,15 +352,15 @@ def min(iterable):
         best = par_reduce(n, _grain(iterable, n), lambda lo, hi: _least(part_of(iterable, lo, hi)), _lesser)
     else:
         best = _least(iterable)
-    if best is None:
+    if isinstance(best, _Nothing):
         raise ValueError("min() arg is an empty sequence")
     return best
 
 
 def _most(part):
-    best = None
+    best = _Nothing()
     for x in part:
-        if best is None:
+        if isinstance(best, _Nothing):
             best = x
         elif x > best:
             best = x
@@ -364,9 +368,9 @@ def _most(part):
 
 
 def _greater(a, b):
-    if a is None:
+    if isinstance(a, _Nothing):
         return b
-    if b is None:
+    if isinstance(b, _Nothing):
         return a
     if b > a:
         return b
@@ -381,7 +385,7 @@ def max(iterable):
         best = par_reduce(n, _grain(iterable, n), lambda lo, hi: _most(part_of(iterable, lo, hi)), _greater)
     else:
         best = _most(iterable)
-    if best is None:
+    if isinstance(best, _Nothing):
         raise ValueError("max() arg is an empty sequence")
     return best
 
@@ -492,7 +496,7 @@ def _reduced_by(iterable, leaf, combine):
 
 def sorted(iterable, *, key=None, reverse=False):
     items = list(iterable)
-    return _sorted(items, key, _integer(reverse) != 0)
+    return _sorted(items, key, _c_int(reverse) != 0)
 
 
 def _sorted(items, key, reverse):

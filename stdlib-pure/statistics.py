@@ -28,7 +28,10 @@ def _scaled(x, shift):
         return widen(int(x)) << shift
     if has_method(x, "as_integer_ratio"):
         raise_unsupported("statistics of numbers that are neither ints nor floats: write sum(xs) / len(xs)")
-    raise TypeError("can't convert type '" + type(x).__name__ + "' to numerator/denominator")
+    try:
+        raise AttributeError("'" + type(x).__name__ + "' object has no attribute 'numerator'")
+    except AttributeError:
+        raise TypeError("can't convert type '" + type(x).__name__ + "' to numerator/denominator")
 
 
 def _total(values, shift):
@@ -74,6 +77,8 @@ def harmonic_mean(data, weights=None):
     n = len(values)
     if n < 1:
         raise StatisticsError("harmonic_mean requires at least one data point")
+    if n == 1 and not isinstance(values[0], (int, float)) and not has_method(values[0], "as_integer_ratio"):
+        raise TypeError("unsupported type")
     for x in values:
         if x < 0:
             raise StatisticsError("harmonic mean does not support negative values")

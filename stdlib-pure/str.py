@@ -324,7 +324,7 @@ class str:
         return rt("str_expandtabs", self, _c_int(tabsize))
 
     def join(self, parts):
-        if isinstance(parts, (int, float)) or parts is None:
+        if not is_iterable(parts):
             raise TypeError("can only join an iterable")
         # All elements are there before the first is looked at, as in CPython.
         if isinstance(parts, (list, tuple, str, range)):

@@ -18,7 +18,10 @@ def _integer(x):
         return int(x)
     if not has_method(x, "__index__"):
         raise TypeError("'" + type(x).__name__ + "' object cannot be interpreted as an integer")
-    return x.__index__()
+    n = x.__index__()
+    if not isinstance(n, int):
+        raise TypeError("__index__ returned non-int (type " + type(n).__name__ + ")")
+    return int(n)
 
 
 def _c_int(x):

@@ -1,7 +1,7 @@
 """Differential fuzzing against CPython: `python fuzz/programs/run.py [--count N] [--seed N] [--jobs N]`.
 
 Without a count it runs until it is interrupted. Each program has a seed that makes it again: even seeds are generated
-from the grammar, odd ones are mutations of the language tests. What fails is made small and written to
+from the grammar, odd ones are by turns mutations of the language tests and calls with any arguments. What fails is made small and written to
 `target/fuzz/`; the exit status is 1 if anything failed.
 """
 
@@ -17,6 +17,7 @@ import threading
 import time
 
 from generate import Generator
+from misuse import misused
 from mutate import mutated
 from oracle import Oracle
 from shrink import shrunk
@@ -58,14 +59,20 @@ def parse_arguments():
     parser.add_argument("--seed", type=int, help="the first program's seed")
     parser.add_argument("--jobs", type=int, default=2, help="processes at a time")
     parser.add_argument("--areas", nargs="*", help="areas of the grammar to use; all, if not given")
-    parser.add_argument("--generated", action="store_true", help="no mutations, from odd seeds either")
+    parser.add_argument("--generated", action="store_true", help="no mutations and no misuse, from odd seeds either")
     parser.add_argument("--show", action="store_true", help="print each program and its outcome")
     return parser.parse_args()
 
 
 def program_of(seed, areas, mutations):
-    program = mutated(seed) if seed % 2 and mutations and not areas else None
-    return program or Generator(seed, areas).program()
+    if areas == ["misuse"]:
+        return misused(seed)
+    if mutations and not areas:
+        # Of four programs two are generated, one is mutated, one calls something with any arguments.
+        program = {1: mutated, 3: misused}.get(seed % 4, lambda _: None)(seed)
+        if program:
+            return program
+    return Generator(seed, areas).program()
 
 
 def one(oracle, seed, tally, options):

@@ -2,6 +2,9 @@
 
 use pyfora_bitcode::exceptions;
 
+use crate::ty::FnRef;
+use crate::world::LIBRARY;
+
 /// Builtin types that are values in programs, each with its base; exception classes are in [`exceptions`].
 const TYPES: &[(&str, &str)] = &[
     ("object", ""),
@@ -229,4 +232,38 @@ const FUNCTIONS: &[&str] = &[
 pub fn is_name(name: &str) -> bool {
     const UNNAMED: &[&str] = &["NoneType", "function", "dict_keys", "dict_values", "dict_items"];
     is_type(name) && !UNNAMED.contains(&name) || FUNCTIONS.contains(&name)
+}
+
+/// The modules whose functions CPython has in C.
+const IN_C: &[&str] = &["builtins", "math", "cmath", "operator", "bisect"];
+
+/// What CPython has in C of the modules that are else classes or Python.
+const ALSO_IN_C: &[(&str, &str)] = &[
+    ("itertools", "tee"),
+    ("itertools", "chain__from_iterable"),
+    ("functools", "reduce"),
+    ("functools", "cmp_to_key"),
+];
+
+/// The functions here that are classes in CPython, beside those of itertools.
+const CLASSES: &[(&str, &str)] =
+    &[("operator", "itemgetter"), ("operator", "attrgetter"), ("operator", "methodcaller")];
+
+/// The name of a function's type in CPython, where the library's own are functions in C, or classes.
+pub fn function_type(func: &FnRef) -> &'static str {
+    let Some(module) = func.item.file.strip_prefix(LIBRARY).and_then(|rest| rest.split(['/', '.']).nth(1)) else {
+        return "function";
+    };
+    let name = &*func.item.name;
+    if name.starts_with('_') {
+        "function"
+    } else if ALSO_IN_C.contains(&(module, name)) {
+        "builtin_function_or_method"
+    } else if module == "itertools" || CLASSES.contains(&(module, name)) {
+        "type"
+    } else if IN_C.contains(&module) {
+        "builtin_function_or_method"
+    } else {
+        "function"
+    }
 }

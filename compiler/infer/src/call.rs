@@ -52,6 +52,7 @@ impl Engine<'_> {
             && &*name == "isinstance"
             && args.positional.len() == 2
             && args.rest.is_none()
+            && args.keyword.is_empty()
         {
             return self.isinstance(args.positional[0], args.positional[1], dst);
         }
@@ -174,6 +175,9 @@ impl Engine<'_> {
     }
 
     fn call_lib_method(&mut self, receiver: Val, name: &str, args: &Args) -> Val {
+        if let Some(text) = crate::arity::wrong_method_call(&self.ty(receiver).type_name(), name, args) {
+            return self.type_error(&text);
+        }
         let found = match args.keyword.is_empty() {
             true => self.call_library_method(receiver, name, args.positional.clone()),
             false => self.call_library_keywords(receiver, name, args),
@@ -191,8 +195,13 @@ impl Engine<'_> {
             return v;
         }
         let Some(signature) = self.world.signature(&func) else { return self.never() };
+        if args.rest.is_none()
+            && let Some(text) = crate::arity::wrong_library_call(&func, &signature, args)
+        {
+            return self.type_error(&text);
+        }
         if let Some(rest) = args.rest
-            && let Some(spread) = self.by_length(&signature, args, rest)
+            && let Some(spread) = self.by_length(&func, &signature, args, rest)
         {
             return self.call_lengths(f, args, rest, spread);
         }
@@ -334,7 +343,7 @@ impl Engine<'_> {
             let keyword_only = (0..names.len())
                 .filter(|&i| f.params[i].kind == ParamKind::KeywordOnly && bound[i].is_some())
                 .count();
-            let text = too_many_text(f, &slots, args.positional.len(), keyword_only);
+            let text = crate::arity::too_many_text(f, &slots, args.positional.len(), keyword_only);
             self.type_error(&format!("{name} takes {text} given"));
             return None;
         }
@@ -357,7 +366,7 @@ impl Engine<'_> {
     }
 
     pub fn too_many(&mut self, f: &Signature, name: &str, slots: &[usize], given: usize) {
-        let text = too_many_text(f, slots, given, 0);
+        let text = crate::arity::too_many_text(f, slots, given, 0);
         self.type_error(&format!("{name} takes {text} given"));
     }
 
@@ -520,27 +529,4 @@ impl Engine<'_> {
 fn prepend(first: Val, args: &Args) -> Args {
     let positional = std::iter::once(first).chain(args.positional.iter().copied()).collect();
     Args { positional, ..args.clone() }
-}
-
-/// How many positional arguments a function takes, as CPython says it.
-pub fn takes(f: &Signature, slots: &[usize]) -> String {
-    let optional = slots.iter().filter(|&&i| f.params[i].default.is_some()).count();
-    let n = slots.len();
-    match optional {
-        0 => format!("{n} positional argument{}", if n == 1 { "" } else { "s" }),
-        _ => format!("from {} to {n} positional arguments", n - optional),
-    }
-}
-
-fn too_many_text(f: &Signature, slots: &[usize], given: usize, keyword_only: usize) -> String {
-    let plural = |n: usize| if n == 1 { "" } else { "s" };
-    let takes = takes(f, slots);
-    if keyword_only == 0 {
-        return format!("{takes} but {given} {}", if given == 1 { "was" } else { "were" });
-    }
-    format!(
-        "{takes} but {given} positional argument{} (and {keyword_only} keyword-only argument{}) were",
-        plural(given),
-        plural(keyword_only)
-    )
 }

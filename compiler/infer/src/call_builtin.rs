@@ -38,9 +38,7 @@ impl Engine<'_> {
         if let Some(rest) = args.rest {
             return self.call_builtin_spread(name, args, rest);
         }
-        if args.keyword.is_empty()
-            && let Some(text) = crate::arity::wrong_count(name, args.positional.len())
-        {
+        if let Some(text) = crate::arity::wrong_call(name, args) {
             return self.type_error(&text);
         }
         if let Some(positional) = self.iterables_of(name, args) {

@@ -230,17 +230,7 @@ impl Engine<'_> {
                 }
             }
             ("is_iterable", [x]) => {
-                let yes = matches!(
-                    self.ty(*x),
-                    Ty::List(_)
-                        | Ty::Tuple(_)
-                        | Ty::Range(_)
-                        | Ty::Dict(_)
-                        | Ty::Set(..)
-                        | Ty::View(..)
-                        | Ty::Generator { .. }
-                        | Ty::Iter(..)
-                );
+                let yes = self.is_iterable(&self.ty(*x));
                 self.b.constant(Ty::BoolConst(yes))
             }
             ("merged_keywords", [base, more]) => self.merged_keywords(*base, *more),

@@ -1,10 +1,11 @@
 //! Calls with `*` of a value whose length is known only when the code runs: a way for each length that matters.
 
+use crate::arity::{self, TooMany};
 use crate::build::Exit;
-use crate::call::{Args, takes};
+use crate::call::Args;
 use crate::engine::Engine;
 use crate::tir::Val;
-use crate::ty::Ty;
+use crate::ty::{FnRef, Ty};
 use pyfora_base::registry;
 use pyfora_bitcode::Op;
 use pyfora_hir::ir::ParamKind;
@@ -20,9 +21,9 @@ pub struct Lengths {
     wanted: usize,
     /// Whether `*args` takes what is left; else the text of the error before the number of arguments.
     variadic: bool,
-    too_many: String,
-    /// The end of that text.
-    keyword_only: String,
+    too_many: TooMany,
+    /// Whether the text goes on as that of a function in Python does, with these keywords.
+    keyword_only: Option<String>,
 }
 
 impl Engine<'_> {
@@ -98,7 +99,7 @@ impl Engine<'_> {
     }
 
     /// How a function's parameters depend on the spread's length; `None` where they do not.
-    pub fn by_length(&self, f: &Signature, args: &Args, rest: Val) -> Option<Lengths> {
+    pub fn by_length(&self, func: &FnRef, f: &Signature, args: &Args, rest: Val) -> Option<Lengths> {
         let takes_one = |k: ParamKind| matches!(k, ParamKind::PositionalOnly | ParamKind::Normal);
         let slots: Vec<usize> = (0..f.params.len()).filter(|&i| takes_one(f.params[i].kind)).collect();
         let variadic = f.params.iter().any(|p| p.kind == ParamKind::VarPositional);
@@ -107,16 +108,22 @@ impl Engine<'_> {
         let given = f.params.iter().filter(|p| p.kind == ParamKind::KeywordOnly && is_given(&p.name)).count();
         let exact = variadic && wanted == 0;
         debug_assert!(matches!(self.b.ty(rest), Ty::VarTuple(_)));
-        (!exact).then(|| Lengths {
-            wanted,
-            variadic,
-            keyword_only: match given {
-                0 => String::new(),
-                1 => " (and 1 keyword-only argument)".into(),
-                n => format!(" (and {n} keyword-only arguments)"),
-            },
-            too_many: format!("{}() takes {} but ", f.qualname, takes(f, &slots)),
-        })
+        if exact {
+            return None;
+        }
+        if let Some(too_many) = arity::far_too_many(func, f, args.keyword.len()).filter(|_| !variadic) {
+            // Each length up to all parameters has a text of its own.
+            let wanted = f.params.len().saturating_sub(args.positional.len());
+            return Some(Lengths { wanted, variadic, too_many, keyword_only: None });
+        }
+        let before = format!("{}() takes {} but ", f.qualname, arity::takes(f, &slots));
+        let keyword_only = match given {
+            0 => String::new(),
+            1 => " (and 1 keyword-only argument)".into(),
+            n => format!(" (and {n} keyword-only arguments)"),
+        };
+        let too_many = TooMany { before, after: "", counted: 0 };
+        Some(Lengths { wanted, variadic, too_many, keyword_only: Some(keyword_only) })
     }
 
     /// Calls a function for each length of the spread that it tells apart.
@@ -139,10 +146,14 @@ impl Engine<'_> {
                     self.call_args(f, &this)
                 }
                 false => {
-                    let known = self.b.int(args.positional.len() as i64);
+                    let known = self.b.int((args.positional.len() + by.too_many.counted) as i64);
                     let given = self.b.prim1(Op::AddWrapI64, vec![n, known], Ty::Int);
-                    let texts = [self.b.str(&by.too_many), self.b.str(&by.keyword_only)];
-                    self.library_call("_too_many", vec![texts[0], given, texts[1]])
+                    let before = self.b.str(&by.too_many.before);
+                    let (raises, after) = match &by.keyword_only {
+                        Some(keywords) => ("_too_many", self.b.str(keywords)),
+                        None => ("_too_many_in_c", self.b.str(by.too_many.after)),
+                    };
+                    self.library_call(raises, vec![before, given, after])
                 }
             };
             exits.extend(self.b.cur.map(|b| (b, v)));

@@ -498,7 +498,7 @@ impl Ty {
             Ty::Class(..) => "type".into(),
             Ty::Builtin(name) if crate::builtin::is_type(name) => "type".into(),
             Ty::Builtin(_) | Ty::LibMethod { .. } => "builtin_function_or_method".into(),
-            Ty::Function { .. } => "function".into(),
+            Ty::Function { func, .. } => crate::builtin::function_type(func).into(),
             Ty::BoundMethod(_) => "method".into(),
             Ty::Generator { .. } => "generator".into(),
             Ty::Iter(kind, _) => kind.type_name().into(),
