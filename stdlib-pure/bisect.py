@@ -1,17 +1,10 @@
 """The module bisect: where an element belongs in a sorted list."""
 
 
-def _first(lo):
-    lo = _integer(lo)
-    if lo > 0x7FFFFFFFFFFFFFFF or lo < -0x8000000000000000:
-        raise OverflowError("Python int too large to convert to C ssize_t")
-    return int(lo)
-
-
 def _last(a, lo, hi):
     if hi is not None:
         if not isinstance(hi, int) and not has_method(hi, "__index__"):
-            raise TypeError("argument should be integer or None, not " + type(hi).__name__)
+            raise TypeError("argument should be integer or None, not '" + type(hi).__name__ + "'")
         hi = _whole_index(hi)
         if hi > 0x7FFFFFFFFFFFFFFF or hi < -0x8000000000000000:
             raise OverflowError("cannot fit 'int' into an index-sized integer")
@@ -24,12 +17,18 @@ def _last(a, lo, hi):
     return int(hi)
 
 
+def _item(a, i):
+    if isinstance(a, (set, frozenset)):
+        raise TypeError("'" + type(a).__name__ + "' object does not support indexing")
+    return a[i]
+
+
 def bisect_right(a, x, lo=0, hi=None, *, key=None):
-    lo = _first(lo)
+    lo = _ssize(lo)
     hi = _last(a, lo, hi)
     while lo < hi:
         mid = (lo + hi) // 2
-        if x < (a[mid] if key is None else key(a[mid])):
+        if x < (_item(a, mid) if key is None else key(_item(a, mid))):
             hi = mid
         else:
             lo = mid + 1
@@ -37,11 +36,11 @@ def bisect_right(a, x, lo=0, hi=None, *, key=None):
 
 
 def bisect_left(a, x, lo=0, hi=None, *, key=None):
-    lo = _first(lo)
+    lo = _ssize(lo)
     hi = _last(a, lo, hi)
     while lo < hi:
         mid = (lo + hi) // 2
-        if (a[mid] if key is None else key(a[mid])) < x:
+        if (_item(a, mid) if key is None else key(_item(a, mid))) < x:
             lo = mid + 1
         else:
             hi = mid

@@ -30,6 +30,26 @@ def int(x: str):
     return _parsed(x, 10)
 
 
+def int(x: bytes):
+    return _parsed_bytes(x, 10)
+
+
+def _parsed_bytes(x, base):
+    if _is_plain(part_at(x, 0)):
+        try:
+            return _parsed(part_at(x, 0), base)
+        except ValueError:
+            pass
+    raise ValueError("invalid literal for int() with base " + str(base) + ": " + repr(x))
+
+
+def _is_plain(text):
+    # What is a digit or a space in a str only is none in bytes.
+    if rt("text_beyond", text, 0, 127) >= 0:
+        return False
+    return not any([mark in text for mark in "\x1c\x1d\x1e\x1f"])
+
+
 def int(x: str, base: int):
     if base != 0 and (base < 2 or base > 36):
         raise ValueError("int() base must be >= 2 and <= 36, or 0")
@@ -82,6 +102,15 @@ def float(x: str):
     return rt("parse_float", x)
 
 
+def float(x: bytes):
+    if _is_plain(part_at(x, 0)):
+        try:
+            return rt("parse_float", part_at(x, 0))
+        except ValueError:
+            pass
+    raise ValueError("could not convert string to float: " + repr(x))
+
+
 def float(x):
     if has_method(x, "__float__"):
         value = x.__float__()
@@ -122,7 +151,11 @@ def pow(base, exp, mod=None):
 def _refuses_modulus(x, base, exp):
     if isinstance(x, float):
         raise TypeError("pow() 3rd argument not allowed unless all arguments are integers")
-    if isinstance(x, complex) and isinstance(base, (int, float, complex)) and isinstance(exp, (int, float, complex)):
+    if (
+        isinstance(x, complex)
+        and isinstance(base, (int, float, complex))
+        and isinstance(exp, (int, float, complex))
+    ):
         raise ValueError("complex modulo")
 
 

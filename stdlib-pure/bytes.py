@@ -39,6 +39,8 @@ class bytes:
         raise TypeError("can't multiply sequence by non-int of type '" + type(times).__name__ + "'")
 
     def __rmul__(self, times):
+        if isinstance(times, (list, tuple, str, bytes)):
+            raise TypeError("can't multiply sequence by non-int of type 'bytes'")
         raise TypeError("can't multiply sequence by non-int of type '" + type(times).__name__ + "'")
 
     def __mod__(self, value):
@@ -47,6 +49,8 @@ class bytes:
     def __contains__(self, part):
         if isinstance(part, int):
             return rt("str_contains", part_at(self, 0), _byte(int(part)))
+        if not isinstance(part, bytes) and has_method(part, "__index__"):
+            return rt("str_contains", part_at(self, 0), _byte(_integer(part)))
         return rt("str_contains", part_at(self, 0), _bytes_like(part))
 
     def __getitem__(self, index: int):
@@ -149,23 +153,23 @@ class bytes:
         return rt("text_beyond", part_at(self, 0), 0, 127) < 0
 
     def replace(self, old, new, count=-1):
-        replaced = rt("str_replace", part_at(self, 0), _bytes_like(old), _bytes_like(new), _integer(count))
+        replaced = rt("str_replace", part_at(self, 0), _bytes_like(old), _bytes_like(new), _ssize(count))
         return make_bytes(replaced)
 
     def split(self, sep=None, maxsplit=-1):
-        most = _integer(maxsplit)
+        most = _ssize(maxsplit)
         if sep is None:
             return _bytes_list(rt("bytes_split_space", part_at(self, 0), most, 0))
         return _bytes_list(rt("str_split", part_at(self, 0), _separator(sep), most, 0))
 
     def rsplit(self, sep=None, maxsplit=-1):
-        most = _integer(maxsplit)
+        most = _ssize(maxsplit)
         if sep is None:
             return _bytes_list(rt("bytes_split_space", part_at(self, 0), most, 1))
         return _bytes_list(rt("str_split", part_at(self, 0), _separator(sep), most, 1))
 
     def splitlines(self, keepends=False):
-        return _bytes_list(rt("bytes_splitlines", part_at(self, 0), _integer(keepends)))
+        return _bytes_list(rt("bytes_splitlines", part_at(self, 0), _c_int(keepends)))
 
     def partition(self, sep):
         a, b, c = part_at(self, 0).partition(_separator(sep))
@@ -176,21 +180,23 @@ class bytes:
         return make_bytes(a), make_bytes(b), make_bytes(c)
 
     def ljust(self, width, fill=b" "):
-        return make_bytes(rt("str_justify", part_at(self, 0), _integer(width), _fill(fill, "ljust"), 0))
+        return make_bytes(rt("str_justify", part_at(self, 0), _ssize(width), _fill(fill, "ljust"), 0))
 
     def rjust(self, width, fill=b" "):
-        return make_bytes(rt("str_justify", part_at(self, 0), _integer(width), _fill(fill, "rjust"), 1))
+        return make_bytes(rt("str_justify", part_at(self, 0), _ssize(width), _fill(fill, "rjust"), 1))
 
     def center(self, width, fill=b" "):
-        return make_bytes(rt("str_justify", part_at(self, 0), _integer(width), _fill(fill, "center"), 2))
+        return make_bytes(rt("str_justify", part_at(self, 0), _ssize(width), _fill(fill, "center"), 2))
 
     def zfill(self, width):
-        return make_bytes(rt("str_zfill", part_at(self, 0), _integer(width)))
+        return make_bytes(rt("str_zfill", part_at(self, 0), _ssize(width)))
 
     def expandtabs(self, tabsize=8):
         return make_bytes(rt("str_expandtabs", part_at(self, 0), _c_int(tabsize)))
 
     def join(self, parts):
+        if not is_iterable(parts):
+            raise TypeError("can only join an iterable")
         pieces = list_builder("")
         number = 0
         for part in parts:

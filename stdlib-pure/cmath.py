@@ -138,9 +138,12 @@ def _logarithm(z):
 
 
 def log(x, base=None):
-    value = _logarithm(_finite_number(x))
+    z = _finite_number(x)
     if base is None:
-        return value
+        return _logarithm(z)
+    if z == 0.0:
+        raise_unsupported("the logarithm of zero to a base, which is infinite")
+    value = _logarithm(z)
     under = _logarithm(_finite_number(base))
     if under == 0.0:
         raise ValueError("math domain error")

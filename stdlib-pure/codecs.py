@@ -26,6 +26,8 @@ def _bytes_or_int(x):
     if isinstance(x, int):
         return _byte(int(x))
     if not isinstance(x, bytes):
+        if has_method(x, "__index__"):
+            return _byte(_integer(x))
         raise TypeError("argument should be integer or bytes-like object, not '" + type(x).__name__ + "'")
     return part_at(x, 0)
 

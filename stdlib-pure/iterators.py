@@ -86,8 +86,8 @@ def _zipped_exactly(a, b):
 def enumerate(iterable, start=0):
     # The captured names are parameters: what is assigned here could be captured by an argument that this made.
     if _is_sequence(iterable):
-        return _numbered(_sequence(iterable), _whole_index(start))
-    return _enumerated(_whole_index(start), iter(iterable))
+        return _numbered(_sequence(iterable), _integer(start))
+    return _enumerated(_integer(start), iter(iterable))
 
 
 def _numbered(items, start):

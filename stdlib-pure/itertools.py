@@ -74,32 +74,34 @@ def islice(iterable, *bounds):
     if len(bounds) == 0 or len(bounds) > 3:
         least = "at least 2" if len(bounds) == 0 else "at most 4"
         raise TypeError("islice expected " + least + " arguments, got " + str(1 + len(bounds)))
-    if len(bounds) == 1:
-        stop = _bound(
-            bounds[0], "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize."
-        )
-        return _islice(iter(iterable), 0, stop, 1)
-    message = "Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize."
-    stop = _bound(bounds[1], "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
-    start = _bound(bounds[0], message)
+    start = 0
+    stop = -1
     step = 1
+    last = bounds[0] if len(bounds) == 1 else bounds[1]
+    if last is not None:
+        stop = _bound(last)
+        if stop == -1:
+            raise ValueError("Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
+    if len(bounds) > 1 and bounds[0] is not None:
+        start = _bound(bounds[0])
+    if start < 0 or stop < -1:
+        raise ValueError("Indices for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
     if len(bounds) == 3 and bounds[2] is not None:
-        if not isinstance(bounds[2], int) or bounds[2] < 1:
-            raise ValueError("Step for islice() must be a positive integer or None.")
-        step = int(bounds[2])
-    return _islice(iter(iterable), 0 if start < 0 else start, stop, step)
+        step = _bound(bounds[2])
+    if step < 1:
+        raise ValueError("Step for islice() must be a positive integer or None.")
+    return _islice(iter(iterable), start, stop, step)
 
 
-def _bound(x, message):
-    if x is None:
-        return -1
+def _bound(x):
+    # -1 stands for what is no index, as in CPython.
     if not isinstance(x, int):
-        if has_method(x, "__index__"):
-            return _bound(x.__index__(), message)
-        raise ValueError(message)
-    if x < 0:
-        raise ValueError(message)
-    return int(x)
+        if not has_method(x, "__index__"):
+            return -1
+        return _bound(x.__index__())
+    if x < -0x8000000000000000 or x > 0x7FFFFFFFFFFFFFFF:
+        return -1
+    return low(int(x))
 
 
 def _islice(iterator, start, stop, step):
@@ -199,15 +201,21 @@ def zip_longest(*iterables, fillvalue=None):
         return iter([])
     if len(iterables) == 1:
         return ((x,) for x in iterables[0])
-    return _zip_longest(iterables, fillvalue)
+    return _zip_longest(_iterators(iterables), fillvalue)
+
+
+def _iterators(iterables):
+    if len(iterables) == 0:
+        return ()
+    return (iter(iterables[0]),) + _iterators(iterables[1:])
 
 
 def _zip_longest(iterables, fill):
     if len(iterables) == 2:
-        return _longer(iter(iterables[0]), iter(iterables[1]), fill, fill)
+        return _longer(iterables[0], iterables[1], fill, fill)
     rest = _zip_longest(iterables[1:], fill)
     fills = _fills(iterables[1:], fill)
-    return ((x,) + others for x, others in _longer(iter(iterables[0]), rest, fill, fills))
+    return ((x,) + others for x, others in _longer(iterables[0], rest, fill, fills))
 
 
 def _fills(iterables, fill):
@@ -234,8 +242,8 @@ def _lists(iterables):
 
 
 def tee(iterable, n: const = 2):
-    if not isinstance(n, int):
-        n = _integer(n)
+    if not isinstance(n, int) or is_wide(n):
+        n = _ssize(n)
     if n < 0:
         raise ValueError("n must be >= 0")
     if not known(n):
@@ -276,8 +284,8 @@ def _group(x, iterator, k, key):
 
 
 def product(*iterables, repeat: const = 1):
-    if not isinstance(repeat, int):
-        repeat = _integer(repeat)
+    if not isinstance(repeat, int) or is_wide(repeat):
+        repeat = _ssize(repeat)
     if repeat < 0:
         raise ValueError("repeat argument cannot be negative")
     if known(repeat):
@@ -319,6 +327,8 @@ def permutations(iterable, r: const = None):
         return _permutations_of_any(pool, [], len(pool))
     if not isinstance(r, int):
         raise TypeError("Expected int as r")
+    if is_wide(r):
+        r = _ssize(r)
     if r < 0:
         raise ValueError("r must be non-negative")
     if known(r):
@@ -360,8 +370,8 @@ def combinations_with_replacement(iterable, r: const):
 
 
 def _chosen(iterable, r: const, step):
-    if not isinstance(r, int):
-        r = _integer(r)
+    if not isinstance(r, int) or is_wide(r):
+        r = _ssize(r)
     pool = list(iterable)
     if r < 0:
         raise ValueError("r must be non-negative")

@@ -17,14 +17,6 @@ def _real(x):
     return float(x)
 
 
-def _integer(x):
-    if isinstance(x, int):
-        return int(x)
-    if not has_method(x, "__index__"):
-        raise TypeError("'" + type(x).__name__ + "' object cannot be interpreted as an integer")
-    return x.__index__()
-
-
 def _finite(x):
     return intrinsic("f64.eq", intrinsic("f64.sub", x, x), 0.0)
 

@@ -269,7 +269,10 @@ def _counts(data):
 def mode(data):
     counts = _counts(data)
     if len(counts) == 0:
-        raise StatisticsError("no mode for empty data")
+        try:
+            raise IndexError("list index out of range")
+        except IndexError:
+            raise StatisticsError("no mode for empty data") from None
     most = max(counts.values())
     for x, n in counts.items():
         if n == most:

@@ -85,14 +85,14 @@ class str:
 
     def find(self, part, start=None, end=None):
         _bounds(start, end)
-        raise TypeError("must be str, not " + type(part).__name__)
+        raise TypeError("must be str, not " + _found(part))
 
     def rfind(self, part: str, start=None, end=None):
         return rt("str_find", self, part, _from(start), _upto(end), 1)
 
     def rfind(self, part, start=None, end=None):
         _bounds(start, end)
-        raise TypeError("must be str, not " + type(part).__name__)
+        raise TypeError("must be str, not " + _found(part))
 
     def index(self, part, start=None, end=None):
         at = self.find(part, start, end)
@@ -111,7 +111,7 @@ class str:
 
     def count(self, part, start=None, end=None):
         _bounds(start, end)
-        raise TypeError("must be str, not " + type(part).__name__)
+        raise TypeError("must be str, not " + _found(part))
 
     def startswith(self, part: str, start=None, end=None):
         return rt("str_ends", self, part, _from(start), _upto(end), 0)
@@ -174,7 +174,7 @@ class str:
         return rt("str_slice", self, len(part), len(self), 1)
 
     def removeprefix(self, part):
-        raise TypeError("removeprefix() argument must be str, not " + type(part).__name__)
+        raise TypeError("removeprefix() argument must be str, not " + _found(part))
 
     def removesuffix(self, part: str):
         if not rt("str_ends", self, part, 0, len(self), 1):
@@ -182,7 +182,7 @@ class str:
         return rt("str_slice", self, 0, len(self) - len(part), 1)
 
     def removesuffix(self, part):
-        raise TypeError("removesuffix() argument must be str, not " + type(part).__name__)
+        raise TypeError("removesuffix() argument must be str, not " + _found(part))
 
     def lower(self):
         return rt("str_case", self, 0)
@@ -239,7 +239,7 @@ class str:
         return rt("str_is", self, 11)
 
     def replace(self, old: str, new: str, count=-1):
-        return rt("str_replace", self, old, new, _integer(count))
+        return rt("str_replace", self, old, new, _ssize(count))
 
     def replace(self, old, new, count=-1):
         if not isinstance(old, str):
@@ -247,7 +247,7 @@ class str:
         raise TypeError("replace() argument 2 must be str, not " + type(new).__name__)
 
     def split(self, sep=None, maxsplit=-1):
-        most = _integer(maxsplit)
+        most = _ssize(maxsplit)
         if sep is None:
             return rt("str_split_space", self, most, 0)
         if isinstance(sep, str):
@@ -257,7 +257,7 @@ class str:
         raise TypeError("must be str or None, not " + type(sep).__name__)
 
     def rsplit(self, sep=None, maxsplit=-1):
-        most = _integer(maxsplit)
+        most = _ssize(maxsplit)
         if sep is None:
             return rt("str_split_space", self, most, 1)
         if isinstance(sep, str):
@@ -267,7 +267,7 @@ class str:
         raise TypeError("must be str or None, not " + type(sep).__name__)
 
     def splitlines(self, keepends=False):
-        return rt("str_splitlines", self, _integer(keepends))
+        return rt("str_splitlines", self, _c_int(keepends))
 
     def partition(self, sep: str):
         if len(sep) == 0:
@@ -294,7 +294,7 @@ class str:
         raise TypeError("must be str, not " + type(sep).__name__)
 
     def ljust(self, width, fill=" "):
-        size = _integer(width)
+        size = _ssize(width)
         if not isinstance(fill, str):
             raise TypeError("The fill character must be a unicode character, not " + type(fill).__name__)
         if len(fill) != 1:
@@ -302,7 +302,7 @@ class str:
         return rt("str_justify", self, size, fill, 0)
 
     def rjust(self, width, fill=" "):
-        size = _integer(width)
+        size = _ssize(width)
         if not isinstance(fill, str):
             raise TypeError("The fill character must be a unicode character, not " + type(fill).__name__)
         if len(fill) != 1:
@@ -310,7 +310,7 @@ class str:
         return rt("str_justify", self, size, fill, 1)
 
     def center(self, width, fill=" "):
-        size = _integer(width)
+        size = _ssize(width)
         if not isinstance(fill, str):
             raise TypeError("The fill character must be a unicode character, not " + type(fill).__name__)
         if len(fill) != 1:
@@ -318,7 +318,7 @@ class str:
         return rt("str_justify", self, size, fill, 2)
 
     def zfill(self, width):
-        return rt("str_zfill", self, _integer(width))
+        return rt("str_zfill", self, _ssize(width))
 
     def expandtabs(self, tabsize=8):
         return rt("str_expandtabs", self, _c_int(tabsize))

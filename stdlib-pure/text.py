@@ -24,6 +24,14 @@ def _integer(x):
     return int(n)
 
 
+def _ssize(x):
+    # What CPython takes as a C ssize_t.
+    number = _integer(x)
+    if number < -0x8000000000000000 or number > 0x7FFFFFFFFFFFFFFF:
+        raise OverflowError("Python int too large to convert to C ssize_t")
+    return low(number)
+
+
 def _c_int(x):
     # What CPython takes as a C int.
     number = _integer(x)

@@ -59,7 +59,9 @@ def parse_arguments():
     parser.add_argument("--seed", type=int, help="the first program's seed")
     parser.add_argument("--jobs", type=int, default=2, help="processes at a time")
     parser.add_argument("--areas", nargs="*", help="areas of the grammar to use; all, if not given")
-    parser.add_argument("--generated", action="store_true", help="no mutations and no misuse, from odd seeds either")
+    parser.add_argument(
+        "--generated", action="store_true", help="no mutations and no misuse, from odd seeds either"
+    )
     parser.add_argument("--show", action="store_true", help="print each program and its outcome")
     return parser.parse_args()
 

@@ -112,6 +112,9 @@ def compared(executor, module, arguments):
         if re.search(r"PF\d\d\d", text) or isinstance(error, CLEAR):
             return {"verdict": "refused", "detail": text}
         actual = Outcome(type(error).__name__, text)
+    if expected.kind == "RecursionError" and actual.kind == "MemoryError":
+        # Recursion goes deeper here, so what it holds may be what ends it.
+        return {"verdict": "skipped", "detail": "endless recursion that grows"}
     if expected.same(actual):
         return {"verdict": "same", "detail": expected.kind}
     return {"verdict": "differs", "detail": f"CPython: {expected!r}\npyfora:  {actual!r}"}

@@ -10,7 +10,8 @@ const STRUCTURAL: usize = 64;
 const LENGTHS: usize = 3;
 
 /// Files of the library whose classes' instances the client has too.
-const SENT: &[&str] = &["<pyfora>/complex.py", "<pyfora>/fractions.py", "<pyfora>/collections.py"];
+const SENT: &[&str] =
+    &["<pyfora>/complex.py", "<pyfora>/slice.py", "<pyfora>/fractions.py", "<pyfora>/collections.py"];
 
 /// The shape of a value.
 pub fn shape_of(data: &Data) -> Shape {

@@ -8,8 +8,8 @@ use pyo3::exceptions::PyBaseException;
 use pyo3::prelude::*;
 use pyo3::types::PyComplexMethods;
 use pyo3::types::{
-    PyBool, PyBytes, PyComplex, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PyRange, PySet, PyString,
-    PyTuple, PyType,
+    PyBool, PyBytes, PyComplex, PyDict, PyFloat, PyFrozenSet, PyInt, PyList, PyRange, PySet, PySlice,
+    PyString, PyTuple, PyType,
 };
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -126,11 +126,25 @@ impl<'py> Upload<'py> {
             self.dict(dict)
         } else if value.cast_exact::<PySet>().is_ok() || value.cast_exact::<PyFrozenSet>().is_ok() {
             self.set(value)
+        } else if value.cast_exact::<PySlice>().is_ok() {
+            self.slice(value)
         } else {
             self.instance(value, &ty)
         };
         self.open.pop();
         result
+    }
+
+    fn slice(&mut self, value: &Bound<'py, PyAny>) -> PyResult<Result<Data, Refused>> {
+        let mut fields = Vec::with_capacity(3);
+        for name in ["start", "stop", "step"] {
+            match self.convert(&value.getattr(name)?)? {
+                Ok(bound) => fields.push((Arc::from(name), bound)),
+                Err(refused) => return Ok(Err(refused.at(&format!(".{name}")))),
+            }
+        }
+        let class = ClassKey::Named { file: "<pyfora>/slice.py".into(), name: "slice".into() };
+        Ok(Ok(Data::Instance { class, fields }))
     }
 
     /// Lists of one kind of number are packed; the first element decides what is tried.

@@ -46,6 +46,9 @@ fn type_of(shape: &Shape) -> Option<Ty> {
         },
         Shape::Union(arms) => join_all(&all(arms)?),
         shape if *shape == Ty::complex().shape() => Ty::complex(),
+        Shape::Instance { class: ClassKey::Named { file, .. }, fields } if Ty::is_slice_file(file) => {
+            Ty::Slice(fields.iter().map(|(_, s)| type_of(s)).collect::<Option<_>>()?)
+        }
         Shape::Instance { class: ClassKey::Named { file, name }, fields } => {
             let fields = fields.iter().map(|(n, s)| Some((Arc::from(n.as_str()), type_of(s)?)));
             Ty::Instance(library_class(file, name), fields.collect::<Option<_>>()?)

@@ -260,6 +260,9 @@ impl<'db> Answers<'db> {
             Shape::Bytes => Ty::bytes(),
             Shape::Table => Ty::Table,
             shape if *shape == Ty::complex().shape() => Ty::complex(),
+            Shape::Instance { class: ClassKey::Named { file, .. }, fields } if Ty::is_slice_file(file) => {
+                Ty::Slice(fields.iter().map(|(_, s)| self.type_of(s)).collect())
+            }
             Shape::Instance { class: ClassKey::Named { file, name }, fields } => {
                 match self.bound(&Arc::from(file.as_str()), name) {
                     Some(Global::Value(Ty::Class(class, _))) => {

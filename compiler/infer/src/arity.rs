@@ -206,6 +206,13 @@ pub fn wrong_library_call(func: &FnRef, signature: &Signature, args: &Args) -> O
     style.refuses(&qualified, &name, args)
 }
 
+/// The text for keywords that a function in C does not take, of a call whose arguments are not counted yet.
+pub fn wrong_keywords(func: &FnRef, signature: &Signature, args: &Args) -> Option<String> {
+    let (style, qualified, _) = library_style(func, signature)?;
+    let by_position = matches!(style, Style::One | Style::None | Style::Expected(..) | Style::Log);
+    (by_position && !args.keyword.is_empty()).then(|| format!("{qualified}() takes no keyword arguments"))
+}
+
 /// That text around the number of arguments, where there are more than the function has parameters; `keywords` of
 /// them are given by name. None for a function that CPython has in Python.
 pub fn far_too_many(func: &FnRef, signature: &Signature, keywords: usize) -> Option<TooMany> {
@@ -246,12 +253,13 @@ fn library_style<'a>(func: &FnRef, signature: &'a Signature) -> Option<(Style<'a
     let style = match (module, name) {
         ("math", "log") => Style::Log,
         ("itertools", "zip_longest") => Style::Fills,
-        // Their own code counts them.
-        ("itertools", "islice") | ("operator", "itemgetter" | "attrgetter" | "methodcaller" | "call") => {
+        ("itertools", "islice") => Style::Expected(2, 4),
+        ("operator", "itemgetter" | "attrgetter" | "methodcaller" | "call") => {
             return None;
         }
         _ if by_name => {
-            let params = plain.map(|p| Parameter { name: &p.name, kind: p.kind, required: p.default.is_none() });
+            let params =
+                plain.map(|p| Parameter { name: &p.name, kind: p.kind, required: p.default.is_none() });
             Style::Parsed(params.collect(), of(ParamKind::VarPositional))
         }
         _ => {
@@ -292,13 +300,15 @@ impl Style<'_> {
             Style::Parsed(params, rest) => refused_by_names(name, params, *rest, args),
             Style::Missing(text, params) => {
                 let known = |key: &str| params.iter().any(|p| p.name == key);
-                let missing = given == 0 && args.keyword.iter().all(|(key, _)| known(key) && key != params[0].name);
+                let missing =
+                    given == 0 && args.keyword.iter().all(|(key, _)| known(key) && key != params[0].name);
                 if missing { Some((*text).to_owned()) } else { refused_by_names(name, params, false, args) }
             }
             Style::Map => no_keywords()
                 .or_else(|| (given < 2).then(|| "map() must have at least two arguments.".to_owned())),
-            Style::Log => no_keywords()
-                .or_else(|| (!(1..=2).contains(&given)).then(|| "math.log requires 1 to 2 arguments".to_owned())),
+            Style::Log => no_keywords().or_else(|| {
+                (!(1..=2).contains(&given)).then(|| "math.log requires 1 to 2 arguments".to_owned())
+            }),
             Style::Fills => {
                 let wrong = args.keyword.iter().any(|(key, _)| key != "fillvalue");
                 wrong.then(|| format!("{name}() got an unexpected keyword argument"))

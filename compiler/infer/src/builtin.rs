@@ -251,7 +251,8 @@ const CLASSES: &[(&str, &str)] =
 
 /// The name of a function's type in CPython, where the library's own are functions in C, or classes.
 pub fn function_type(func: &FnRef) -> &'static str {
-    let Some(module) = func.item.file.strip_prefix(LIBRARY).and_then(|rest| rest.split(['/', '.']).nth(1)) else {
+    let Some(module) = func.item.file.strip_prefix(LIBRARY).and_then(|rest| rest.split(['/', '.']).nth(1))
+    else {
         return "function";
     };
     let name = &*func.item.name;

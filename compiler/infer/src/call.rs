@@ -195,9 +195,11 @@ impl Engine<'_> {
             return v;
         }
         let Some(signature) = self.world.signature(&func) else { return self.never() };
-        if args.rest.is_none()
-            && let Some(text) = crate::arity::wrong_library_call(&func, &signature, args)
-        {
+        let wrong = match args.rest {
+            None => crate::arity::wrong_library_call(&func, &signature, args),
+            Some(_) => crate::arity::wrong_keywords(&func, &signature, args),
+        };
+        if let Some(text) = wrong {
             return self.type_error(&text);
         }
         if let Some(rest) = args.rest

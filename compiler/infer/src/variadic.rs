@@ -8,6 +8,13 @@ use crate::ty::Ty;
 use pyfora_bitcode::Op;
 use std::sync::Arc;
 
+impl Ty {
+    /// Whether data of a class of this file is a slice, which is no instance here.
+    pub fn is_slice_file(file: &str) -> bool {
+        file == "<pyfora>/slice.py"
+    }
+}
+
 impl Engine<'_> {
     /// A display or a sum of tuples: a long one is a table, in which an element's place says nothing of its type.
     pub fn tuple_display(&mut self, vals: Vec<Val>) -> Val {

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _TABLE = 512
 _TABLES = ({int}, {float}, {str})
 
-_DATA = (int, float, complex, str, bytes, range, list, dict, set, frozenset)
+_DATA = (int, float, complex, str, bytes, range, slice, list, dict, set, frozenset)
 _SCALARS = (int, float, complex, str, bytes)
 _CALLABLE = (
     FunctionType,

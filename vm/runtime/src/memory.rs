@@ -27,8 +27,19 @@ pub fn limit() -> usize {
             return mebibytes.saturating_mul(1 << 20);
         }
         let all = physical().min(group().unwrap_or(usize::MAX));
-        all - all / 16
+        // Of addresses an allocator takes more than it fills.
+        let addresses = addresses().map_or(usize::MAX, |n| n / 4 * 3);
+        (all - all / 16).min(addresses)
     })
+}
+
+/// What `ulimit -v` leaves to the process.
+fn addresses() -> Option<usize> {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: the pointer is to a struct of that type.
+    let status = unsafe { libc::getrlimit(libc::RLIMIT_AS, &mut limit) };
+    (status == 0 && limit.rlim_cur != libc::RLIM_INFINITY)
+        .then(|| usize::try_from(limit.rlim_cur).unwrap_or(usize::MAX))
 }
 
 fn physical() -> usize {
