@@ -61,7 +61,7 @@ impl Pending {
         program: &Program,
         callee: ObjectId,
         token: &Bound<'_, CancelToken>,
-        overflow: IntOverflow,
+        (overflow, now): (IntOverflow, bool),
     ) -> PyResult<Pending> {
         let work = Work {
             program: program.program.clone(),
@@ -74,6 +74,9 @@ impl Pending {
         let (memo, stop) = (&program.loaded, token.get().token());
         let state = door::call(py, || {
             let first = overflow.first();
+            if !now {
+                return Ok(State::New(work));
+            }
             let find = || engine.loaded(&work.request(first));
             let Some(loaded) = memo.get(callee, &work.args, first, find) else { return Ok(State::New(work)) };
             Ok(match engine.start(&loaded, &work.arg_values, &work.globals, &stop) {

@@ -60,8 +60,9 @@ impl Session {
         Ok((described.free, described.assigned, described.imports, described.attributes))
     }
 
-    /// Starts the call of `callee`, if its code is loaded; `Pending.wait` compiles and runs it otherwise.
-    #[pyo3(signature = (program, callee, token, int_overflow="exact"))]
+    /// Starts the call of `callee`, if its code is loaded and that is to be `now`; `Pending.wait` compiles and runs it
+    /// otherwise.
+    #[pyo3(signature = (program, callee, token, int_overflow="exact", now=true))]
     fn start(
         &self,
         py: Python<'_>,
@@ -69,13 +70,14 @@ impl Session {
         callee: u32,
         token: &Bound<'_, CancelToken>,
         int_overflow: &str,
+        now: bool,
     ) -> PyResult<Pending> {
         let overflow = IntOverflow::named(int_overflow).ok_or_else(|| {
             PyValueError::new_err(format!(
                 "int_overflow is {int_overflow:?}, not 'exact', 'wide', 'raise' or 'wrap'"
             ))
         })?;
-        Pending::start(py, &self.engine, program, callee, token, overflow)
+        Pending::start(py, &self.engine, program, callee, token, (overflow, now))
     }
 
     /// Compiles and runs the call of `callee`; waits for the result, and stops on a signal or when `token` is
@@ -91,6 +93,6 @@ impl Session {
         status: Option<&Bound<'_, PyAny>>,
         int_overflow: &str,
     ) -> PyResult<Value> {
-        self.start(py, program, callee, token, int_overflow)?.wait(py, status)
+        self.start(py, program, callee, token, int_overflow, true)?.wait(py, status)
     }
 }
