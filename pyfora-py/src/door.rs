@@ -97,7 +97,8 @@ impl Wait<'_, '_> {
         let look = |time| running.lock().unwrap_or_else(PoisonError::into_inner).wait_for(time);
         self.until(look).map_err(|Interrupted(error)| {
             // The machine must not go before the run has ended.
-            let (running, engine) = (running.into_inner().unwrap_or_else(PoisonError::into_inner), engine.clone());
+            let (running, engine) =
+                (running.into_inner().unwrap_or_else(PoisonError::into_inner), engine.clone());
             let left = std::thread::Builder::new().name("pyfora-wait".into());
             let _ = left.spawn(move || {
                 let _ = running.wait();

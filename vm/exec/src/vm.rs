@@ -95,8 +95,13 @@ impl Vm {
         let (report, result) = mpsc::channel();
         let pool = self.pool.clone();
         let watched = Arc::new(AtomicBool::new(false));
-        let work =
-            Work { program: program.clone(), args, globals, cancel: cancel.clone(), watched: watched.clone() };
+        let work = Work {
+            program: program.clone(),
+            args,
+            globals,
+            cancel: cancel.clone(),
+            watched: watched.clone(),
+        };
         let job: Job = Box::new(move |thread| {
             // Nobody waits where the client's thread is gone.
             let _ = report.send(work.run(&pool, thread));
