@@ -14,7 +14,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// The compiled code of a table's last call, so that the next need not compare the whole table with others.
 #[derive(Default)]
-pub struct Loaded(Mutex<Option<(ObjectId, Vec<Argument>, Ints, pyfora_exec::Program)>>);
+pub struct Loaded(Mutex<Option<LastCall>>);
+
+struct LastCall {
+    callee: ObjectId,
+    args: Vec<Argument>,
+    ints: Ints,
+    program: pyfora_exec::Program,
+}
 
 impl Loaded {
     /// The program of a call; `find` looks elsewhere.
@@ -26,13 +33,13 @@ impl Loaded {
         find: impl FnOnce() -> Option<pyfora_exec::Program>,
     ) -> Option<pyfora_exec::Program> {
         let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((known, with, of, program)) = &*lock()
-            && (*known, with.as_slice(), *of) == (callee, args, ints)
+        if let Some(last) = &*lock()
+            && (last.callee, last.args.as_slice(), last.ints) == (callee, args, ints)
         {
-            return Some(program.clone());
+            return Some(last.program.clone());
         }
         let program = find()?;
-        *lock() = Some((callee, args.to_vec(), ints, program.clone()));
+        *lock() = Some(LastCall { callee, args: args.to_vec(), ints, program: program.clone() });
         Some(program)
     }
 }
@@ -232,7 +239,8 @@ impl Program {
     /// Has the call other arguments: plain data, of which no object of the client is part. Returns whether they are.
     fn call_with(&mut self, args: &Bound<'_, PyTuple>) -> PyResult<bool> {
         let py = args.py();
-        (self.args.clear(), self.arg_values.clear());
+        self.args.clear();
+        self.arg_values.clear();
         for arg in args {
             let mut upload = Upload::new(py, py.None().into_bound(py));
             if !Upload::is_plain(&arg) {

@@ -189,9 +189,10 @@ fn lost() -> RunError {
 }
 
 /// How long a thread looks for its next run before it sleeps: calls from Python follow each other within this time.
-const SPIN_FOR_JOB: Duration = Duration::from_micros(100);
-/// How long a client looks for the result before it sleeps.
-const SPIN_FOR_RESULT: Duration = Duration::from_micros(50);
+const SPIN_FOR_JOB: Duration = Duration::from_micros(250);
+/// How long a client looks for the result before it sleeps: longer than it takes to wake the thread that runs, so that
+/// one late call does not make the next ones late.
+const SPIN_FOR_RESULT: Duration = Duration::from_micros(100);
 
 /// What the channel gets within this time, without sleeping: waking a thread costs more than a short run. With one core
 /// the other side cannot work meanwhile.
