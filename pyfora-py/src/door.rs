@@ -1,11 +1,14 @@
 //! The one door from Python into Rust code that works: releases the GIL, catches panics, converts errors, and sees to
 //! it that a signal (Ctrl-C) stops what runs.
 
+use crate::engine::Engine;
 use crate::errors::Failure;
+use pyfora_exec::{RunError, Running};
 use pyo3::prelude::*;
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// Between two looks at Python's signals; Ctrl-C must stop a computation within 200 ms.
@@ -50,6 +53,9 @@ pub fn call<T: Send>(py: Python<'_>, work: impl FnOnce() -> Result<T, Failure> +
     py.detach(|| guarded(work)).map_err(|failure| failure.into_err(py, None))
 }
 
+/// A signal handler raised this.
+struct Interrupted(PyErr);
+
 /// Work that may take long: runs on a thread of its own while this one waits and looks at signals.
 pub struct Wait<'a, 'py> {
     pub py: Python<'py>,
@@ -65,7 +71,6 @@ impl Wait<'_, '_> {
         work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
     ) -> PyResult<Result<T, Failure>> {
         let (sender, mut receiver) = mpsc::channel();
-        let started = Instant::now();
         let spawned = std::thread::Builder::new().name("pyfora-wait".into()).spawn(move || {
             // The receiver is gone only where the client has stopped waiting.
             let _ = sender.send(guarded(work));
@@ -73,21 +78,50 @@ impl Wait<'_, '_> {
         if let Err(error) = spawned {
             return Ok(Err(Failure::Internal(format!("no thread for the computation: {error}"))));
         }
+        let disconnected = || Err(Failure::Internal("the computation's thread ended".into()));
+        self.until(|time| match wait_for(&mut receiver, time) {
+            Ok(result) => Some(result),
+            Err(RecvTimeoutError::Disconnected) => Some(disconnected()),
+            Err(RecvTimeoutError::Timeout) => None,
+        })
+        .map_err(|Interrupted(error)| error)
+    }
+
+    /// The end of a run, or the exception that a signal handler raised.
+    pub fn finish(
+        &self,
+        running: Running,
+        engine: &Arc<Engine>,
+    ) -> PyResult<Result<pyfora_exec::Value, RunError>> {
+        let running = Mutex::new(running);
+        let look = |time| running.lock().unwrap_or_else(PoisonError::into_inner).wait_for(time);
+        self.until(look).map_err(|Interrupted(error)| {
+            // The machine must not go before the run has ended.
+            let (running, engine) =
+                (running.into_inner().unwrap_or_else(PoisonError::into_inner), engine.clone());
+            let left = std::thread::Builder::new().name("pyfora-wait".into());
+            let _ = left.spawn(move || {
+                let _ = running.wait();
+                drop(engine);
+            });
+            error
+        })
+    }
+
+    /// Waits until `look`, which is given some time, has a result; looks at signals in between.
+    fn until<T: Send>(&self, mut look: impl FnMut(Duration) -> Option<T> + Send) -> Result<T, Interrupted> {
+        let started = Instant::now();
         let mut next_status = STATUS_EVERY;
         loop {
-            match self.py.detach(|| wait_for(&mut receiver, SLICE)) {
-                Ok(result) => return Ok(result),
-                Err(RecvTimeoutError::Disconnected) => {
-                    return Ok(Err(Failure::Internal("the computation's thread ended".into())));
-                }
-                Err(RecvTimeoutError::Timeout) => {}
+            if let Some(result) = self.py.detach(|| look(SLICE)) {
+                return Ok(result);
             }
             let signalled =
                 self.py.check_signals().and_then(|()| self.report(&mut next_status, started.elapsed()));
             if let Err(error) = signalled {
                 self.token.cancel();
-                let _ = self.py.detach(|| wait_for(&mut receiver, GRACE));
-                return Err(error);
+                let _ = self.py.detach(|| look(GRACE));
+                return Err(Interrupted(error));
             }
         }
     }

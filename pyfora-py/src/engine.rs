@@ -9,7 +9,7 @@ use pyfora_driver::OptLevel;
 use pyfora_driver::compiler::{Compiler, Options};
 use pyfora_driver::error::{CompileError, ErrorKind};
 use pyfora_driver::program::{CodeRef, Described, File, IntOverflow, Request};
-use pyfora_exec::{CancelToken, RunError, Value, Vm};
+use pyfora_exec::{CancelToken, RunError, Running, Value, Vm};
 use pyfora_runtime::error::OVERFLOW;
 use std::collections::HashMap;
 use std::mem;
@@ -89,17 +89,34 @@ impl Engine {
         }
     }
 
+    /// The program of a request that has run already.
+    pub fn loaded(&self, request: &Request) -> Option<pyfora_exec::Program> {
+        self.loaded.lock().unwrap_or_else(PoisonError::into_inner).get(request).cloned()
+    }
+
+    /// Starts a loaded program.
+    pub fn start(
+        &self,
+        program: &pyfora_exec::Program,
+        args: &[Held],
+        globals: &[Held],
+        stop: &CancelToken,
+    ) -> Result<Running, RunError> {
+        let values = |held: &[Held]| held.iter().map(|held| held.0.clone()).collect::<Vec<Value>>();
+        let vm = self.vm.as_ref().ok_or_else(|| RunError::Internal("the machine is gone".into()))?;
+        vm.start(program, &values(args), &values(globals), stop)
+    }
+
     fn program(&self, request: Request) -> Result<pyfora_exec::Program, Failure> {
-        let lock = || self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(program) = lock().get(&request) {
-            return Ok(program.clone());
+        if let Some(program) = self.loaded(&request) {
+            return Ok(program);
         }
         let compiled = self.compiler.compile(&request)?;
         self.warnings.lock().unwrap_or_else(PoisonError::into_inner).extend(compiled.warnings);
         let meta = (*compiled.meta).clone();
         let program = pyfora_exec::Program::load(meta, &compiled.object)
             .map_err(|error| Failure::Internal(error.to_string()))?;
-        let mut loaded = lock();
+        let mut loaded = self.loaded.lock().unwrap_or_else(PoisonError::into_inner);
         if loaded.len() >= MAX_LOADED {
             loaded.clear();
         }

@@ -12,6 +12,7 @@ mod engine;
 mod errors;
 mod held;
 mod layout;
+mod pending;
 mod session;
 mod shapes;
 mod table;
@@ -26,6 +27,7 @@ fn _native(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add("__version__", env!("CARGO_PKG_VERSION"))?;
     m.add("LIBRARY_MODULES", pyfora_driver::library::MODULES.to_vec())?;
     m.add_class::<door::CancelToken>()?;
+    m.add_class::<pending::Pending>()?;
     m.add_class::<session::Session>()?;
     m.add_class::<table::Program>()?;
     m.add_class::<value::Value>()?;

@@ -1,14 +1,14 @@
 //! `Session`: the embedded compiler and VM as Python sees them.
 
-use crate::door::{self, CancelToken, Wait};
-use crate::engine::{Call, Engine};
+use crate::door::{self, CancelToken};
+use crate::engine::Engine;
+use crate::pending::Pending;
 use crate::table::{self, Program};
 use crate::value::Value;
-use pyfora_driver::program::{File, IntOverflow, Request};
-use pyo3::exceptions::{PyRuntimeWarning, PyValueError};
+use pyfora_driver::program::{File, IntOverflow};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::collections::HashMap;
-use std::ffi::CString;
 use std::sync::Arc;
 
 /// Lists of names, see `Compiler::describe`.
@@ -60,40 +60,39 @@ impl Session {
         Ok((described.free, described.assigned, described.imports, described.attributes))
     }
 
+    /// Starts the call of `callee`, if its code is loaded and that is to be `now`; `Pending.wait` compiles and runs it
+    /// otherwise.
+    #[pyo3(signature = (program, callee, token, int_overflow="exact", now=true))]
+    fn start(
+        &self,
+        py: Python<'_>,
+        program: &Program,
+        callee: u32,
+        token: &Bound<'_, CancelToken>,
+        int_overflow: &str,
+        now: bool,
+    ) -> PyResult<Pending> {
+        let overflow = IntOverflow::named(int_overflow).ok_or_else(|| {
+            PyValueError::new_err(format!(
+                "int_overflow is {int_overflow:?}, not 'exact', 'wide', 'raise' or 'wrap'"
+            ))
+        })?;
+        Pending::start(py, &self.engine, program, callee, token, (overflow, now))
+    }
+
     /// Compiles and runs the call of `callee`; waits for the result, and stops on a signal or when `token` is
-    /// cancelled. `int_overflow` says what becomes of an int that needs more than 64 bits. `status` is called from time to time with the seconds waited.
+    /// cancelled. `int_overflow` says what becomes of an int that needs more than 64 bits. `status` is called from time
+    /// to time with the seconds waited.
     #[pyo3(signature = (program, callee, token, status=None, int_overflow="exact"))]
     fn run(
         &self,
         py: Python<'_>,
         program: &Program,
         callee: u32,
-        token: &CancelToken,
+        token: &Bound<'_, CancelToken>,
         status: Option<&Bound<'_, PyAny>>,
         int_overflow: &str,
     ) -> PyResult<Value> {
-        let overflow = IntOverflow::named(int_overflow).ok_or_else(|| {
-            PyValueError::new_err(format!(
-                "int_overflow is {int_overflow:?}, not 'exact', 'wide', 'raise' or 'wrap'"
-            ))
-        })?;
-        let request = Request {
-            program: program.program.clone(),
-            callee,
-            args: program.args.clone(),
-            ints: overflow.first(),
-        };
-        let call = Call { request, args: program.arg_values.clone(), globals: program.globals(), overflow };
-        let engine = self.engine.clone();
-        let stop = token.token();
-        let result = Wait { py, token, status }.run(move || engine.run(call, &stop))?;
-        for warning in self.engine.take_warnings() {
-            let text = CString::new(warning.replace('\0', "")).unwrap_or_default();
-            PyErr::warn(py, &py.get_type::<PyRuntimeWarning>(), &text, 3)?;
-        }
-        match result {
-            Ok(held) => Ok(Value { held, objects: program.objects.clone_ref(py) }),
-            Err(failure) => Err(failure.into_err(py, Some(program.objects.bind(py)))),
-        }
+        self.start(py, program, callee, token, int_overflow, true)?.wait(py, status)
     }
 }

@@ -1,18 +1,53 @@
 //! `Program`: builds the compile request's object table from Python. An object is declared first and described
 //! later, so that objects can refer to each other in cycles.
 
+use crate::door;
 use crate::held::Held;
+use crate::upload::Upload;
 use crate::value::Value;
-use pyfora_driver::program::{self, Argument, CodeKind, CodeRef, File, Object, ObjectId};
+use pyfora_driver::program::{self, Argument, CodeKind, CodeRef, File, Ints, Object, ObjectId};
 use pyo3::exceptions::{PyIndexError, PyKeyError, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::PyList;
+use pyo3::types::{PyList, PyTuple};
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The compiled code of a table's last call, so that the next need not compare the whole table with others.
+#[derive(Default)]
+pub struct Loaded(Mutex<Option<LastCall>>);
+
+struct LastCall {
+    callee: ObjectId,
+    args: Vec<Argument>,
+    ints: Ints,
+    program: pyfora_exec::Program,
+}
+
+impl Loaded {
+    /// The program of a call; `find` looks elsewhere.
+    pub fn get(
+        &self,
+        callee: ObjectId,
+        args: &[Argument],
+        ints: Ints,
+        find: impl FnOnce() -> Option<pyfora_exec::Program>,
+    ) -> Option<pyfora_exec::Program> {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(last) = &*lock()
+            && (last.callee, last.args.as_slice(), last.ints) == (callee, args, ints)
+        {
+            return Some(last.program.clone());
+        }
+        let program = find()?;
+        *lock() = Some(LastCall { callee, args: args.to_vec(), ints, program: program.clone() });
+        Some(program)
+    }
+}
 
 /// The object table, the data it refers to, and the arguments of the call.
 #[pyclass(module = "pyfora._native")]
 pub struct Program {
-    pub program: program::Program,
+    pub program: Arc<program::Program>,
     /// The client's objects, in the order of the table.
     pub objects: Py<PyList>,
     /// One value for each `Object::Data`, by object number.
@@ -20,6 +55,7 @@ pub struct Program {
     pub args: Vec<Argument>,
     /// One value for each `Argument::Value`.
     pub arg_values: Vec<Held>,
+    pub loaded: Loaded,
 }
 
 impl Program {
@@ -30,8 +66,14 @@ impl Program {
         ids.iter().map(|id| self.data[id].clone()).collect()
     }
 
+    /// The table, to be changed.
+    fn changed(&mut self) -> &mut program::Program {
+        self.loaded = Loaded::default();
+        Arc::make_mut(&mut self.program)
+    }
+
     fn set(&mut self, id: ObjectId, object: Object) -> PyResult<()> {
-        match self.program.objects.get_mut(id as usize) {
+        match self.changed().objects.get_mut(id as usize) {
             Some(slot) => *slot = object,
             None => return Err(PyIndexError::new_err("the object was not declared")),
         }
@@ -78,25 +120,28 @@ impl Program {
     #[new]
     fn new(py: Python<'_>) -> Self {
         Program {
-            program: program::Program::default(),
+            program: Arc::default(),
             objects: PyList::empty(py).unbind(),
             data: HashMap::new(),
             args: Vec::new(),
             arg_values: Vec::new(),
+            loaded: Loaded::default(),
         }
     }
 
     /// Adds a source file; returns its number.
     fn file(&mut self, path: String, text: &str) -> u32 {
-        self.program.files.push(File { path, text: text.into() });
-        self.program.files.len() as u32 - 1
+        let files = &mut self.changed().files;
+        files.push(File { path, text: text.into() });
+        files.len() as u32 - 1
     }
 
     /// Reserves the next number of the table for an object, which is kept alive.
     fn declare(&mut self, py: Python<'_>, obj: &Bound<'_, PyAny>) -> PyResult<u32> {
         self.objects.bind(py).append(obj)?;
-        self.program.objects.push(Object::None);
-        Ok(self.program.objects.len() as u32 - 1)
+        let objects = &mut self.changed().objects;
+        objects.push(Object::None);
+        Ok(objects.len() as u32 - 1)
     }
 
     fn function(
@@ -177,6 +222,36 @@ impl Program {
         self.args.push(Argument::Value(held.shape().clone()));
         self.arg_values.push(held);
         Ok(())
+    }
+
+    /// Has data another value. Returns whether that changes nothing else of the table.
+    fn rebind(&mut self, id: u32, value: &Value) -> bool {
+        let fits = match self.program.objects.get(id as usize) {
+            Some(Object::Data(shape)) => shape == value.held.shape(),
+            _ => false,
+        };
+        if fits {
+            self.data.insert(id, value.held.clone());
+        }
+        fits
+    }
+
+    /// Has the call other arguments: plain data, of which no object of the client is part. Returns whether they are.
+    fn call_with(&mut self, args: &Bound<'_, PyTuple>) -> PyResult<bool> {
+        let py = args.py();
+        self.args.clear();
+        self.arg_values.clear();
+        for arg in args {
+            let mut upload = Upload::new(py, py.None().into_bound(py));
+            if !Upload::is_plain(&arg) {
+                return Ok(false);
+            }
+            let Ok(data) = upload.convert(&arg)? else { return Ok(false) };
+            let held = door::call(py, || Held::new(data))?;
+            self.args.push(Argument::Value(held.shape().clone()));
+            self.arg_values.push(held);
+        }
+        Ok(true)
     }
 
     /// The client's objects, in the order of the table.

@@ -68,6 +68,16 @@ impl<'py> Upload<'py> {
         }
     }
 
+    /// Whether a value is data without parts.
+    pub fn is_plain(value: &Bound<'py, PyAny>) -> bool {
+        value.is_none()
+            || value.is_exact_instance_of::<PyInt>()
+            || value.is_exact_instance_of::<PyFloat>()
+            || value.is_exact_instance_of::<PyBool>()
+            || value.is_exact_instance_of::<PyString>()
+            || value.is_exact_instance_of::<PyBytes>()
+    }
+
     /// The value as data. An `Err` of the outer result is an exception of the check itself.
     pub fn convert(&mut self, value: &Bound<'py, PyAny>) -> PyResult<Result<Data, Refused>> {
         if value.is_none() {

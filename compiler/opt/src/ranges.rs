@@ -68,6 +68,14 @@ fn clamp((low, high): (i128, i128)) -> Range {
     Range::new(clamp(low), clamp(high))
 }
 
+/// What a product that was checked can be, of a factor that is known: a multiple of it, so that `3 * n + 1` needs no
+/// check after that of the product.
+fn product((low, high): (i128, i128), factor: i64) -> Range {
+    let factor = i128::from(factor.unsigned_abs().max(1));
+    let (least, most) = (i128::from(i64::MIN) / factor * factor, i128::from(i64::MAX) / factor * factor);
+    clamp((low.max(least), high.min(most)))
+}
+
 /// Runs the pass on every function.
 pub fn run(module: &mut Module) {
     module.functions.iter_mut().for_each(function);
@@ -282,7 +290,14 @@ impl<'f> Facts<'f> {
             }
             (Op::Select, _) => operand(1).union(operand(2)),
             (op, _) => match exact(op) {
-                Some(exact) => clamp(operand(0).corners(operand(1), exact)),
+                Some(exact) => {
+                    let corners = operand(0).corners(operand(1), exact);
+                    let known = |i: usize| int_of(self.f, &self.defs, inst.args[i]);
+                    match known(0).or_else(|| known(1)) {
+                        Some(factor) if matches!(op, Op::MulI64 | Op::MulNwI64) => product(corners, factor),
+                        _ => clamp(corners),
+                    }
+                }
                 None => ALL,
             },
         }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pyfora import _code, _native, _objects
+from types import FunctionType
+
+from pyfora import _code, _native, _objects, _plans
 from pyfora.Exceptions import (
     NotCallableError,
     PyforaError,
@@ -44,6 +46,7 @@ class Executor:
         self._connection = connection
         self._int_overflow = int_overflow
         self._describer = _code.Describer(connection.session)
+        self._plans = _plans.Plans()
         self._jobs: Jobs | None = None
         self._defined = 0
 
@@ -78,16 +81,14 @@ class Executor:
         future = Future(token.cancel)
         try:
             # Now, so that what the caller changes later does not count.
-            program, callee = self._program(fn, args)
+            pending = self._begin(session, fn, args, token)
         except (PyforaError, RecursionError) as error:
             future.set_exception(error)
             return future
-        self._start(
-            lambda: future._finish(
-                lambda: self._computed(session.run(program, callee, token, None, self._int_overflow))
-            ),
-            token,
-        )
+        if pending.ended:
+            future._finish(lambda: self._computed(pending.wait()))
+        else:
+            self._start(lambda: future._finish(lambda: self._computed(pending.wait())), token)
         return future
 
     @property
@@ -102,6 +103,7 @@ class Executor:
         jobs, self._jobs = self._jobs, None
         if jobs is not None:
             jobs.close()
+        self._plans.forget()
         self._connection.close()
 
     def isClosed(self) -> bool:
@@ -170,9 +172,27 @@ class Executor:
         elif not callable(fn):
             raise NotCallableError(f"an object of type {type(fn).__name__} is not callable")
 
-    def _program(self, fn: Any, args: tuple) -> tuple[_native.Program, int]:
-        """The object table of a call. Raises PythonToForaConversionError where a part has no counterpart."""
-        table = _objects.Table(self._describer)
+    def _begin(
+        self, session: _native.Session, fn: Any, args: tuple, token: _native.CancelToken
+    ) -> _native.Pending:
+        """Starts a call. Raises PythonToForaConversionError where a part has no counterpart."""
+
+        def start(program: _native.Program, callee: int) -> _native.Pending:
+            now = self._jobs is None or not self._jobs.busy
+            return session.start(program, callee, token, self._int_overflow, now)
+
+        kept = type(fn) is FunctionType
+        pending = self._plans.start(fn, None, args, start) if kept else None
+        if pending is None:
+            table = _objects.Table(self._describer)
+            program, callee = self._program(table, fn, args)
+            pending = start(program, callee)
+            if kept:
+                self._plans.keep(fn, args, program, callee, table.reads)
+        return pending
+
+    def _program(self, table: _objects.Table, fn: Any, args: tuple) -> tuple[_native.Program, int]:
+        """The object table of a call."""
         callee = table.add(fn)
         for arg in args:
             table.add_argument(arg)
@@ -190,8 +210,18 @@ class Executor:
     def _run_block(self, code: _code.Code, frame: FrameType, status: Any) -> dict[str, _native.Value]:
         """Runs a block with the variables of its frame; returns the variables that it assigned."""
         session = self._session()
-        table = _objects.Table(self._describer)
-        callee = table.add_block(code, _code.block_names(frame, code.free), frame.f_globals)
-        result = session.run(table.finish(), callee, _native.CancelToken(), status, self._int_overflow)
+        names, token = _code.block_names(frame, code.free), _native.CancelToken()
+
+        def start(program: _native.Program, callee: int) -> _native.Pending:
+            return session.start(program, callee, token, self._int_overflow)
+
+        pending = self._plans.start(code, names, (), start)
+        if pending is None:
+            table = _objects.Table(self._describer)
+            callee = table.add_block(code, names, frame.f_globals)
+            program = table.finish()
+            pending = start(program, callee)
+            self._plans.keep(code, (), program, callee, table.reads)
+        result = pending.wait(status)
         values = zip(code.assigned, result.parts(), strict=True)
         return {name: value for name, value in values if not value.unbound}

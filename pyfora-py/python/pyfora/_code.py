@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import sys
-from types import CellType, FrameType, FunctionType
+from types import CellType, CodeType, FrameType, FunctionType
 
 from pyfora import _classes, _frames, _sources, _staleness
 from pyfora.Exceptions import PyforaError, PythonToForaConversionError
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from pyfora import _native
+
+# So many bodies of `with` statements are remembered; each keeps the code that it stands in alive.
+_MAX_BODIES = 256
 
 
 class Code:
@@ -33,6 +36,8 @@ class Describer:
     def __init__(self, session: _native.Session) -> None:
         self._session = session
         self._known: dict[tuple, Code] = {}
+        # Bodies of `with` statements by the code and the instruction that enters them.
+        self._bodies: dict[tuple[CodeType, int], Code] = {}
         self._problems: dict[type, str | None] = {}
 
     def function(self, function: FunctionType) -> Code:
@@ -93,10 +98,17 @@ class Describer:
         text = _sources.text_of(path, frame.f_globals)
         if text is None:
             raise _no_source("the with block", path)
+        entered = (frame.f_code, frame.f_lasti)
+        known = self._bodies.get(entered)
+        if known is not None and known.text is text:
+            return known
         _staleness.check(frame.f_code, path, text)
         line = _sources.with_line(text, frame.f_lineno)
         _sources.check_last_item(frame, text, line)
-        return self._describe(path, text, ("with", "", line, None))
+        if len(self._bodies) >= _MAX_BODIES:
+            self._bodies.clear()
+        code = self._bodies[entered] = self._describe(path, text, ("with", "", line, None))
+        return code
 
     def _describe(self, path: str, text: str, place: _native.Place) -> Code:
         known = self._known.get((path, place))

@@ -25,6 +25,12 @@ class Jobs:
         self._closed = False
         atexit.register(self.close)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a job would have to wait for others."""
+        with self._lock:
+            return len(self._queue) + len(self._running) >= _MAX_THREADS
+
     def start(self, job: Callable[[], None], token: _native.CancelToken) -> None:
         """Runs the job soon; `token` is what its computation stops on."""
         with self._lock:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from types import BuiltinFunctionType, FunctionType, MethodDescriptorType, MethodType, ModuleType
 
-from pyfora import _classes, _code, _native
+from pyfora import _classes, _code, _native, _plans
 from pyfora.Exceptions import PyforaError, PythonToForaConversionError, UnconvertibleValueError
 
 TYPE_CHECKING = False
@@ -55,6 +55,7 @@ class Table:
         self._modules: dict[int, ModuleType] = {}
         self._attributes: set[str] = set()
         self._problems: dict[int, str] = {}
+        self.reads = _plans.Reads()
 
     def add(self, obj: Any) -> int:
         """The number of an object, which is described by the next `finish`."""
@@ -72,8 +73,9 @@ class Table:
     def add_block(self, code: _code.Code, names: dict[str, Any], module: dict[str, Any]) -> int:
         """The number of a `with` body as a function without parameters."""
         number = self.program.declare(None)
-        names = {**names, **_code.imported(code, module)}
-        self.program.function(number, self._code(code), self._add_all(names), [])
+        bindings = self._add_all({**names, **_code.imported(code, module)})
+        self.reads.block_names(code, names, bindings)
+        self.program.function(number, self._code(code), bindings, [])
         return number
 
     def add_argument(self, value: Any) -> None:
@@ -135,14 +137,18 @@ class Table:
 
     def _mapping(self, value: _native.Value) -> dict[int, int]:
         objects = value.objects
+        if not objects:
+            return {}
         return {number: self.add(objects[number]) for number in value.used_objects()}
 
     def _unconvertible(self, number: int, obj: Any, why: str) -> None:
+        self.reads.steady = False
         self._problems[number] = why
         self.program.unconvertible(number, type(obj).__name__, why)
 
     def _describe(self, number: int, obj: Any) -> None:
         kind = type(obj)
+        self.reads.object(obj)
         if obj is None:
             self.program.none(number)
         elif kind is bool:
@@ -160,10 +166,13 @@ class Table:
         elif obj is NotImplemented:
             self.program.builtin(number, "NotImplemented")
         elif (builtin := _classes.builtin_name(obj)) is not None:
+            self.reads.found(_classes.builtin_name, obj, builtin)
             self.program.builtin(number, builtin)
         elif (method := _classes.unbound_method(obj)) is not None:
+            self.reads.found(_classes.unbound_method, obj, method)
             self.program.builtin(number, method)
         elif (attribute := _classes.module_attribute(obj)) is not None:
+            self.reads.found(_plans.is_attribute, (*attribute, obj), True)
             self.program.module_attribute(number, *attribute)
         elif kind is ModuleType:
             self._module(number, obj)
@@ -209,12 +218,14 @@ class Table:
     def _module(self, number: int, module: ModuleType) -> None:
         name = module.__name__
         if name in _classes.KNOWN_MODULES:
+            self.reads.found(_name_of, module, name)
             self.program.module(number, name)
         elif not _classes.is_own_module(module):
             self._unconvertible(number, module, f"the module {name!r} is not supported")
         elif any(other.__name__ == name for other in self._modules.values()):
             self._unconvertible(number, module, f"there is another module of the name {name!r}")
         else:
+            self.reads.steady = False
             self._modules[number] = module
 
     def _namespace(self, number: int, module: ModuleType) -> None:
@@ -239,6 +250,7 @@ class Table:
             names = {**names, "__wrapped__": function.__wrapped__}
         names = {**names, **_code.imported(code, function.__globals__), **(marks or {})}
         bindings = self._add_all(names)
+        self.reads.function(function, code, names, bindings)
         self.program.function(number, self._code(code), bindings, self._add_all(_defaults(function)))
 
     def _partial(self, number: int, obj: functools.partial) -> None:
@@ -249,6 +261,7 @@ class Table:
         self.program.instance(number, self.add(type(obj)), [*fields, ("_keywords", keywords)])
 
     def _class(self, number: int, cls: type) -> None:
+        self.reads.steady = False
         problem = _classes.class_problem(cls)
         if problem is not None:
             self._unconvertible(number, cls, problem)
@@ -270,6 +283,7 @@ class Table:
         self.program.class_(number, self._code(code), bindings, bases)
 
     def _method(self, number: int, method: Any, name: str) -> None:
+        self.reads.steady = False
         receiver = method.__self__
         own = getattr(receiver, name, None)
         if own != method:
@@ -280,6 +294,7 @@ class Table:
         self.program.bound_method(number, target, name)
 
     def _other(self, number: int, obj: Any) -> None:
+        self.reads.steady = False
         problem = self._describer.instance_problem(type(obj))
         if problem is not None:
             self._unconvertible(number, obj, problem)
@@ -312,6 +327,10 @@ class Table:
         for number in path[path.index(start) :]:
             obj = objects[number]
             self._unconvertible(number, obj, f"a {type(obj).__name__} that contains itself cannot be sent")
+
+
+def _name_of(module: ModuleType) -> str:
+    return module.__name__
 
 
 def _defaults(function: FunctionType) -> dict[str, Any]:

@@ -15,4 +15,4 @@ pub use error::{Chain, Chained, Frame, Links, RunError};
 pub use loader::{Image, LoadError};
 pub use program::Program;
 pub use pyfora_runtime::{ListView, Value};
-pub use vm::{CancelToken, Vm};
+pub use vm::{CancelToken, Running, Vm};

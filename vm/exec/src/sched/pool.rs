@@ -188,11 +188,15 @@ impl Pool {
         self.closed.load(Ordering::SeqCst)
     }
 
-    /// Makes a run known to the helpers.
+    /// Makes a run known to the helpers, for whom `wake_timer` has it watched.
     pub fn add_run(&self, run: &Arc<Run>) {
         self.runs.write().unwrap_or_else(PoisonError::into_inner).push(run.clone());
         self.active.fetch_add(1, Ordering::SeqCst);
         self.recount(&lock(&self.sleepers));
+    }
+
+    /// Has the timer look after the runs; not at once when one starts, as waking it may cost more than a short run.
+    pub fn wake_timer(&self) {
         if let Some(timer) = self.timer.get() {
             timer.unpark();
         }
