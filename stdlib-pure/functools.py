@@ -5,7 +5,10 @@ class _Missing:
     pass
 
 
-def reduce(function, iterable, initial=_Missing(), /):
+_MISSING = _Missing()
+
+
+def reduce(function, iterable, initial=_MISSING, /):
     if not is_iterable(iterable):
         raise TypeError("reduce() arg 2 must support iteration")
     if not isinstance(initial, _Missing):

@@ -36,7 +36,10 @@ class _Endless:
     pass
 
 
-def repeat(object, times=_Endless()):
+_ENDLESS = _Endless()
+
+
+def repeat(object, times=_ENDLESS):
     if isinstance(times, _Endless):
         return _forever(object)
     return (object for _ in range(times))

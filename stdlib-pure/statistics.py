@@ -31,7 +31,8 @@ def _scaled(x, shift):
     try:
         raise AttributeError("'" + type(x).__name__ + "' object has no attribute 'numerator'")
     except AttributeError:
-        raise TypeError("can't convert type '" + type(x).__name__ + "' to numerator/denominator")
+        # As in CPython, whose error has this context.
+        raise TypeError("can't convert type '" + type(x).__name__ + "' to numerator/denominator")  # noqa: B904
 
 
 def _total(values, shift):
