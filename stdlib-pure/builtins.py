@@ -34,6 +34,12 @@ def int(x: bytes):
     return _parsed_bytes(x, 10)
 
 
+def int(x: bytes, base: int):
+    if base != 0 and (base < 2 or base > 36):
+        raise ValueError("int() base must be >= 2 and <= 36, or 0")
+    return _parsed_bytes(x, base)
+
+
 def _parsed_bytes(x, base):
     if _is_plain(part_at(x, 0)):
         try:
@@ -83,6 +89,8 @@ def int(x, base):
         raise ValueError("int() base must be >= 2 and <= 36, or 0")
     if isinstance(x, str):
         return _parsed(x, low(base))
+    if isinstance(x, bytes):
+        return _parsed_bytes(x, low(base))
     raise TypeError("int() can't convert non-string with explicit base")
 
 

@@ -127,9 +127,15 @@ def contains(a, b):
     return b in a
 
 
+def _iterable(a):
+    if not is_iterable(a):
+        raise TypeError("argument of type '" + type(a).__name__ + "' is not iterable")
+    return a
+
+
 def countOf(a, b):
     total = 0
-    for x in a:
+    for x in _iterable(a):
         if same(x, b):
             total = total + 1
     return total
@@ -141,7 +147,7 @@ def getitem(a, b):
 
 def indexOf(a, b):
     i = 0
-    for x in a:
+    for x in _iterable(a):
         if same(x, b):
             return i
         i = i + 1

@@ -85,14 +85,14 @@ class str:
 
     def find(self, part, start=None, end=None):
         _bounds(start, end)
-        raise TypeError("must be str, not " + _found(part))
+        raise TypeError("must be str, not " + type(part).__name__)
 
     def rfind(self, part: str, start=None, end=None):
         return rt("str_find", self, part, _from(start), _upto(end), 1)
 
     def rfind(self, part, start=None, end=None):
         _bounds(start, end)
-        raise TypeError("must be str, not " + _found(part))
+        raise TypeError("must be str, not " + type(part).__name__)
 
     def index(self, part, start=None, end=None):
         at = self.find(part, start, end)
@@ -111,7 +111,7 @@ class str:
 
     def count(self, part, start=None, end=None):
         _bounds(start, end)
-        raise TypeError("must be str, not " + _found(part))
+        raise TypeError("must be str, not " + type(part).__name__)
 
     def startswith(self, part: str, start=None, end=None):
         return rt("str_ends", self, part, _from(start), _upto(end), 0)

@@ -303,6 +303,7 @@ class Library:
             "list_push": list.append,
             "divmod_of": self.divmod_of,
             "has_method": lambda x, name: hasattr(type(x), name),
+            "is_iterable": lambda x: hasattr(type(x), "__iter__") or hasattr(type(x), "__getitem__"),
             "element_is": lambda x, kind: all(isinstance(element, kind) for element in x),
             "same": lambda x, y: x is y or x == y,
             # Ints of 64 bits alone: the compiler's tests have the others.
