@@ -40,6 +40,7 @@ pub struct Options {
     order: bool,
     frozen: bool,
     unsafe_hash: bool,
+    pub slots: bool,
     pub keyword_only: bool,
 }
 
@@ -76,6 +77,9 @@ impl Engine<'_> {
         let members = self.world.members(c)?;
         if let Some(refused) = &members.refused {
             return Some(refused.clone());
+        }
+        if let Some(problem) = self.base_problem(class) {
+            return Some(problem);
         }
         for base in self.mro(class).iter().flat_map(|k| self.bases(k)) {
             match base {
@@ -128,6 +132,7 @@ impl Engine<'_> {
             order: option("order", false),
             frozen: option("frozen", false),
             unsafe_hash: option("unsafe_hash", false),
+            slots: option("slots", false),
             keyword_only: option("kw_only", false),
         })
     }

@@ -47,6 +47,7 @@ mod reassigned;
 mod run;
 mod settled;
 mod short;
+mod slots;
 mod spread;
 mod subscript;
 mod text;
