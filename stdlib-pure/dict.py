@@ -121,6 +121,10 @@ def _dict_pair(pair, number):
     return pair[0], pair[1]
 
 
+def _dict_of_keys(mapping):
+    return {key: mapping[key] for key in mapping.keys()}
+
+
 def _dict_merged(a, b):
     keys = part_at(b, 0)
     values = part_at(b, 1)

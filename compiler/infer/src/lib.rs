@@ -44,6 +44,7 @@ mod pattern;
 mod polls;
 pub mod raised;
 mod reassigned;
+mod registered;
 mod run;
 mod settled;
 mod short;

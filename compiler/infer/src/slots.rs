@@ -74,10 +74,11 @@ impl Engine<'_> {
             return Names::Any;
         }
         let owner = c.name.trim_start_matches('_');
-        let mangled = |name: String| match name.starts_with("__") && !name.ends_with("__") && !owner.is_empty() {
-            true => format!("_{owner}{name}"),
-            false => name,
-        };
+        let mangled =
+            |name: String| match name.starts_with("__") && !name.ends_with("__") && !owner.is_empty() {
+                true => format!("_{owner}{name}"),
+                false => name,
+            };
         Names::Only(names.into_iter().map(mangled).collect())
     }
 }

@@ -204,10 +204,10 @@ def class_problem(cls: type) -> str | None:
 
 
 def is_library_data(obj: object) -> bool:
-    """Whether an object is data of a class that the library has too: a `Fraction`, a `Counter`."""
-    module = type(obj).__module__
-    names = {"fractions": "Fraction", "collections": "Counter"}
-    return module in names and type(obj) is getattr(sys.modules.get(module), names[module], None)
+    """Whether an object is data of a class that the library has too: a `Fraction`, a `Counter`, an `OrderedDict`."""
+    module, name = type(obj).__module__, type(obj).__name__
+    known = {("fractions", "Fraction"), ("collections", "Counter"), ("collections", "OrderedDict")}
+    return (module, name) in known and type(obj) is getattr(sys.modules.get(module), name, None)
 
 
 def has_fields(cls: type) -> bool:
