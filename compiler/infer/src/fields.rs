@@ -508,7 +508,7 @@ fn parameter_names(signature: &Signature) -> Vec<String> {
 }
 
 /// The signature of a constructor: `self`, the fields, and those by keyword only.
-fn signature_of(qualname: &str, fields: &[Field]) -> Signature {
+pub fn signature_of(qualname: &str, fields: &[Field]) -> Signature {
     let param = |name: &str, kind, default: bool| ParamSignature {
         name: name.to_owned(),
         kind,

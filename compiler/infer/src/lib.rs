@@ -35,6 +35,7 @@ mod iterate;
 pub mod join;
 mod kwargs;
 mod lent;
+mod mapping_call;
 mod member;
 mod mro;
 mod nested_iter;
