@@ -21,7 +21,7 @@ def none():
 
 
 class K:
-    def __inidoes__(self, x, y=0):
+    def __init_(self, x, y=0):
         self.x, self.y = x, y
 
     def m(self, p, q=1):
@@ -226,6 +226,7 @@ test_same = table(
     [does_d14],
     [does_d15],
     [does_d17],
+    [does_r2],
     [does_d18],
     [does_d19],
     [does_d20],
@@ -235,7 +236,6 @@ test_refused = refused(
     pyfora.PyforaNotImplementedError,
     [does_d16],
     [does_r1],
-    [does_r2],
     [does_r3],
     [does_r4],
     [does_r5],
