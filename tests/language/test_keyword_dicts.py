@@ -21,7 +21,7 @@ def none():
 
 
 class K:
-    def __init_(self, x, y=0):
+    def __init__(self, x, y=0):
         self.x, self.y = x, y
 
     def m(self, p, q=1):

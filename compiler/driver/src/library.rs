@@ -91,6 +91,7 @@ pub fn module_file(module: &str) -> Option<String> {
 pub fn instead_of(module: &str, name: &str) -> &'static str {
     match (module, name) {
         ("collections", "namedtuple") => ": write a class that derives from `typing.NamedTuple`",
+        ("functools", "singledispatch" | "singledispatchmethod") => ": write tests with `isinstance`",
         ("functools", "update_wrapper") => ": write `@functools.wraps(f)`",
         ("functools", "partialmethod") => ": write the method that calls the other",
         ("dataclasses", "make_dataclass") => ": write the class",

@@ -86,7 +86,8 @@ impl Engine<'_> {
                 Ty::Class(..) => {}
                 Ty::Builtin(name) if &*name == "object" || crate::builtin::is_exception(&name) => {}
                 Ty::Builtin(name) if crate::builtin::is_type(&name) => {
-                    return Some(format!("a class that derives from the builtin `{name}`"));
+                    let text = "write a class that holds one in a field";
+                    return Some(format!("a class that derives from the builtin `{name}`: {text}"));
                 }
                 _ => return Some("a class with a base that is no class known to the compiler".into()),
             }

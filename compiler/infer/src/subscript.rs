@@ -67,8 +67,13 @@ impl Engine<'_> {
             (Ty::Class(class, _), _)
                 if self.find_method(&self.class_of(class), "__class_getitem__").is_some() =>
             {
-                let text = "a class with `__class_getitem__`";
-                self.unsupported(registry::UNSUPPORTED_OPERATION, text)
+                // The brackets of a base are not evaluated.
+                if index_ty == Ty::None {
+                    let text = "`__class_getitem__` with None, or in the bases of a class";
+                    return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
+                }
+                let method = self.attribute(object, "__class_getitem__");
+                self.call(method, vec![index])
             }
             // A generic class with its parameters is the class itself: they say nothing about its values.
             (Ty::Class(class, _), _) if self.is_generic(class) => object,

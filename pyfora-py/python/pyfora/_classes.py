@@ -195,12 +195,20 @@ def class_problem(cls: type) -> str | None:
             continue
         if builtin_name(base) is not None:
             if not issubclass(base, BaseException) and not is_enum(cls):
-                return f"the class {cls.__name__!r} derives from the builtin {base.__name__!r}"
+                return (
+                    f"the class {cls.__name__!r} derives from the builtin {base.__name__!r}:"
+                    f" write a class that holds one in a field"
+                )
         elif module_attribute(base) is None and not (is_enum(cls) and base.__module__ == "enum"):
             problem = class_problem(base)
             if problem is not None:
                 return problem
     return None
+
+
+def is_dispatcher(function: FunctionType) -> bool:
+    """Whether `functools.singledispatch` has made a function."""
+    return function.__code__.co_filename == functools.__file__ and hasattr(function, "registry")
 
 
 def is_library_data(obj: object) -> bool:
