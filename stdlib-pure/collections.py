@@ -276,3 +276,210 @@ class deque:
 
     def clear(self):
         raise_unsupported("`deque.clear` changes the object: write `deque()`")
+
+
+class _Mapping:
+    """What dicts of other kinds have, over a dict that they hold."""
+
+    def __getitem__(self, key):
+        return self._items[key]
+
+    def __contains__(self, key):
+        return key in self._items
+
+    def __iter__(self):
+        return iter(self._items)
+
+    def __reversed__(self):
+        return reversed(self._items)
+
+    def __len__(self):
+        return len(self._items)
+
+    def __eq__(self, other):
+        if isinstance(other, _Mapping):
+            return self._items == other._items
+        if isinstance(other, dict) and not isinstance(other, Counter):
+            return self._items == other
+        return NotImplemented
+
+    def keys(self):
+        return self._items.keys()
+
+    def values(self):
+        return self._items.values()
+
+    def items(self):
+        return self._items.items()
+
+    def get(self, key, default=None):
+        return self._items.get(key, default)
+
+    def copy(self):
+        return self
+
+    def update(self, *more, **keywords):
+        raise_unsupported("`update` changes the object: write `d | other`")
+
+    def pop(self, *key):
+        raise_unsupported("`pop` changes the object: write `{k: v for k, v in d.items() if k != key}`")
+
+    def popitem(self, last=True):
+        raise_unsupported("`popitem` changes the object")
+
+    def setdefault(self, *key):
+        raise_unsupported("`setdefault` changes the object: write `d if key in d else {**d, key: value}`")
+
+    def clear(self):
+        raise_unsupported("`clear` changes the object: write an empty one")
+
+    def move_to_end(self, key, last=True):
+        raise_unsupported(
+            "`move_to_end` changes the object: write a dict with the keys in the order that is wanted"
+        )
+
+
+def _items_of(iterable, keywords):
+    named = keywords_dict(keywords)
+    if len(iterable) == 0:
+        return named
+    source = iterable[0]
+    items = source._items if isinstance(source, _Mapping) else dict(source)
+    return items if len(named) == 0 else {**items, **named}
+
+
+class OrderedDict(_Mapping):
+    def __init__(self, /, *iterable, **keywords):
+        if len(iterable) > 1:
+            raise TypeError("expected at most 1 argument, got " + str(len(iterable)))
+        self._items = _items_of(iterable, keywords)
+
+    @classmethod
+    def fromkeys(cls, iterable, value=None):
+        return OrderedDict(dict.fromkeys(iterable, value))
+
+    def __eq__(self, other):
+        if isinstance(other, OrderedDict):
+            return self._items == other._items and list(self._items) == list(other._items)
+        return _Mapping.__eq__(self, other)
+
+    def __or__(self, other):
+        if isinstance(other, _Mapping):
+            return OrderedDict({**self._items, **other._items})
+        if isinstance(other, dict):
+            return OrderedDict({**self._items, **other})
+        return NotImplemented
+
+    def __ror__(self, other):
+        return OrderedDict({**other, **self._items}) if isinstance(other, dict) else NotImplemented
+
+    def __repr__(self):
+        return (
+            "OrderedDict()"
+            if len(self._items) == 0
+            else "OrderedDict(" + repr(list(self._items.items())) + ")"
+        )
+
+
+class defaultdict(_Mapping):
+    def __init__(self, default_factory=None, /, *iterable, **keywords):
+        if len(iterable) > 1:
+            raise TypeError("dict expected at most 1 argument, got " + str(len(iterable)))
+        if default_factory is not None and not callable(default_factory):
+            raise TypeError("first argument must be callable or None")
+        self.default_factory = default_factory
+        self._items = _items_of(iterable, keywords)
+
+    def __getitem__(self, key):
+        if self.default_factory is not None and key not in self._items:
+            raise_unsupported(
+                "a missing key of a defaultdict adds it: write `d.get(key, default)`, or `Counter(xs)`"
+            )
+        return self._items[key]
+
+    def __or__(self, other):
+        if isinstance(other, _Mapping):
+            return defaultdict(self.default_factory, {**self._items, **other._items})
+        if isinstance(other, dict):
+            return defaultdict(self.default_factory, {**self._items, **other})
+        return NotImplemented
+
+    def __repr__(self):
+        return "defaultdict(" + repr(self.default_factory) + ", " + repr(self._items) + ")"
+
+
+class ChainMap:
+    def __init__(self, *maps):
+        self.maps = list(maps) if len(maps) > 0 else [empty_dict()]
+
+    def _merged(self):
+        merged = {}
+        for one in reversed(self.maps):
+            merged = {**merged, **one}
+        return merged
+
+    def __getitem__(self, key):
+        for one in self.maps:
+            if key in one:
+                return one[key]
+        raise KeyError(key)
+
+    def get(self, key, default=None):
+        return self[key] if key in self else default
+
+    def __contains__(self, key):
+        return any([key in one for one in self.maps])
+
+    def __len__(self):
+        return len(self._merged())
+
+    def __iter__(self):
+        return iter(self._merged())
+
+    def __bool__(self):
+        return any([len(one) > 0 for one in self.maps])
+
+    def keys(self):
+        return self._merged().keys()
+
+    def values(self):
+        return {key: self[key] for key in self._merged()}.values()
+
+    def items(self):
+        return {key: self[key] for key in self._merged()}.items()
+
+    def __eq__(self, other):
+        if isinstance(other, ChainMap):
+            return self._merged() == other._merged()
+        return self._merged() == other if isinstance(other, dict) else NotImplemented
+
+    def __repr__(self):
+        return "ChainMap(" + ", ".join([repr(one) for one in self.maps]) + ")"
+
+    def new_child(self, m=None):
+        return ChainMap({} if m is None else m, *self.maps)
+
+    @property
+    def parents(self):
+        return ChainMap(*self.maps[1:])
+
+
+class mappingproxy(_Mapping):
+    """A dict that is only read: the members of an enumeration."""
+
+    def __init__(self, mapping, /):
+        self._items = mapping
+
+    def __hash__(self):
+        raise TypeError("unhashable type: 'dict'")
+
+    def __or__(self, other):
+        if isinstance(other, _Mapping):
+            return {**self._items, **other._items}
+        return {**self._items, **other} if isinstance(other, dict) else NotImplemented
+
+    def __ror__(self, other):
+        return {**other, **self._items} if isinstance(other, dict) else NotImplemented
+
+    def __repr__(self):
+        return "mappingproxy(" + repr(self._items) + ")"

@@ -121,6 +121,10 @@ def _dict_pair(pair, number):
     return pair[0], pair[1]
 
 
+def _dict_of_keys(mapping):
+    return {key: mapping[key] for key in mapping.keys()}
+
+
 def _dict_merged(a, b):
     keys = part_at(b, 0)
     values = part_at(b, 1)
@@ -192,3 +196,25 @@ def _hash_frozenset(s):
     for x in part_at(s, 0):
         mixed = mixed ^ rt("hash_shuffle", _hash_element(x))
     return rt("hash_set_end", mixed, len(s))
+
+
+def _keywords_fit(mapping, names, given, named, function):
+    # The keys of a dict that a call takes apart, against the parameters: free ones, and those that have an argument.
+    for key in mapping:
+        if key in given:
+            raise TypeError(function + " got multiple values for argument '" + key + "'")
+        if key in named:
+            raise_unsupported("a keyword argument that is given twice: leave one out")
+        if key not in names:
+            raise TypeError(function + " got an unexpected keyword argument '" + key + "'")
+
+
+def _keywords_missing(mapping, required, function, kind):
+    absent = [repr(name) for name in required if name not in mapping]
+    n = len(absent)
+    if n == 1:
+        raise TypeError(function + " missing 1 required " + kind + " argument: " + absent[0])
+    if n > 1:
+        last = (", and " if n > 2 else " and ") + absent[n - 1]
+        text = ", ".join(absent[: n - 1]) + last
+        raise TypeError(function + " missing " + str(n) + " required " + kind + " arguments: " + text)

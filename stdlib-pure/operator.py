@@ -45,6 +45,23 @@ def abs(a):
     return a.__abs__()
 
 
+def length_hint(obj, default=0, /):
+    if not isinstance(default, int):
+        raise TypeError("'" + type(default).__name__ + "' object cannot be interpreted as an integer")
+    if has_method(obj, "__len__"):
+        return len(obj)
+    if not has_method(obj, "__length_hint__"):
+        return default
+    hint = obj.__length_hint__()
+    if hint is NotImplemented:
+        return default
+    if not isinstance(hint, int):
+        raise TypeError("__length_hint__ must be an integer, not " + type(hint).__name__)
+    if hint < 0:
+        raise ValueError("__length_hint__() should return >= 0")
+    return hint
+
+
 def add(a, b):
     return arith("+", a, b)
 

@@ -5,6 +5,8 @@ CPython computes with fractions. Here all numbers of a computation are integers 
 """
 
 import math
+from fractions import Fraction
+from typing import NamedTuple
 
 
 class StatisticsError(ValueError):
@@ -64,6 +66,8 @@ def mean(data):
     n = len(values)
     if n < 1:
         raise StatisticsError("mean requires at least one data point")
+    if element_is(values, Fraction):
+        return sum(values) / n
     shift = _shift(values)
     has_float, total, special = _total(values, shift)
     if special is not None:
@@ -119,10 +123,17 @@ def _variance(values, center, n):
     return has_float, total, widen(n) << shift, special
 
 
+def _fraction_squares(values, center):
+    middle = sum(values) / len(values) if center is None else center
+    return sum([(x - middle) * (x - middle) for x in values])
+
+
 def variance(data, xbar=None):
     values = list(data)
     if len(values) < 2:
         raise StatisticsError("variance requires at least two data points")
+    if element_is(values, Fraction):
+        return _fraction_squares(values, xbar) / (len(values) - 1)
     has_float, n, d, special = _variance(values, xbar, len(values) - 1)
     return _quotient(has_float, n, d) if special is None else special / (len(values) - 1)
 
@@ -131,6 +142,8 @@ def pvariance(data, mu=None):
     values = list(data)
     if len(values) < 1:
         raise StatisticsError("pvariance requires at least one data point")
+    if element_is(values, Fraction):
+        return _fraction_squares(values, mu) / len(values)
     has_float, n, d, special = _variance(values, mu, len(values))
     return _quotient(has_float, n, d) if special is None else special / len(values)
 
@@ -139,6 +152,9 @@ def stdev(data, xbar=None):
     values = list(data)
     if len(values) < 2:
         raise StatisticsError("stdev requires at least two data points")
+    if element_is(values, Fraction):
+        square = variance(values, xbar)
+        return _root(widen(square.numerator), widen(square.denominator), None)
     _, n, d, special = _variance(values, xbar, len(values) - 1)
     return _root(n, d, special)
 
@@ -147,6 +163,9 @@ def pstdev(data, mu=None):
     values = list(data)
     if len(values) < 1:
         raise StatisticsError("pstdev requires at least one data point")
+    if element_is(values, Fraction):
+        square = pvariance(values, mu)
+        return _root(widen(square.numerator), widen(square.denominator), None)
     _, n, d, special = _variance(values, mu, len(values))
     return _root(n, d, special)
 
@@ -320,3 +339,206 @@ def _exclusive(values, i, n, ld):
     j = 1 if j < 1 else ld - 1 if j > ld - 1 else j
     delta = i * m - j * n
     return arith("+", arith("*", values[j - 1], n - delta), arith("*", values[j], delta)) / n
+
+
+class LinearRegression(NamedTuple):
+    slope: float
+    intercept: float
+
+
+def _slope(sxy, sxx):
+    try:
+        return sxy / sxx
+    except ZeroDivisionError:
+        raise StatisticsError("x is constant")  # noqa: B904
+
+
+def linear_regression(x, y, /, *, proportional=False):
+    n = len(x)
+    if len(y) != n:
+        raise StatisticsError("linear regression requires that both inputs have same number of data points")
+    if n < 2:
+        raise StatisticsError("linear regression requires at least two data points")
+    if proportional:
+        sxy = math.fsum([x[i] * y[i] for i in range(n)])
+        return LinearRegression(_slope(sxy, math.fsum([a * a for a in x])), 0.0)
+    xbar = math.fsum(x) / n
+    ybar = math.fsum(y) / n
+    sxy = math.fsum([(x[i] - xbar) * (y[i] - ybar) for i in range(n)])
+    slope = _slope(sxy, math.fsum([(a - xbar) * (a - xbar) for a in x]))
+    return LinearRegression(slope, ybar - slope * xbar)
+
+
+class NormalDist:
+    __slots__ = ("_mu", "_sigma")
+
+    def __init__(self, mu=0.0, sigma=1.0):
+        if sigma < 0.0:
+            raise StatisticsError("sigma must be non-negative")
+        self._mu = float(mu)
+        self._sigma = float(sigma)
+
+    @classmethod
+    def from_samples(cls, data):
+        values = list(data)
+        if len(values) < 2:
+            raise StatisticsError("stdev requires at least two data points")
+        return cls(float(mean(values)), stdev(values))
+
+    def samples(self, n, *, seed=None):
+        raise_unsupported("`NormalDist.samples` draws random numbers")
+
+    def pdf(self, x):
+        variance = self._sigma * self._sigma
+        if variance == 0.0:
+            raise StatisticsError("pdf() not defined when sigma is zero")
+        diff = x - self._mu
+        return math.exp(diff * diff / (-2.0 * variance)) / math.sqrt(math.tau * variance)
+
+    def cdf(self, x):
+        if self._sigma == 0.0:
+            raise StatisticsError("cdf() not defined when sigma is zero")
+        return 0.5 * (1.0 + math.erf((x - self._mu) / (self._sigma * math.sqrt(2.0))))
+
+    def inv_cdf(self, p):
+        if p <= 0.0 or p >= 1.0:
+            raise StatisticsError("p must be in the range 0.0 < p < 1.0")
+        if self._sigma <= 0.0:
+            raise StatisticsError("cdf() not defined when sigma at or below zero")
+        return self._mu + _standard_quantile(float(p)) * self._sigma
+
+    def quantiles(self, n=4):
+        return [self.inv_cdf(i / n) for i in range(1, n)]
+
+    def overlap(self, other):
+        if not isinstance(other, NormalDist):
+            raise TypeError("Expected another NormalDist instance")
+        if (other._sigma, other._mu) < (self._sigma, self._mu):
+            return _overlap(other, self)
+        return _overlap(self, other)
+
+    def zscore(self, x):
+        if self._sigma == 0.0:
+            raise StatisticsError("zscore() not defined when sigma is zero")
+        return (x - self._mu) / self._sigma
+
+    @property
+    def mean(self):
+        return self._mu
+
+    @property
+    def median(self):
+        return self._mu
+
+    @property
+    def mode(self):
+        return self._mu
+
+    @property
+    def stdev(self):
+        return self._sigma
+
+    @property
+    def variance(self):
+        return self._sigma * self._sigma
+
+    def __add__(self, other):
+        if isinstance(other, NormalDist):
+            return NormalDist(self._mu + other._mu, math.hypot(self._sigma, other._sigma))
+        return NormalDist(self._mu + other, self._sigma)
+
+    def __sub__(self, other):
+        if isinstance(other, NormalDist):
+            return NormalDist(self._mu - other._mu, math.hypot(self._sigma, other._sigma))
+        return NormalDist(self._mu - other, self._sigma)
+
+    def __mul__(self, other):
+        return NormalDist(self._mu * other, self._sigma * math.fabs(other))
+
+    def __truediv__(self, other):
+        return NormalDist(self._mu / other, self._sigma / math.fabs(other))
+
+    def __pos__(self):
+        return NormalDist(self._mu, self._sigma)
+
+    def __neg__(self):
+        return NormalDist(-self._mu, self._sigma)
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    def __rsub__(self, other):
+        return -(self - other)
+
+    def __eq__(self, other):
+        if not isinstance(other, NormalDist):
+            return NotImplemented
+        return self._mu == other._mu and self._sigma == other._sigma
+
+    def __hash__(self):
+        return hash((self._mu, self._sigma))
+
+    def __repr__(self):
+        return "NormalDist(mu=" + repr(self._mu) + ", sigma=" + repr(self._sigma) + ")"
+
+
+def _overlap(x, y):
+    # The overlapping coefficient (Inman and Bradley 1989) of two distributions, the narrower one first.
+    if x.variance == 0.0 or y.variance == 0.0:
+        raise StatisticsError("overlap() not defined when sigma is zero")
+    dv = y.variance - x.variance
+    dm = math.fabs(y._mu - x._mu)
+    if dv == 0.0:
+        return 1.0 - math.erf(dm / (2.0 * x._sigma * math.sqrt(2.0)))
+    a = x._mu * y.variance - y._mu * x.variance
+    b = x._sigma * y._sigma * math.sqrt(dm * dm + dv * math.log(y.variance / x.variance))
+    x1 = (a + b) / dv
+    x2 = (a - b) / dv
+    return 1.0 - (math.fabs(y.cdf(x1) - x.cdf(x1)) + math.fabs(y.cdf(x2) - x.cdf(x2)))
+
+
+def _horner(r, coefficients):
+    total = coefficients[0]
+    for c in coefficients[1:]:
+        total = total * r + c
+    return total
+
+
+# Wichura's algorithm AS 241 (1988): numerators and denominators for the middle, the sides and the far sides.
+_AS241 = (
+    (
+        [2509.0809287301226727, 33430.575583588128105, 67265.770927008700853, 45921.953931549871457]
+        + [13731.693765509461125, 1971.5909503065514427, 133.14166789178437745, 3.3871328727963666080],
+        [5226.4952788528545610, 28729.085735721942674, 39307.895800092710610, 21213.794301586595867]
+        + [5394.1960214247511077, 687.18700749205790830, 42.313330701600911252, 1.0],
+    ),
+    (
+        [7.74545014278341407640e-4, 2.27238449892691845833e-2, 2.41780725177450611770e-1]
+        + [1.27045825245236838258, 3.64784832476320460504, 5.76949722146069140550]
+        + [4.63033784615654529590, 1.42343711074968357734],
+        [1.05075007164441684324e-9, 5.47593808499534494600e-4, 1.51986665636164571966e-2]
+        + [1.48103976427480074590e-1, 6.89767334985100004550e-1, 1.67638483018380384940]
+        + [2.05319162663775882187, 1.0],
+    ),
+    (
+        [2.01033439929228813265e-7, 2.71155556874348757815e-5, 1.24266094738807843860e-3]
+        + [2.65321895265761230930e-2, 2.96560571828504891230e-1, 1.78482653991729133580]
+        + [5.46378491116411436990, 6.65790464350110377720],
+        [2.04426310338993978564e-15, 1.42151175831644588870e-7, 1.84631831751005468180e-5]
+        + [7.86869131145613259100e-4, 1.48753612908506148525e-2, 1.36929880922735805310e-1]
+        + [5.99832206555887937690e-1, 1.0],
+    ),
+)
+
+
+def _standard_quantile(p):
+    q = p - 0.5
+    if math.fabs(q) <= 0.425:
+        r = 0.180625 - q * q
+        return _horner(r, _AS241[0][0]) * q / _horner(r, _AS241[0][1])
+    r = math.sqrt(-math.log(p if q <= 0.0 else 1.0 - p))
+    if r <= 5.0:
+        x = _horner(r - 1.6, _AS241[1][0]) / _horner(r - 1.6, _AS241[1][1])
+    else:
+        x = _horner(r - 5.0, _AS241[2][0]) / _horner(r - 5.0, _AS241[2][1])
+    return -x if q < 0.0 else x

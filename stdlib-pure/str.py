@@ -187,6 +187,12 @@ class str:
     def lower(self):
         return rt("str_case", self, 0)
 
+    def translate(self, table: dict):
+        return _translated(self, table)
+
+    def translate(self, table):
+        raise_unsupported("`translate` with a table that is no dict: write `str.maketrans(…)`")
+
     def upper(self):
         return rt("str_case", self, 1)
 

@@ -191,3 +191,58 @@ def _percent_end(rest):
     if rt("percent_kind", rest) != -1:
         raise TypeError("not enough arguments for format string")
     return rt("percent_literal", rest)
+
+
+def _maketrans(table):
+    if not isinstance(table, dict):
+        raise TypeError("if you give only one argument to maketrans it must be a dict")
+    return {_code_point(key): value for key, value in table.items()}
+
+
+def _code_point(key):
+    if isinstance(key, str):
+        if len(key) != 1:
+            raise ValueError("string keys in translate table must be of length 1")
+        return ord(key)
+    if isinstance(key, int):
+        return int(key)
+    raise TypeError("keys in translate table must be strings or integers")
+
+
+def _maketrans(x, y):
+    return _translations(x, y)
+
+
+def _maketrans(x, y, z):
+    if not isinstance(z, str):
+        raise TypeError("maketrans() argument 3 must be str, not " + type(z).__name__)
+    return {**_translations(x, y), **{ord(c): None for c in z}}
+
+
+def _translations(x, y):
+    if not isinstance(x, str):
+        raise TypeError("first maketrans argument must be a string if there is a second argument")
+    if not isinstance(y, str):
+        raise TypeError("maketrans() argument 2 must be str, not " + type(y).__name__)
+    if len(x) != len(y):
+        raise ValueError("the first two maketrans arguments must have equal length")
+    return {ord(x[i]): ord(y[i]) for i in range(len(x))}
+
+
+def _translated(text, table):
+    parts = []
+    for c in text:
+        n = ord(c)
+        if n not in table:
+            parts = parts + [c]
+            continue
+        value = table[n]
+        if isinstance(value, str):
+            parts = parts + [value]
+        elif isinstance(value, int):
+            if value < 0 or value > 1114111:
+                raise ValueError("character mapping must be in range(0x110000)")
+            parts = parts + [chr(value)]
+        elif value is not None:
+            raise TypeError("character mapping must return integer, None or str")
+    return "".join(parts)

@@ -84,6 +84,17 @@ class Protocol:
     pass
 
 
+class Generic:
+    pass
+
+
+class TypeVar:
+    """What stands for a type in annotations, which are not evaluated."""
+
+    def __init__(self, name, /, *constraints, bound=None, covariant=False, contravariant=False):
+        self.__name__ = name
+
+
 TYPE_CHECKING = False
 
 

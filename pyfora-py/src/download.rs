@@ -107,6 +107,29 @@ impl<'a, 'py> Download<'a, 'py> {
         PyTuple::new(self.py, items)
     }
 
+    /// An instance of a class of `collections`, or a mapping that cannot be changed.
+    fn collection(
+        &self,
+        name: &str,
+        fields: &[(std::sync::Arc<str>, Data)],
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let class = |name: &str| self.py.import("collections")?.getattr(name);
+        Ok(Some(match (name, fields) {
+            ("Counter" | "OrderedDict", [(_, items)]) => class(name)?.call1((self.convert(items)?,))?,
+            ("mappingproxy", [(_, items)]) => {
+                self.py.import("types")?.getattr("MappingProxyType")?.call1((self.convert(items)?,))?
+            }
+            ("defaultdict", [(_, factory), (_, items)]) => {
+                class(name)?.call1((self.convert(factory)?, self.convert(items)?))?
+            }
+            ("ChainMap", [(_, maps)]) => {
+                let maps: Vec<Bound<'py, PyAny>> = self.convert(maps)?.extract()?;
+                class(name)?.call1(pyo3::types::PyTuple::new(self.py, maps)?)?
+            }
+            _ => return Ok(None),
+        }))
+    }
+
     /// As `copy` and `pickle` do: `__new__` without `__init__`, then the fields.
     fn instance(
         &self,
@@ -131,10 +154,11 @@ impl<'a, 'py> Download<'a, 'py> {
             let parts = (self.convert(over)?, self.convert(under)?);
             return self.py.import("fractions")?.getattr("Fraction")?.call1(parts);
         }
-        if let (ClassKey::Named { file, .. }, [(_, counts)]) = (class, fields)
+        if let ClassKey::Named { file, name } = class
             && file == "<pyfora>/collections.py"
+            && let Some(made) = self.collection(name, fields)?
         {
-            return self.py.import("collections")?.getattr("Counter")?.call1((self.convert(counts)?,));
+            return Ok(made);
         }
         let class = self.class(class)?;
         let classes = self.py.import("pyfora._classes")?;
@@ -198,6 +222,16 @@ impl<'a, 'py> Download<'a, 'py> {
                 .objects
                 .get_item(*id as usize)
                 .map_err(|_| PyKeyError::new_err(format!("object {id} is not in the table"))),
+            ClassKey::Named { file, name }
+                if matches!(
+                    (file.as_str(), name.as_str()),
+                    ("<pyfora>/statistics.py", "NormalDist" | "LinearRegression")
+                        | ("<pyfora>/string.py", "Template")
+                ) =>
+            {
+                let module = file.trim_start_matches("<pyfora>/").trim_end_matches(".py");
+                self.py.import(module)?.getattr(name.as_str())
+            }
             ClassKey::Named { name, .. } => Err(ForaToPythonConversionError::new_err(format!(
                 "an instance of {name} cannot be downloaded: the class exists only inside the computation"
             ))),

@@ -253,14 +253,16 @@ impl<'py> Upload<'py> {
         value: &Bound<'py, PyAny>,
         ty: &Bound<'py, PyType>,
     ) -> PyResult<Result<Data, Refused>> {
-        if is_of_module(ty, "collections", "Counter")? {
-            let counts = PyDict::new(value.py());
-            counts.update(value.cast::<pyo3::types::PyMapping>()?)?;
-            let class = ClassKey::Named { file: "<pyfora>/collections.py".into(), name: "Counter".into() };
-            return Ok(self.dict(&counts)?.map(|counts| {
-                let fields = vec![(Arc::from("_counts"), counts)];
-                Data::Instance { class, fields }
-            }));
+        for (name, field) in [("Counter", "_counts"), ("OrderedDict", "_items")] {
+            if is_of_module(ty, "collections", name)? {
+                let items = PyDict::new(value.py());
+                items.update(value.cast::<pyo3::types::PyMapping>()?)?;
+                let class = ClassKey::Named { file: "<pyfora>/collections.py".into(), name: name.into() };
+                return Ok(self.dict(&items)?.map(|items| {
+                    let fields = vec![(Arc::from(field), items)];
+                    Data::Instance { class, fields }
+                }));
+            }
         }
         let class = if is_of_module(ty, "fractions", "Fraction")? {
             ClassKey::Named { file: "<pyfora>/fractions.py".into(), name: "Fraction".into() }

@@ -75,8 +75,6 @@ def changed(c):
 
 test_refused = refused(
     pyfora.PyforaNotImplementedError,
-    [lambda: collections.defaultdict(int)],
-    [lambda: collections.OrderedDict()],
     [made_inside, 1],
     match="write",
 )

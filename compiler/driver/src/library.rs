@@ -54,6 +54,8 @@ files! {
     "colorsys.py",
     "copy.py",
     "textwrap.py",
+    "collections.abc.py",
+    "numbers.py",
 }
 
 /// The modules that the library stands for; their names are no builtins.
@@ -76,6 +78,8 @@ pub const MODULES: &[&str] = &[
     "colorsys",
     "copy",
     "textwrap",
+    "collections.abc",
+    "numbers",
 ];
 
 /// The file of a module that the library stands for (`math`).
@@ -87,17 +91,12 @@ pub fn module_file(module: &str) -> Option<String> {
 pub fn instead_of(module: &str, name: &str) -> &'static str {
     match (module, name) {
         ("collections", "namedtuple") => ": write a class that derives from `typing.NamedTuple`",
-        ("collections", "defaultdict") => {
-            ": write `d.get(key, default)`, or a dict of lists by a comprehension"
-        }
-        ("collections", "OrderedDict") => ": write a dict, which keeps the order of insertion",
-        ("collections", "ChainMap") => ": write `{**last, **first}`",
+        ("functools", "singledispatch" | "singledispatchmethod") => ": write tests with `isinstance`",
         ("functools", "update_wrapper") => ": write `@functools.wraps(f)`",
         ("functools", "partialmethod") => ": write the method that calls the other",
         ("dataclasses", "make_dataclass") => ": write the class",
         ("enum", "StrEnum") => ": write an `Enum` with strings as values",
-        ("statistics", "linear_regression") => ": write `covariance(x, y) / variance(x)`",
-        ("string", "Template" | "Formatter") => ": write an f-string",
+        ("string", "Formatter") => ": write an f-string",
         _ => "",
     }
 }

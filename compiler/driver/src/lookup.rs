@@ -121,6 +121,12 @@ pub fn module_global<'db>(db: &'db dyn Db, place: Place<'db>) -> Option<(ItemKey
     })
 }
 
+/// Why a file's statement that may bind a name cannot be read.
+#[salsa::tracked(returns(clone))]
+pub fn unread<'db>(db: &'db dyn Db, place: Place<'db>) -> Option<String> {
+    candidates(db, place).find_map(|item| parsed(db, item).error.as_ref().map(|e| e.message.to_string()))
+}
+
 /// The text form of the item that binds a module-level name.
 pub fn print_hir(db: &dyn Db, file: SourceFile, name: &str) -> Option<String> {
     let (key, _) = module_global(db, Place::new(db, file, name.to_owned(), 0))?;

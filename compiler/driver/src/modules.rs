@@ -119,6 +119,13 @@ pub fn absolute(from: &str, package: bool, module: &str) -> Option<String> {
 }
 
 impl Answers<'_> {
+    /// What a name is that a statement may bind which cannot be read.
+    pub(crate) fn unread(&self, path: &std::sync::Arc<str>, name: &str) -> Option<Global> {
+        let place = crate::lookup::Place::new(self.db, self.file(path)?, name.to_owned(), 0);
+        let why = crate::lookup::unread(self.db, place)?;
+        Some(Global::Unsupported(format!("`{name}`, as a statement of its file cannot be read ({why})")))
+    }
+
     /// The object that stands for a module of the program's.
     fn module_object(&self, module: &str) -> Option<&Object> {
         self.project.objects(self.db).iter().find(|object| match object {

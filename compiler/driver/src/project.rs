@@ -320,6 +320,9 @@ impl<'db> Answers<'db> {
         Some(match found {
             Some(found) => found,
             None if library::is_whole(module) => Global::Missing,
+            None if library::module_file(&format!("{module}.{name}")).is_some() => {
+                Global::Value(Ty::Module(Arc::from(format!("{module}.{name}").as_str())))
+            }
             // CPython's module may have it.
             None => {
                 let instead = library::instead_of(module, name);
@@ -328,7 +331,7 @@ impl<'db> Answers<'db> {
         })
     }
 
-    fn file(&self, path: &str) -> Option<SourceFile> {
+    pub(crate) fn file(&self, path: &str) -> Option<SourceFile> {
         self.project.files(self.db).get(path).copied()
     }
 
@@ -432,7 +435,10 @@ impl World for Answers<'_> {
                     false => others.unwrap_or(Global::Missing),
                 }
             }
-            Env::Module(path) => self.bound(path, name).unwrap_or_else(builtin),
+            Env::Module(path) => self.bound(path, name).unwrap_or_else(|| match builtin() {
+                Global::Missing => self.unread(path, name).unwrap_or(Global::Missing),
+                found => found,
+            }),
             Env::Object(id) => {
                 let objects = self.project.objects(self.db);
                 let bindings = match objects.get(*id as usize) {

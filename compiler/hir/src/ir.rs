@@ -165,6 +165,8 @@ pub struct Class {
     pub decorator_values: Option<FuncIdx>,
     /// Whether its metaclass is written to be `ABCMeta`.
     pub abc_meta: bool,
+    /// The names of its `__slots__`, where they are written down.
+    pub slots: Option<Vec<String>>,
     pub diagnostics: Vec<Diagnostic>,
 }
 

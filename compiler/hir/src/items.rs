@@ -90,6 +90,14 @@ pub(crate) fn is_cache(decorator: &ast::Expr) -> bool {
     matches!(last_name(decorator), Some("cache" | "lru_cache"))
 }
 
+/// The class of a base with parameters: `Generic` of `Generic[T]`.
+pub(crate) fn generic(base: &ast::Expr) -> Option<&ast::Expr> {
+    match base {
+        ast::Expr::Subscript(e) => Some(&e.value),
+        _ => None,
+    }
+}
+
 /// Whether a class decorator adds methods to the class and returns it, if its name stands for what it does in Python's
 /// own library; inference checks that.
 pub(crate) fn completes(decorator: &ast::Expr) -> bool {

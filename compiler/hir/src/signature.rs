@@ -67,6 +67,8 @@ pub struct Members {
     pub decorator_values: Option<FuncIdx>,
     /// As [`crate::ir::Class::abc_meta`].
     pub abc_meta: bool,
+    /// As [`crate::ir::Class::slots`].
+    pub slots: Option<Vec<String>>,
     /// Methods under an `abstractmethod`.
     pub abstracts: Vec<String>,
     /// What of the class is not supported.
@@ -98,6 +100,7 @@ impl ItemHir {
             decorators: class.decorators.clone(),
             decorator_values: class.decorator_values,
             abc_meta: class.abc_meta,
+            slots: class.slots.clone(),
             abstracts: class.methods.iter().filter(|m| self.is_abstract(m.2)).map(|m| m.0.clone()).collect(),
             refused: class.diagnostics.first().map(|d| d.message.to_string()),
         })

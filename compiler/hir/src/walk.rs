@@ -208,7 +208,9 @@ impl<'a> Walker<'a> {
             let bases =
                 self.add(Some(parent), ScopeKind::Bases(class), &name, span, Some(address(&class.bases)));
             self.scopes.all[bases].owner = Some(scope);
-            self.within(bases, |walker| walker.exprs(&class.bases));
+            self.within(bases, |walker| {
+                class.bases.iter().for_each(|base| walker.expr(crate::items::generic(base).unwrap_or(base)));
+            });
         }
         let mut completing = crate::items::completing(&class.decorator_list).peekable();
         if completing.peek().is_some() {

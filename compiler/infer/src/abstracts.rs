@@ -5,6 +5,18 @@ use crate::tir::Val;
 use crate::ty::Ty;
 
 impl Engine<'_> {
+    /// Whether the metaclass of a class is one of abstract classes.
+    pub fn is_enforced(&self, class: &Ty) -> bool {
+        self.mro(class).iter().any(|c| match c {
+            Ty::Class(c, _) => {
+                crate::fields::is_library_class(c, "abc.py", "ABC")
+                    || crate::fields::is_library_class(c, "typing.py", "Protocol")
+                    || self.world.members(c).is_some_and(|m| m.abc_meta)
+            }
+            _ => false,
+        })
+    }
+
     /// Raises the TypeError of making an instance of a class that has abstract methods; whether it did.
     pub fn is_abstract(&mut self, class: &Ty) -> Option<Val> {
         let mro = self.mro(class);
@@ -16,12 +28,7 @@ impl Engine<'_> {
             Ty::Class(c, _) => crate::fields::is_library_class(c, file, name),
             _ => false,
         };
-        let enforced = mro.iter().any(|c| {
-            library(c, "abc.py", "ABC")
-                || library(c, "typing.py", "Protocol")
-                || members(c).is_some_and(|m| m.abc_meta)
-        });
-        if !enforced {
+        if !self.is_enforced(class) {
             return None;
         }
         // A protocol is a class that has `Protocol` itself as a base; it has no instances.

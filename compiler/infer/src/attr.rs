@@ -167,7 +167,12 @@ impl Engine<'_> {
                 self.never()
             }
             Ty::Builtin(class) if matches!(name, "__name__" | "__qualname__") => self.b.str(&class),
-            Ty::Builtin(class) if matches!((&*class, name), ("dict", "fromkeys") | ("bytes", "fromhex")) => {
+            Ty::Builtin(class)
+                if matches!(
+                    (&*class, name),
+                    ("dict", "fromkeys") | ("bytes", "fromhex") | ("str", "maketrans")
+                ) =>
+            {
                 self.b.constant(Ty::builtin(&format!("{class}.{name}")))
             }
             Ty::Builtin(class) if self.world.library_class(&class).is_some() => {

@@ -47,6 +47,9 @@ impl Engine<'_> {
                 e.call_from(f, written, None)
             });
         }
+        if let Some(v) = self.call_by_mapping(f, &written) {
+            return v;
+        }
         let Some(args) = self.expand(written) else { return self.never() };
         if let Ty::Builtin(name) = self.ty(f)
             && &*name == "isinstance"
@@ -111,7 +114,7 @@ impl Engine<'_> {
         !func.is_library() && self.world.signature(&func).is_some_and(|f| f.is_constructor())
     }
 
-    fn expand(&mut self, written: Vec<(ArgKind, Val)>) -> Option<Args> {
+    pub fn expand(&mut self, written: Vec<(ArgKind, Val)>) -> Option<Args> {
         let mut args = Args::default();
         for (kind, v) in written {
             let v = if kind == ArgKind::Star { self.plain_tuple(v) } else { v };

@@ -144,6 +144,7 @@ impl Engine<'_> {
                 ("hash", n) => {
                     return self.type_error(&format!("hash() takes exactly one argument ({n} given)"));
                 }
+                ("str.maketrans", 1..=3) => return self.library_call("_maketrans", positional),
                 ("bytes.fromhex", 1) => return self.library_call("_bytes_fromhex", positional),
                 ("reversed", 1) => {
                     return self.split(positional[0], &mut |e, v| {

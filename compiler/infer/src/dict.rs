@@ -156,9 +156,7 @@ impl Engine<'_> {
     pub fn mapping(&mut self, v: Val) -> Val {
         self.split(v, &mut |e, v| match e.ty(v) {
             Ty::Dict(_) => v,
-            ty if e.has_method(&ty, "keys") => {
-                e.unsupported(registry::UNSUPPORTED_OPERATION, "`**` of an object that is no dict")
-            }
+            ty if e.has_method(&ty, "keys") => e.library_call("_dict_of_keys", vec![v]),
             ty => e.type_error(&format!("'{}' object is not a mapping", ty.type_name())),
         })
     }
@@ -169,9 +167,7 @@ impl Engine<'_> {
             [] => self.empty_dict(),
             [v] => self.split(*v, &mut |e, v| match e.ty(v) {
                 Ty::Dict(_) => v,
-                ty if e.has_method(&ty, "keys") => {
-                    e.unsupported(registry::UNSUPPORTED_CALL, "`dict` of an object that is no dict")
-                }
+                ty if e.has_method(&ty, "keys") => e.library_call("_dict_of_keys", vec![v]),
                 _ => {
                     let pairs = e.in_order(v);
                     if let Some(Ty::Tuple(parts)) = e.element_type(pairs).arms().first()

@@ -424,7 +424,17 @@ impl Engine<'_> {
             let Some(member) = self.enum_member(class, &name) else { continue };
             pairs.push((self.b.str(&name), member));
         }
-        if self.b.dead() { self.never() } else { self.dict_display(pairs) }
+        if self.b.dead() {
+            return self.never();
+        }
+        let members = self.dict_display(pairs);
+        match self.world.library_member("collections", "mappingproxy") {
+            Some(proxy) => {
+                let proxy = self.b.constant(proxy);
+                self.call(proxy, vec![members])
+            }
+            None => members,
+        }
     }
 
     /// `a is b` of two members of one enumeration.

@@ -11,6 +11,9 @@ impl Engine<'_> {
     /// An instance with another value of a field, or one field more.
     pub fn with_field(&mut self, instance: Val, name: &str, value: Val) -> Val {
         let Ty::Instance(class, fields) = self.ty(instance) else { return instance };
+        if let Some(v) = self.without_slot(&self.class_of(&class), name) {
+            return v;
+        }
         let mut parts = self.b.parts(instance);
         let mut types = fields.to_vec();
         let ty = self.ty(value);

@@ -40,6 +40,7 @@ pub struct Options {
     order: bool,
     frozen: bool,
     unsafe_hash: bool,
+    pub slots: bool,
     pub keyword_only: bool,
 }
 
@@ -77,12 +78,16 @@ impl Engine<'_> {
         if let Some(refused) = &members.refused {
             return Some(refused.clone());
         }
+        if let Some(problem) = self.base_problem(class) {
+            return Some(problem);
+        }
         for base in self.mro(class).iter().flat_map(|k| self.bases(k)) {
             match base {
                 Ty::Class(..) => {}
                 Ty::Builtin(name) if &*name == "object" || crate::builtin::is_exception(&name) => {}
                 Ty::Builtin(name) if crate::builtin::is_type(&name) => {
-                    return Some(format!("a class that derives from the builtin `{name}`"));
+                    let text = "write a class that holds one in a field";
+                    return Some(format!("a class that derives from the builtin `{name}`: {text}"));
                 }
                 _ => return Some("a class with a base that is no class known to the compiler".into()),
             }
@@ -128,6 +133,7 @@ impl Engine<'_> {
             order: option("order", false),
             frozen: option("frozen", false),
             unsafe_hash: option("unsafe_hash", false),
+            slots: option("slots", false),
             keyword_only: option("kw_only", false),
         })
     }
@@ -503,7 +509,7 @@ fn parameter_names(signature: &Signature) -> Vec<String> {
 }
 
 /// The signature of a constructor: `self`, the fields, and those by keyword only.
-fn signature_of(qualname: &str, fields: &[Field]) -> Signature {
+pub fn signature_of(qualname: &str, fields: &[Field]) -> Signature {
     let param = |name: &str, kind, default: bool| ParamSignature {
         name: name.to_owned(),
         kind,

@@ -51,6 +51,10 @@ impl Engine<'_> {
         if !wanted.iter().all(is_class) {
             return self.type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union");
         }
+        if wanted.iter().any(crate::registered::is_registering) {
+            let text = "`issubclass` with a class of `collections.abc` or `numbers`: test an instance";
+            return self.unsupported(pyfora_base::registry::UNSUPPORTED_CALL, text);
+        }
         let is_below = |wanted: &Ty| match (&class, wanted) {
             (_, Ty::Builtin(base)) if &**base == "object" => true,
             (Ty::Builtin(sub), Ty::Builtin(base)) => crate::builtin::is_subclass(sub, base),
@@ -66,6 +70,18 @@ impl Engine<'_> {
         self.b.constant(Ty::BoolConst(holds))
     }
 
+    /// The name of the class of an arm in CPython's messages: of a class, its metaclass.
+    pub fn class_name(&self, arm: &Ty) -> String {
+        match arm {
+            Ty::Class(c, _) if self.is_enum(c) => "EnumType".into(),
+            Ty::Class(..) if self.is_enforced(arm) => "ABCMeta".into(),
+            Ty::Class(c, _) if crate::fields::is_library_class(c, "fractions.py", "Fraction") => {
+                "ABCMeta".into()
+            }
+            other => other.type_name(),
+        }
+    }
+
     /// Whether an arm is an instance of a class.
     pub fn is_instance(&self, arm: &Ty, class: &Ty) -> bool {
         match class {
@@ -77,17 +93,23 @@ impl Engine<'_> {
                 Ty::Instance(c, _) if &**name == "tuple" => self.is_named_tuple(c),
                 Ty::Instance(c, _) if &**name == "int" => self.is_int_enum(c),
                 Ty::Instance(c, _) if &**name == "dict" => {
-                    self.inherits(&self.class_of(c), "collections.py", "Counter")
+                    let class = self.class_of(c);
+                    let of = |name| self.inherits(&class, "collections.py", name);
+                    ["Counter", "OrderedDict", "defaultdict"].into_iter().any(of)
                 }
                 Ty::Exception(ExcRef::Builtin(c), _) => crate::builtin::is_subclass(c, name),
                 _ => &**name == "object" || crate::builtin::is_subclass(&arm.type_name(), name),
             },
-            Ty::Class(wanted, _) => match arm {
-                Ty::Instance(c, _) | Ty::Exception(ExcRef::User(c), _) => {
-                    self.mro(&self.class_of(c)).iter().any(|k| matches!(k, Ty::Class(k, _) if k == wanted))
-                }
-                _ => false,
-            },
+            Ty::Class(wanted, _) => {
+                let derives = match arm {
+                    Ty::Instance(c, _) | Ty::Exception(ExcRef::User(c), _) => self
+                        .mro(&self.class_of(c))
+                        .iter()
+                        .any(|k| matches!(k, Ty::Class(k, _) if k == wanted)),
+                    _ => false,
+                };
+                derives || crate::registered::is_registering(class) && self.is_registered(arm, wanted)
+            }
             _ => false,
         }
     }

@@ -195,8 +195,8 @@ impl Engine<'_> {
                     }
                 }
             }
-            (Ty::Instance(c, _), _) if e.find_method(&e.class_of(&c), "__get__").is_some() => {
-                e.unsupported(registry::UNSUPPORTED_OPERATION, "a descriptor class")
+            (Ty::Instance(c, _), receiver) if e.find_method(&e.class_of(&c), "__get__").is_some() => {
+                e.described_by(value, &c, receiver, class, found)
             }
             _ => match e.described_default(value) {
                 Some(v) => v,
@@ -212,6 +212,34 @@ impl Engine<'_> {
                 }
             },
         })
+    }
+
+    /// What a descriptor gives for an instance, or for a class alone. One that has more methods comes before the fields
+    /// of instances, or is told its name.
+    fn described_by(
+        &mut self,
+        descriptor: Val,
+        kind: &crate::ty::ClassRef,
+        receiver: Option<Val>,
+        class: &Ty,
+        found: &Found,
+    ) -> Val {
+        let kind = self.class_of(kind);
+        if let Some(hook) =
+            ["__set__", "__delete__", "__set_name__"].iter().find(|m| self.find_method(&kind, m).is_some())
+        {
+            let text = format!("a descriptor class with `{hook}`: write a property");
+            return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
+        }
+        let Some(owner) = self.class_val(class, found.origin) else {
+            return self.unsupported(registry::UNSUPPORTED_OPERATION, "a descriptor found in this way");
+        };
+        let object = match receiver {
+            Some(object) => object,
+            None => self.b.none(),
+        };
+        let get = self.attribute(descriptor, "__get__");
+        self.call(get, vec![object, owner])
     }
 
     fn attribute_name(&self, found: &Found) -> String {

@@ -74,6 +74,24 @@ impl Engine<'_> {
         self.world.summary(&spec).result.parts()
     }
 
+    /// Why a class has no bases that can be known, where its statement names some.
+    pub fn base_problem(&self, class: &Ty) -> Option<String> {
+        let Ty::Class(c, captures) = class else { return None };
+        let known = c.object.is_some_and(|id| self.world.object_bases(id).is_some());
+        let bases = self.world.members(c).and_then(|members| members.bases).filter(|_| !known)?;
+        let itself = |b: &Ty| matches!(b, Ty::Class(d, _) if d == c);
+        if self.bases(class).iter().any(itself) {
+            return Some("a class with a base of its own name: give the class another name".into());
+        }
+        let func = FnRef { item: c.item.clone(), index: bases.0, env: c.env.clone() };
+        let spec = Spec { func, captures: captures.clone(), args: Arc::from([]), result: None };
+        match self.world.summary(&spec).result {
+            Ty::Tuple(_) => None,
+            Ty::VarTuple(_) => Some("a class with more than 512 bases".into()),
+            _ => Some("a class with a base that raises an error when it is computed".into()),
+        }
+    }
+
     /// The builtin exception classes that a user's class inherits from directly or through others of the user's.
     pub fn exception_bases(&self, class: &Ty) -> Vec<Arc<str>> {
         let bases = self.mro(class).into_iter().flat_map(|c| self.bases(&c));

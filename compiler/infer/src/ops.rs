@@ -454,7 +454,7 @@ impl Engine<'_> {
         self.or_not_implemented(first, &mut |e| {
             let second = e.call_method(z, two, vec![w]);
             e.or_not_implemented(second, &mut |e| {
-                let (l, r) = (e.ty(a).type_name(), e.ty(b).type_name());
+                let (l, r) = (e.class_name(&e.ty(a)), e.class_name(&e.ty(b)));
                 e.type_error(&format!("'{op}' not supported between instances of '{l}' and '{r}'"))
             })
         })

@@ -3,7 +3,7 @@
 use crate::build::Exit;
 use crate::engine::Engine;
 use crate::tir::Val;
-use crate::ty::Ty;
+use crate::ty::{ClassRef, Ty};
 use pyfora_base::registry;
 use pyfora_bitcode::Op;
 
@@ -67,9 +67,16 @@ impl Engine<'_> {
             (Ty::Class(class, _), _)
                 if self.find_method(&self.class_of(class), "__class_getitem__").is_some() =>
             {
-                let text = "a class with `__class_getitem__`";
-                self.unsupported(registry::UNSUPPORTED_OPERATION, text)
+                // The brackets of a base are not evaluated.
+                if index_ty == Ty::None {
+                    let text = "`__class_getitem__` with None, or in the bases of a class";
+                    return self.unsupported(registry::UNSUPPORTED_OPERATION, text);
+                }
+                let method = self.attribute(object, "__class_getitem__");
+                self.call(method, vec![index])
             }
+            // A generic class with its parameters is the class itself: they say nothing about its values.
+            (Ty::Class(class, _), _) if self.is_generic(class) => object,
             (Ty::Class(class, _), _) => {
                 self.type_error(&format!("type '{}' is not subscriptable", class.name))
             }
@@ -84,6 +91,12 @@ impl Engine<'_> {
                 None => self.type_error(&format!("'{}' object is not subscriptable", ty.type_name())),
             },
         }
+    }
+
+    /// Whether a class takes parameters in brackets: a base of it is `typing.Generic` or a protocol.
+    fn is_generic(&self, class: &ClassRef) -> bool {
+        let class = self.class_of(class);
+        ["Generic", "Protocol"].iter().any(|name| self.inherits(&class, "typing.py", name))
     }
 
     /// A tuple's element at a computed index: a chain of tests.

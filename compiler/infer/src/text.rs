@@ -217,7 +217,8 @@ impl Engine<'_> {
         let values = match self.ty(values) {
             Ty::Tuple(_) => self.b.parts(values),
             Ty::VarTuple(_) => {
-                let text = "`%` with a tuple whose length is known only when the code runs";
+                let text = "`%` with a tuple whose length is known only when the code runs, or is over 512: \
+                            join the texts of the parts";
                 return Some(self.unsupported(registry::UNSUPPORTED_OPERATION, text));
             }
             _ if conversions.is_empty() => return None,

@@ -195,7 +195,10 @@ def class_problem(cls: type) -> str | None:
             continue
         if builtin_name(base) is not None:
             if not issubclass(base, BaseException) and not is_enum(cls):
-                return f"the class {cls.__name__!r} derives from the builtin {base.__name__!r}"
+                return (
+                    f"the class {cls.__name__!r} derives from the builtin {base.__name__!r}:"
+                    f" write a class that holds one in a field"
+                )
         elif module_attribute(base) is None and not (is_enum(cls) and base.__module__ == "enum"):
             problem = class_problem(base)
             if problem is not None:
@@ -203,11 +206,16 @@ def class_problem(cls: type) -> str | None:
     return None
 
 
+def is_dispatcher(function: FunctionType) -> bool:
+    """Whether `functools.singledispatch` has made a function."""
+    return function.__code__.co_filename == functools.__file__ and hasattr(function, "registry")
+
+
 def is_library_data(obj: object) -> bool:
-    """Whether an object is data of a class that the library has too: a `Fraction`, a `Counter`."""
-    module = type(obj).__module__
-    names = {"fractions": "Fraction", "collections": "Counter"}
-    return module in names and type(obj) is getattr(sys.modules.get(module), names[module], None)
+    """Whether an object is data of a class that the library has too: a `Fraction`, a `Counter`, an `OrderedDict`."""
+    module, name = type(obj).__module__, type(obj).__name__
+    known = {("fractions", "Fraction"), ("collections", "Counter"), ("collections", "OrderedDict")}
+    return (module, name) in known and type(obj) is getattr(sys.modules.get(module), name, None)
 
 
 def has_fields(cls: type) -> bool:

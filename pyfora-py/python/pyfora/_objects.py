@@ -176,6 +176,10 @@ class Table:
             self.program.module_attribute(number, *attribute)
         elif kind is ModuleType:
             self._module(number, obj)
+        elif kind is FunctionType and _classes.is_dispatcher(obj):
+            self._unconvertible(
+                number, obj, "a function under `singledispatch`: write tests with `isinstance`"
+            )
         elif kind is FunctionType:
             self._function(number, obj)
         elif kind is _classes.CACHE and type(obj.__wrapped__) is FunctionType:

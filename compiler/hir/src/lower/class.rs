@@ -22,6 +22,7 @@ pub(crate) fn lower_class(scopes: &Scopes<'_>, id: ScopeId, text: &str) -> Class
         decorators: Vec::new(),
         decorator_values: None,
         abc_meta: false,
+        slots: None,
         diagnostics: Vec::new(),
     };
     let ScopeKind::Class(source) = &scope.kind else { return class };
@@ -46,6 +47,7 @@ pub(crate) fn lower_class(scopes: &Scopes<'_>, id: ScopeId, text: &str) -> Class
     }
     class.doc = scope.body.first().and_then(|first| docstring(first.stmt));
     class.fields = scope.body.iter().filter_map(|stmt| annotated(stmt, text)).collect();
+    class.slots = scope.body.iter().find_map(|stmt| slots(stmt.stmt));
     class.decorators =
         crate::items::completing(&source.decorator_list).map(crate::items::class_decorator).collect();
     class.decorator_values =
@@ -148,6 +150,30 @@ fn annotated(stmt: &ClassStmt<'_>, text: &str) -> Option<(String, String)> {
     let ast::Expr::Name(name) = &*s.target else { return None };
     let annotation = text.get(span_of(&*s.annotation).range()).unwrap_or_default();
     Some((name.id.to_string(), annotation.to_owned()))
+}
+
+/// The names of `__slots__ = …`, where they are written down.
+fn slots(stmt: &ast::Stmt) -> Option<Vec<String>> {
+    let value = match stmt {
+        ast::Stmt::Assign(s) if s.targets.iter().any(is_slots) => &*s.value,
+        ast::Stmt::AnnAssign(s) if is_slots(&s.target) => s.value.as_deref()?,
+        _ => return None,
+    };
+    let text = |e: &ast::Expr| match e {
+        ast::Expr::Constant(c) => c.value.as_str().cloned(),
+        _ => None,
+    };
+    match value {
+        ast::Expr::Tuple(e) => e.elts.iter().map(text).collect(),
+        ast::Expr::List(e) => e.elts.iter().map(text).collect(),
+        ast::Expr::Set(e) => e.elts.iter().map(text).collect(),
+        ast::Expr::Dict(e) => e.keys.iter().map(|key| text(key.as_ref()?)).collect(),
+        one => Some(vec![text(one)?]),
+    }
+}
+
+fn is_slots(target: &ast::Expr) -> bool {
+    matches!(target, ast::Expr::Name(name) if name.id.as_str() == "__slots__")
 }
 
 /// The text of a docstring.

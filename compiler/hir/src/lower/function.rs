@@ -36,7 +36,7 @@ pub(crate) fn lower_function<'a>(scopes: &Scopes<'a>, id: ScopeId, text: &str) -
         }
         ScopeKind::With(body) => (FunctionKind::Body, lowerer.statements_body(body)),
         ScopeKind::Init(stmt) => (FunctionKind::Body, lowerer.statements_body(std::slice::from_ref(*stmt))),
-        ScopeKind::Bases(class) => (FunctionKind::Def, lowerer.tuple_body(class.bases.iter())),
+        ScopeKind::Bases(class) => (FunctionKind::Def, lowerer.bases_body(&class.bases)),
         ScopeKind::Decorators(class) => {
             let callees = crate::items::completing(&class.decorator_list).map(|(callee, _)| callee);
             (FunctionKind::Def, lowerer.tuple_body(callees))
@@ -253,6 +253,25 @@ impl<'a> Lowerer<'_, 'a> {
     fn tuple_body(&mut self, exprs: impl Iterator<Item = &'a ast::Expr>) -> Header {
         let span = self.scope().span;
         let values = exprs.map(|expr| self.expr(expr)).collect();
+        let value = self.b.emit(Op::Tuple(values), span);
+        self.b.end(Terminator::Return(value), span);
+        Header::default()
+    }
+
+    /// The bases of a class. What stands in brackets (`Generic[T]`) is an annotation, which is not evaluated.
+    fn bases_body(&mut self, bases: &'a [ast::Expr]) -> Header {
+        let span = self.scope().span;
+        let mut values = Vec::with_capacity(bases.len());
+        for base in bases {
+            values.push(match crate::items::generic(base) {
+                Some(class) => {
+                    let class = self.expr(class);
+                    let parameter = self.b.emit(Op::Const(Const::None), span);
+                    self.b.emit(Op::Index(class, parameter), span_of(base))
+                }
+                None => self.expr(base),
+            });
+        }
         let value = self.b.emit(Op::Tuple(values), span);
         self.b.end(Terminator::Return(value), span);
         Header::default()

@@ -99,9 +99,11 @@ impl<'a> Lowerer<'_, 'a> {
             self.b.switch_to(then, assigned.clone());
             next = Some((other, assigned));
         }
-        // A generator's error cannot be kept while it is suspended: it is dealt with at once, unless it is raised again.
+        // A generator's error cannot be kept while it is suspended: it is dealt with at once, unless another is raised.
         let name = clause.name.as_ref().map(|name| name.as_str());
-        let pending = raises_again(&clause.body, name) || !suspends(&clause.body);
+        // One that raises another is refused, as that would lack its context.
+        let has = contents(&clause.body);
+        let pending = has.raises || !has.yields;
         let shadowed = self.bind_error(clause, span);
         self.clauses += 1;
         self.caught.push(name.filter(|_| pending).map(|name| (name, self.frames.len())));
@@ -149,59 +151,30 @@ impl<'a> Lowerer<'_, 'a> {
     }
 }
 
-/// Whether a `yield` stands in the statements, outside of nested functions.
-fn suspends(stmts: &[ast::Stmt]) -> bool {
-    struct Yields(bool);
-    impl<'a> Visitor<'a> for Yields {
-        fn stmt(&mut self, stmt: &'a ast::Stmt) {
-            let nested = matches!(stmt, ast::Stmt::FunctionDef(_) | ast::Stmt::ClassDef(_));
-            if !nested && !self.0 {
-                walk_stmt(self, stmt);
-            }
-        }
-        fn expr(&mut self, expr: &'a ast::Expr) {
-            self.0 |= matches!(expr, ast::Expr::Yield(_) | ast::Expr::YieldFrom(_));
-            if !matches!(expr, ast::Expr::Lambda(_)) && !self.0 {
-                walk_expr(self, expr);
-            }
-        }
-    }
-    let mut yields = Yields(false);
-    yields.body(stmts);
-    yields.0
+/// What stands in the statements of a clause, outside of nested functions.
+#[derive(Default)]
+struct Contents {
+    yields: bool,
+    raises: bool,
 }
 
-/// Whether `raise` alone, or of the name that the error has, stands in the statements, outside of nested functions.
-fn raises_again(stmts: &[ast::Stmt], name: Option<&str>) -> bool {
-    let inside = |stmts: &[ast::Stmt]| raises_again(stmts, name);
-    stmts.iter().any(|stmt| match stmt {
-        ast::Stmt::Raise(s) => match s.exc.as_deref() {
-            None => true,
-            Some(ast::Expr::Name(raised)) => s.cause.is_none() && Some(raised.id.as_str()) == name,
-            Some(_) => false,
-        },
-        ast::Stmt::If(s) => in_branches(s, name),
-        ast::Stmt::For(s) => inside(&s.body) || inside(&s.orelse),
-        ast::Stmt::While(s) => inside(&s.body) || inside(&s.orelse),
-        ast::Stmt::Try(s) => {
-            let in_clause = |handler: &ast::ExceptHandler| {
-                let ast::ExceptHandler::ExceptHandler(clause) = handler;
-                inside(&clause.body)
-            };
-            inside(&s.body) || inside(&s.orelse) || inside(&s.finalbody) || s.handlers.iter().any(in_clause)
-        }
-        _ => false,
-    })
-}
-
-fn in_branches(mut branch: &ast::StmtIf, name: Option<&str>) -> bool {
-    loop {
-        if raises_again(&branch.body, name) {
-            return true;
-        }
-        match branch.orelse.as_slice() {
-            [ast::Stmt::If(next)] => branch = next,
-            orelse => return raises_again(orelse, name),
+impl<'a> Visitor<'a> for Contents {
+    fn stmt(&mut self, stmt: &'a ast::Stmt) {
+        self.raises |= matches!(stmt, ast::Stmt::Raise(_));
+        if !matches!(stmt, ast::Stmt::FunctionDef(_) | ast::Stmt::ClassDef(_)) {
+            walk_stmt(self, stmt);
         }
     }
+    fn expr(&mut self, expr: &'a ast::Expr) {
+        self.yields |= matches!(expr, ast::Expr::Yield(_) | ast::Expr::YieldFrom(_));
+        if !matches!(expr, ast::Expr::Lambda(_)) {
+            walk_expr(self, expr);
+        }
+    }
+}
+
+fn contents(stmts: &[ast::Stmt]) -> Contents {
+    let mut found = Contents::default();
+    found.body(stmts);
+    found
 }
