@@ -10,7 +10,7 @@
 //!   passes a fixed bound (so the fast copy ends), and every other way out is a block that raises at once;
 //! * no block has a handler, and nothing waits for an interruption (`poll`);
 //! * its instructions are pure and defined for all operands, are checked additions, subtractions, multiplications, or are
-//!   divisions by a constant, or `buf.store` at an index made of counters and fixed values only. The original stores the
+//!   divisions by a constant, or `list.load` or `buf.store` at an index made of counters and fixed values only. The original stores the
 //!   same again. That such an index is in range for every value that the counter takes is the builder's promise.
 //!
 //! What was known not to overflow was so only after the checks before it; behind a failed one it may, so in the copy it
@@ -18,7 +18,7 @@
 
 mod copy;
 
-use pyfora_bitcode::{Block, BlockId, Call, Function, Inst, Module, Op, Terminator, Value, op::Effect};
+use pyfora_bitcode::{Block, BlockId, Call, Function, Inst, Module, Op, Terminator, Type, Value, op::Effect};
 
 use crate::edit::predecessors;
 use crate::loops::{Counter, Loop, affordable, definitions, inst_of, int_of, loops};
@@ -62,7 +62,8 @@ struct Candidate {
 impl Candidate {
     fn new(f: &Function, found: &Loop) -> Option<Candidate> {
         let size: usize = found.blocks.iter().map(|&b| f.block(b).insts.len()).sum();
-        if size > MAX_SIZE || found.header.0 == 0 {
+        // What is cold has a fast copy already.
+        if size > MAX_SIZE || found.header.0 == 0 || f.block(found.header).cold {
             return None;
         }
         let mut candidate = Candidate::chain(f, found)?;
@@ -167,6 +168,12 @@ impl Check<'_> {
             Op::FloorDivI64 => constant(1).is_some_and(|d| d != 0 && d != -1),
             Op::ShrI64 => constant(1).is_some_and(|d| (0..64).contains(&d)),
             Op::BufStore => self.safe(inst.args[1], 0),
+            // In range for all that the counter takes, as for `buf.store`: `versions` has compared the ends.
+            Op::ListLoad => {
+                let plain = inst.results.iter().all(|&v| self.f.ty(v) != Type::Ref);
+                let fixed = !self.found.defines(self.f, &self.defs, inst.args[0]);
+                plain && fixed && self.safe(inst.args[1], 0)
+            }
             _ => flagged(inst) || inst.op.effect() == Effect::Pure,
         }
     }

@@ -253,7 +253,8 @@ fn short_round(f: &Function, block: BlockId, polls: bool) -> bool {
     insts.iter().all(|i| short(f, i))
 }
 
-fn short(f: &Function, inst: &Inst) -> bool {
+/// Whether an instruction takes no time to speak of.
+pub(crate) fn short(f: &Function, inst: &Inst) -> bool {
     let scalars = || inst.args.iter().chain(&inst.results).all(|&v| f.ty(v) != Type::Ref);
     match inst.op {
         Op::Poll | Op::CallFn | Op::ParReduce | Op::ListConcat | Op::ListSlice | Op::ListReplace => false,
