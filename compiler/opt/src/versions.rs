@@ -178,8 +178,7 @@ fn plan(f: &Function, found: &Loop) -> Option<Plan> {
         return None;
     }
     let counted = Counted::of(f, found)?;
-    let order: Vec<BlockId> =
-        reverse_postorder(f).into_iter().filter(|b| found.blocks.contains(b)).collect();
+    let order: Vec<BlockId> = reverse_postorder(f).into_iter().filter(|b| found.blocks.contains(b)).collect();
     let body = Body::new(f, found, order, counted)?;
     let leaves = leaves(f, found, &body, &preds)?;
     let prover = entry::Prover::new(f, found, &body, &dom);
@@ -190,12 +189,7 @@ fn plan(f: &Function, found: &Loop) -> Option<Plan> {
 }
 
 /// The ints that come into the loop, with what is known of them.
-fn leaves(
-    f: &Function,
-    found: &Loop,
-    body: &Body,
-    preds: &[Vec<(BlockId, bool)>],
-) -> Option<Vec<Leaf>> {
+fn leaves(f: &Function, found: &Loop, body: &Body, preds: &[Vec<(BlockId, bool)>]) -> Option<Vec<Leaf>> {
     let facts = Facts::new(f);
     let entries: Vec<BlockId> =
         preds[found.header.0 as usize].iter().map(|(p, _)| *p).filter(|p| *p != found.latch).collect();
@@ -205,8 +199,11 @@ fn leaves(
         let known = match place {
             None => facts.known(v, found.header),
             Some(i) => {
-                let calls = entries.iter().flat_map(|&e| f.block(e).term.targets().into_iter().map(move |c| (e, c)));
-                let args = calls.filter(|(_, c)| c.block == found.header).filter_map(|(e, c)| Some((e, *c.args.get(i)?)));
+                let calls =
+                    entries.iter().flat_map(|&e| f.block(e).term.targets().into_iter().map(move |c| (e, c)));
+                let args = calls
+                    .filter(|(_, c)| c.block == found.header)
+                    .filter_map(|(e, c)| Some((e, *c.args.get(i)?)));
                 args.map(|(e, v)| facts.known(v, e)).reduce(Range::union).unwrap_or(ALL)
             }
         };

@@ -92,7 +92,8 @@ impl<'f> Body<'f> {
     pub fn incoming(&self) -> Vec<Value> {
         let header = &self.f.block(self.found.header).params;
         let outside = |v: Value| !self.found.defines(self.f, &self.defs, v) || header.contains(&v);
-        let of = |v: &Value| self.f.ty(*v) == Type::I64 && outside(*v) && int_of(self.f, &self.defs, *v).is_none();
+        let of =
+            |v: &Value| self.f.ty(*v) == Type::I64 && outside(*v) && int_of(self.f, &self.defs, *v).is_none();
         let mut out: Vec<Value> = self.slots.keys().copied().filter(of).collect();
         out.sort_unstable();
         out
@@ -145,7 +146,8 @@ impl<'f> Body<'f> {
         };
         let start = leaf(self.counted.counter)?;
         let rounds = self.rounds(start, bound);
-        let mut now: Vec<Range> = params.iter().map(|p| leaf(*p).filter(|_| is_int(p)).unwrap_or(ALL)).collect();
+        let mut now: Vec<Range> =
+            params.iter().map(|p| leaf(*p).filter(|_| is_int(p)).unwrap_or(ALL)).collect();
         let counter = self.place(self.counted.counter)?;
         now[counter] = self.counter_range(start, bound);
         let mut settled = vec![false; params.len()];
@@ -186,7 +188,10 @@ impl<'f> Body<'f> {
         match self.change(back, param, &plain, 8) {
             Some((low, high)) => {
                 let (low, high) = (low.min(0).saturating_mul(rounds), high.max(0).saturating_mul(rounds));
-                clamp((i128::from(start.low).saturating_add(low), i128::from(start.high).saturating_add(high)))
+                clamp((
+                    i128::from(start.low).saturating_add(low),
+                    i128::from(start.high).saturating_add(high),
+                ))
             }
             None => of(back).map_or(ALL, |r| start.union(r)),
         }
@@ -233,7 +238,8 @@ impl<'f> Body<'f> {
     /// The block of the loop, but the header, of which a value is a parameter.
     fn param(&self, v: Value) -> Option<(BlockId, usize)> {
         let blocks = self.order.iter().filter(|b| **b != self.found.header);
-        let mut places = blocks.filter_map(|&b| Some((b, self.f.block(b).params.iter().position(|&p| p == v)?)));
+        let mut places =
+            blocks.filter_map(|&b| Some((b, self.f.block(b).params.iter().position(|&p| p == v)?)));
         places.next()
     }
 
@@ -251,7 +257,8 @@ impl<'f> Body<'f> {
             aliases: HashMap::new(),
         };
         for (&v, &slot) in &self.slots {
-            out.ranges[slot] = leaf(v).unwrap_or(if self.f.ty(v) == Type::I1 { Range::new(0, 1) } else { ALL });
+            out.ranges[slot] =
+                leaf(v).unwrap_or(if self.f.ty(v) == Type::I1 { Range::new(0, 1) } else { ALL });
         }
         for (&p, range) in self.f.block(self.found.header).params.iter().zip(params) {
             self.set(&mut out, p, *range);
@@ -385,7 +392,8 @@ impl<'f> Body<'f> {
     /// What an instruction's results can be.
     fn results(&self, out: &Outcome, at: BlockId, inst: &Inst) -> Vec<Range> {
         let arg = |i: usize| self.value(out, inst.args[i], at);
-        let bool_of = |known: Option<bool>| known.map_or(Range::new(0, 1), |b| Range::new(b.into(), b.into()));
+        let bool_of =
+            |known: Option<bool>| known.map_or(Range::new(0, 1), |b| Range::new(b.into(), b.into()));
         if let Some(exact) = self.exact(out, at, inst) {
             let wraps = matches!(inst.op, Op::AddWrapI64 | Op::SubWrapI64 | Op::MulWrapI64)
                 || matches!(inst.op, Op::AddFlagI64 | Op::SubFlagI64 | Op::MulFlagI64);
@@ -409,14 +417,24 @@ impl<'f> Body<'f> {
                 Range { high: 0, .. } => arg(2),
                 _ => arg(1).union(arg(2)),
             },
-            (op, _) if inst.args.len() == 2 && inst.results.len() == 1 && self.f.ty(inst.args[0]) == Type::I64 => {
+            (op, _)
+                if inst.args.len() == 2
+                    && inst.results.len() == 1
+                    && self.f.ty(inst.args[0]) == Type::I64 =>
+            {
                 if self.f.ty(inst.results[0]) == Type::I1 {
                     bool_of(decided(op, || (arg(0), arg(1))))
                 } else {
                     bits(op, arg(0), arg(1))
                 }
             }
-            _ => return inst.results.iter().map(|&v| if self.f.ty(v) == Type::I1 { Range::new(0, 1) } else { ALL }).collect(),
+            _ => {
+                return inst
+                    .results
+                    .iter()
+                    .map(|&v| if self.f.ty(v) == Type::I1 { Range::new(0, 1) } else { ALL })
+                    .collect();
+            }
         };
         vec![one]
     }
@@ -450,20 +468,33 @@ pub(super) fn exact_op(op: Op) -> Option<fn(i128, i128) -> i128> {
 fn bits(op: Op, a: Range, b: Range) -> Range {
     match (op, a, b) {
         (Op::AndI64, Range { low: 0.., high: x }, Range { low: 0.., high: y }) => Range::new(0, x.min(y)),
-        (Op::AndI64, Range { low: 0.., high }, _) | (Op::AndI64, _, Range { low: 0.., high }) => Range::new(0, high),
+        (Op::AndI64, Range { low: 0.., high }, _) | (Op::AndI64, _, Range { low: 0.., high }) => {
+            Range::new(0, high)
+        }
         (Op::OrI64 | Op::XorI64, Range { low: 0.., high: x }, Range { low: 0.., high: y }) => {
             let most = x.max(y) as u64;
-            let all = most.checked_add(1).and_then(u64::checked_next_power_of_two).map_or(i64::MAX as u64, |p| p - 1);
+            let all = most
+                .checked_add(1)
+                .and_then(u64::checked_next_power_of_two)
+                .map_or(i64::MAX as u64, |p| p - 1);
             Range::new(0, all.min(i64::MAX as u64) as i64)
         }
-        (Op::FloorModI64, Range { low: 0.., high: x }, Range { low: 1.., high }) => Range::new(0, x.min(high - 1)),
+        (Op::FloorModI64, Range { low: 0.., high: x }, Range { low: 1.., high }) => {
+            Range::new(0, x.min(high - 1))
+        }
         (Op::FloorModI64, _, Range { low: 1.., high }) => Range::new(0, high - 1),
         (Op::RemI64 | Op::RemU64, Range { low: 0.., high: x }, Range { low: 1.., high }) => {
             Range::new(0, x.min(high - 1))
         }
         (Op::RemI64, _, Range { low: 1.., high }) => Range::new(1 - high, high - 1),
-        (Op::FloorDivI64, a, Range { low: 1.., high }) | (Op::DivU64, a @ Range { low: 0.., .. }, Range { low: 1.., high }) => {
-            let ends = [a.low.div_euclid(b.low), a.low.div_euclid(high), a.high.div_euclid(b.low), a.high.div_euclid(high)];
+        (Op::FloorDivI64, a, Range { low: 1.., high })
+        | (Op::DivU64, a @ Range { low: 0.., .. }, Range { low: 1.., high }) => {
+            let ends = [
+                a.low.div_euclid(b.low),
+                a.low.div_euclid(high),
+                a.high.div_euclid(b.low),
+                a.high.div_euclid(high),
+            ];
             ends.iter().fold(Range::new(ends[0], ends[0]), |r, &e| r.union(Range::new(e, e)))
         }
         (Op::ShrI64, a, Range { low, high }) if low == high && (0..64).contains(&low) => {

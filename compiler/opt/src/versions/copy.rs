@@ -28,8 +28,15 @@ pub(super) fn version(f: &mut Function, found: &Loop, plan: &Plan) -> bool {
     let start = f.block(enter).params.clone();
     let defs = definitions(f);
     let params = f.block(header).params.iter().copied().zip(start.clone()).collect();
-    let mut entry =
-        Entry { f, found, defs: &defs, block: enter, params, counted: plan.counted, lengths: BTreeMap::new() };
+    let mut entry = Entry {
+        f,
+        found,
+        defs: &defs,
+        block: enter,
+        params,
+        counted: plan.counted,
+        lengths: BTreeMap::new(),
+    };
     let cond = entry.condition(&plan.leaves, &plan.outcome, &plan.proof);
     let lengths = entry.lengths;
     let fast = Fast::new(f, plan, lengths).write();
@@ -50,7 +57,8 @@ fn used_behind(f: &Function, found: &Loop) -> Option<BTreeMap<BlockId, BTreeSet<
         all.for_each(|v| defined[v.0 as usize] = true);
     }
     let preds = predecessors(f);
-    let own = |id: &BlockId| preds[id.0 as usize].iter().all(|(p, handler)| !handler && found.blocks.contains(p));
+    let own =
+        |id: &BlockId| preds[id.0 as usize].iter().all(|(p, handler)| !handler && found.blocks.contains(p));
     let leaves = found.blocks.iter().flat_map(|&b| f.block(b).successors());
     let exits: BTreeSet<BlockId> = leaves.filter(|s| !found.blocks.contains(s)).filter(own).collect();
     let mut dom = None;

@@ -71,18 +71,23 @@ impl<'a> Prover<'a> {
 
     pub fn prove(&self, leaves: &[Leaf], outcome: &Outcome) -> Proof {
         let mut proof = Proof::default();
-        for &id in self.always.iter().filter(|b| **b != self.found.header && outcome.reaches(self.body, **b)) {
+        for &id in self.always.iter().filter(|b| **b != self.found.header && outcome.reaches(self.body, **b))
+        {
             for inst in &self.f.block(id).insts {
                 match (inst.op, &inst.args[..]) {
                     (Op::LtU64, &[index, length]) => {
                         let (index, length) = (outcome.resolve(index), self.length(length));
-                        let Some(length) = length.filter(|_| self.linear(index, leaves, outcome)) else { continue };
+                        let Some(length) = length.filter(|_| self.linear(index, leaves, outcome)) else {
+                            continue;
+                        };
                         proof.indices.insert((index, length));
                         proof.known.insert(inst.results[0]);
                     }
                     (Op::ListGet, &[list, index]) if self.fixed_list(list) => {
                         let index = outcome.resolve(index);
-                        if let (Some(&first), true) = (inst.results.first(), self.linear(index, leaves, outcome)) {
+                        if let (Some(&first), true) =
+                            (inst.results.first(), self.linear(index, leaves, outcome))
+                        {
                             proof.indices.insert((index, Length::Of(list)));
                             proof.loads.insert(first);
                             proof.lists.insert(list);
@@ -101,7 +106,9 @@ impl<'a> Prover<'a> {
 
     fn length(&self, v: Value) -> Option<Length> {
         match self.body.inst(v) {
-            Some(inst) if inst.op == Op::ListLen && self.fixed_list(inst.args[0]) => Some(Length::Of(inst.args[0])),
+            Some(inst) if inst.op == Op::ListLen && self.fixed_list(inst.args[0]) => {
+                Some(Length::Of(inst.args[0]))
+            }
             _ => (!self.body.defined_inside(v)).then_some(Length::Fixed(v)),
         }
     }
@@ -130,7 +137,10 @@ impl<'a> Prover<'a> {
             return self.fixed_list(inst.args[0]).then(|| whole(0, MAX_LENGTH, true));
         }
         let exact = exact_op(inst.op).filter(|_| inst.results.first() == Some(&v))?;
-        let (a, b) = (self.follow(inst.args[0], leaves, outcome, depth)?, self.follow(inst.args[1], leaves, outcome, depth)?);
+        let (a, b) = (
+            self.follow(inst.args[0], leaves, outcome, depth)?,
+            self.follow(inst.args[1], leaves, outcome, depth)?,
+        );
         let product = matches!(inst.op, Op::MulI64 | Op::MulNwI64 | Op::MulWrapI64 | Op::MulFlagI64);
         if product && !a.fixed && !b.fixed {
             return None;
