@@ -16,6 +16,7 @@
 //! A loop qualifies if the header leaves it when a counter passes a fixed bound, a round is short ([`short`]), there is no
 //! handler in it, and a check goes.
 
+mod better;
 pub(crate) mod bounds;
 mod copy;
 mod entry;
@@ -31,7 +32,8 @@ use crate::fold::inverse;
 use crate::loops::{Loop, affordable, definitions, inst_of, loops};
 use crate::ranges::{ALL, Facts, Range};
 use crate::strips::short;
-use bounds::{Better, Body, Leaf, Outcome};
+use better::Better;
+use bounds::{Body, Leaf, Outcome};
 
 /// A loop with more instructions is not copied.
 const MAX_SIZE: usize = 120;

@@ -6,7 +6,7 @@ use pyfora_bitcode::dom::Dominators;
 use pyfora_bitcode::{BlockId, Call, Function, Imm, Inst, Op, Terminator, Type, Value};
 
 use super::Plan;
-use super::bounds::Better;
+use super::better::Better;
 use super::entry::Entry;
 use crate::edit::predecessors;
 use crate::loops::{Loop, definitions};
@@ -160,11 +160,9 @@ impl<'a> Fast<'a> {
         inst.args.iter_mut().for_each(|v| *v = self.map.get(v).copied().unwrap_or(*v));
         let proof = &self.plan.proof;
         let first = old.first();
-        if inst.op == Op::ListLen {
-            if let Some(&length) = self.lengths.get(&inst.args[0]) {
-                self.map.insert(old[0], length);
-                return;
-            }
+        if let (Op::ListLen, Some(&length)) = (inst.op, inst.args.first().and_then(|l| self.lengths.get(l))) {
+            self.map.insert(old[0], length);
+            return;
         }
         let better = match first {
             Some(v) if proof.known.contains(v) => Some(Better::Known(true)),
