@@ -7,7 +7,8 @@
 //!
 //! A loop qualifies if
 //! * it is one chain of blocks from the header to the jump back; the header leaves it when a counter that cannot overflow
-//!   passes a fixed bound (so the fast copy ends), and every other way out is a block that raises at once;
+//!   passes a fixed bound (so the fast copy ends), and every other way out is a block that raises at once, or leads to the
+//!   loop of which it is a copy without checks (`versions`);
 //! * no block has a handler, and nothing waits for an interruption (`poll`);
 //! * its instructions are pure and defined for all operands, are checked additions, subtractions, multiplications, or are
 //!   divisions by a constant, or `list.load` or `buf.store` at an index made of counters and fixed values only. The original stores the
@@ -18,6 +19,7 @@
 
 mod copy;
 
+use pyfora_bitcode::dom::Dominators;
 use pyfora_bitcode::{Block, BlockId, Call, Function, Inst, Module, Op, Terminator, Type, Value, op::Effect};
 
 use crate::edit::predecessors;
@@ -57,6 +59,8 @@ struct Candidate {
     raises: Vec<BlockId>,
     /// What the counters are next time round.
     next: Vec<Value>,
+    /// Whether it leaves for a copy of itself.
+    guarded: bool,
 }
 
 impl Candidate {
@@ -81,7 +85,7 @@ impl Candidate {
         candidate.next = next.map(|(_, &v)| v).collect();
         let check = Check { f, found, defs, counters };
         let insts = || found.blocks.iter().flat_map(|&b| &f.block(b).insts);
-        let useful = !candidate.raises.is_empty() || insts().any(flagged);
+        let useful = candidate.guarded || !candidate.raises.is_empty() || insts().any(flagged);
         (useful && insts().all(|i| check.inst(i))).then_some(candidate)
     }
 
@@ -94,6 +98,7 @@ impl Candidate {
             exit: placeholder(),
             raises: Vec::new(),
             next: Vec::new(),
+            guarded: false,
         };
         let mut at = found.header;
         loop {
@@ -106,6 +111,10 @@ impl Candidate {
             out.stay.push(stay.clone());
             match leave {
                 Some(leave) if at == found.header => out.exit = leave.clone(),
+                // The original goes there when it runs.
+                Some(leave) if f.block(leave.block).cold && elsewhere(f, found, leave.block) => {
+                    out.guarded = true;
+                }
                 Some(leave) => {
                     let private = preds[leave.block.0 as usize].iter().all(|(p, _)| found.blocks.contains(p));
                     if !private || !raises_at_once(f.block(leave.block)) {
@@ -122,6 +131,11 @@ impl Candidate {
             }
         }
     }
+}
+
+/// Whether a block is reached without the loop, so that nothing that the loop defines is used there.
+fn elsewhere(f: &Function, found: &Loop, block: BlockId) -> bool {
+    !Dominators::new(f).starts(found.header, block)
 }
 
 fn placeholder() -> Call {

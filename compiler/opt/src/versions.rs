@@ -11,7 +11,8 @@
 //! [`bounds`] supposes bounds of the ints that come into the loop and follows them through the body by interval
 //! arithmetic; [`entry`] says which values decide whether an index is in range for all rounds; [`copy`] writes. In the fast
 //! copy an operation that then cannot overflow has no check, an index that is known to be in range none, and what is read
-//! of a packed list is one load. The original stays as it is, so whatever the checks do not cover runs as before.
+//! of a packed list is one load. Where that helps, ints that are read from lists are compared with bounds as they come: the
+//! first that is beyond goes to the original, from the start of its round. The original stays as it is, so whatever the checks do not cover runs as before.
 //!
 //! A loop qualifies if the header leaves it when a counter passes a fixed bound, a round is short ([`short`]), there is no
 //! handler in it, and a check goes.
@@ -42,6 +43,8 @@ const MAX_ADDED: usize = 600;
 const MAX_TRIED: usize = 24;
 /// Ints from outside of which bounds are supposed.
 const MAX_LEAVES: usize = 10;
+/// Reads of lists whose results are compared with bounds.
+const MAX_READS: usize = 4;
 
 /// Runs the pass on every function.
 pub fn run(module: &mut Module) {
@@ -184,7 +187,7 @@ fn plan(f: &Function, found: &Loop) -> Option<Plan> {
     let body = Body::new(f, found, order, counted)?;
     let leaves = leaves(f, found, &body, &preds)?;
     let prover = entry::Prover::new(f, found, &body, &dom);
-    let (leaves, outcome, proof) = choose(&body, &prover, leaves)?;
+    let (leaves, outcome, proof) = chosen(&body, &prover, leaves)?;
     let size = found.blocks.iter().map(|&b| f.block(b).insts.len()).sum();
     let decided = Decided::new(&body, &outcome, &proof);
     Some(Plan { order: body.order, counted, leaves, outcome, proof, decided, size })
@@ -209,9 +212,28 @@ fn leaves(f: &Function, found: &Loop, body: &Body, preds: &[Vec<(BlockId, bool)>
                 args.map(|(e, v)| facts.known(v, e)).reduce(Range::union).unwrap_or(ALL)
             }
         };
-        out.push(Leaf { value: v, known, supposed: known, sums: body.sums(v) });
+        out.push(Leaf { value: v, known, supposed: known, sums: body.sums(v), read: false });
     }
     (out.len() <= MAX_LEAVES).then_some(out)
+}
+
+/// What is best to be supposed: also of what is read from lists, if more checks go then, or nothing of that.
+fn chosen(
+    body: &Body,
+    prover: &entry::Prover,
+    leaves: Vec<Leaf>,
+) -> Option<(Vec<Leaf>, Outcome, entry::Proof)> {
+    let read = |value| Leaf { value, known: ALL, supposed: ALL, sums: false, read: true };
+    let reads: Vec<Leaf> = body.read().into_iter().map(read).collect();
+    let gain = |best: &Option<(Vec<Leaf>, Outcome, entry::Proof)>| {
+        best.as_ref().map_or(0, |(_, outcome, proof)| outcome.gain(body) + proof.gain())
+    };
+    let plain = choose(body, prover, leaves.clone());
+    if reads.is_empty() || reads.len() > MAX_READS {
+        return plain;
+    }
+    let guarded = choose(body, prover, [leaves, reads].concat());
+    if gain(&guarded) > gain(&plain) { guarded } else { plain }
 }
 
 /// Bounds to try, the widest first among those that do as well. Sums start within [`SUM`] in all of them.

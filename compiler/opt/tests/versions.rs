@@ -146,7 +146,7 @@ fn compared(before: &Module, after: &Module, args: &[Val], counted: bool) -> Res
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1500, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn loops(steps in proptest::collection::vec(step(), 1..7), stride in prop_oneof![Just(1_i64), Just(1), Just(-1), Just(2), Just(3), Just(-3)],

@@ -9,7 +9,8 @@ use crate::fold::inverse;
 use crate::loops::{Loop, definitions, inst_of, int_of};
 use crate::ranges::{ALL, MAX_LENGTH, Range, clamp, decided, fits, mirror, narrow};
 
-/// An int that comes into the loop: defined before it, or a parameter of the header, as it is at first.
+/// An int that comes into the loop: defined before it, a parameter of the header as it is at first, or an element of a
+/// list, which is looked at when it is read.
 #[derive(Clone, Debug)]
 pub(crate) struct Leaf {
     pub value: Value,
@@ -19,9 +20,16 @@ pub(crate) struct Leaf {
     pub supposed: Range,
     /// Whether it is what a sum starts from.
     pub sums: bool,
+    /// Whether it is read from a list.
+    pub read: bool,
 }
 
 impl Leaf {
+    /// Whether it is to be compared with the bounds.
+    pub fn compared(&self) -> bool {
+        self.supposed != self.known && self.supposed != ALL
+    }
+
     /// With other bounds; `None` if it cannot be within them.
     pub fn within(mut self, low: i64, high: i64) -> Option<Leaf> {
         self.supposed = Range::new(self.known.low.max(low), self.known.high.min(high));
@@ -97,6 +105,13 @@ impl<'f> Body<'f> {
         let mut out: Vec<Value> = self.slots.keys().copied().filter(of).collect();
         out.sort_unstable();
         out
+    }
+
+    /// The ints that are read from lists.
+    pub fn read(&self) -> Vec<Value> {
+        let insts = self.order.iter().flat_map(|&b| &self.f.block(b).insts);
+        let reads = insts.filter(|i| i.op == Op::ListGet).flat_map(|i| &i.results);
+        reads.copied().filter(|&v| self.f.ty(v) == Type::I64).collect()
     }
 
     /// Whether a value is a parameter of the header to which each round adds something, but the counter.
@@ -273,7 +288,8 @@ impl<'f> Body<'f> {
             }
             for inst in &self.f.block(id).insts {
                 for (&v, range) in inst.results.iter().zip(self.results(&out, id, inst)) {
-                    self.set(&mut out, v, range);
+                    let read = leaf(v).filter(|_| inst.op == Op::ListGet);
+                    self.set(&mut out, v, read.unwrap_or(range));
                 }
             }
         }

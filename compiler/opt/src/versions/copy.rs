@@ -7,7 +7,7 @@ use pyfora_bitcode::{BlockId, Call, Function, Imm, Inst, Op, Terminator, Type, V
 
 use super::Plan;
 use super::better::Better;
-use super::entry::Entry;
+use super::entry::{Entry, within};
 use crate::edit::predecessors;
 use crate::loops::{Loop, definitions};
 
@@ -132,10 +132,13 @@ impl<'a> Fast<'a> {
     /// Writes the copy and gives its header.
     fn write(mut self) -> BlockId {
         for &id in &self.plan.order {
-            let Some(&to) = self.blocks.get(&id) else { continue };
+            let Some(&(mut to)) = self.blocks.get(&id) else { continue };
             let block = self.f.block(id).clone();
             for (i, inst) in block.insts.iter().enumerate() {
                 self.inst(id, i, inst, to);
+                for &v in &inst.results {
+                    to = self.guard(v, to);
+                }
             }
             let mut term = block.term;
             if let Terminator::Branch { then, other, .. } = &term {
@@ -194,6 +197,22 @@ impl<'a> Fast<'a> {
         let types: Vec<Type> = inst.results.iter().map(|&v| self.f.ty(v)).collect();
         let results = self.f.push(to, inst.op, inst.imm, &inst.args, &types, site);
         self.map.extend(inst.results.iter().copied().zip(results));
+    }
+
+    /// Goes on with the original, from the start of the round, where what was read is not within bounds.
+    fn guard(&mut self, v: Value, to: BlockId) -> BlockId {
+        let leaf = self.plan.leaves.iter().find(|l| l.read && l.value == v && l.compared());
+        let Some(leaf) = leaf else { return to };
+        let cond = within(self.f, to, self.get(v), leaf.supposed);
+        let (next, header) = (self.f.new_block(&[]), self.plan.order[0]);
+        let args = self.f.block(header).params.iter().map(|&p| self.get(p)).collect();
+        self.f.block_mut(to).term = Terminator::Branch {
+            cond,
+            then: Call { block: next, args: Vec::new() },
+            other: Call { block: header, args },
+        };
+        self.f.block_mut(next).cold = self.f.block(to).cold;
+        next
     }
 
     fn int(&mut self, i: i64, to: BlockId) -> Value {

@@ -10,7 +10,7 @@ use pyfora_bitcode::{BlockId, Function, Imm, Op, Type, Value};
 use super::Counted;
 use super::bounds::{Body, Leaf, Outcome, exact_op};
 use crate::loops::{Definitions, Loop, inst_of};
-use crate::ranges::{ALL, MAX_LENGTH, Range, fits};
+use crate::ranges::{MAX_LENGTH, Range, fits};
 
 /// What an index is compared with.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -188,12 +188,9 @@ impl Entry<'_> {
             self.length(list);
             all.push(self.op(Op::ListPacked, &[list], Type::I1));
         }
-        for leaf in leaves {
-            let (known, range) = (leaf.known, leaf.supposed);
-            if range != known && range != ALL {
-                let v = self.params.get(&leaf.value).copied().unwrap_or(leaf.value);
-                all.push(self.within(v, range.low, range.high));
-            }
+        for leaf in leaves.iter().filter(|l| l.compared() && !l.read) {
+            let v = self.params.get(&leaf.value).copied().unwrap_or(leaf.value);
+            all.push(within(self.f, self.block, v, leaf.supposed));
         }
         if !proof.indices.is_empty() {
             let bound = self.at(self.counted.bound, self.counted.counter, outcome);
@@ -232,13 +229,6 @@ impl Entry<'_> {
         let length = self.op(Op::ListLen, &[list], Type::I64);
         self.lengths.insert(list, length);
         length
-    }
-
-    fn within(&mut self, v: Value, low: i64, high: i64) -> Value {
-        // Of half-open ranges of less than 2**64 one unsigned comparison tells.
-        let (from, size) = (self.int(low), self.int(high.wrapping_sub(low).wrapping_add(1)));
-        let above = self.op(Op::SubWrapI64, &[v, from], Type::I64);
-        self.op(Op::LtU64, &[above, size], Type::I1)
     }
 
     /// The counter in the first and in the last round, if there is one.
@@ -284,4 +274,12 @@ impl Entry<'_> {
             _ => v,
         }
     }
+}
+
+/// Whether a value is within bounds: of a half-open range of less than 2**64 one unsigned comparison tells.
+pub(super) fn within(f: &mut Function, block: BlockId, v: Value, range: Range) -> Value {
+    let mut int = |i: i64| f.push(block, Op::ConstI64, Imm::Int(i), &[], &[Type::I64], None)[0];
+    let (from, size) = (int(range.low), int(range.high.wrapping_sub(range.low).wrapping_add(1)));
+    let above = f.push(block, Op::SubWrapI64, Imm::None, &[v, from], &[Type::I64], None)[0];
+    f.push(block, Op::LtU64, Imm::None, &[above, size], &[Type::I1], None)[0]
 }
