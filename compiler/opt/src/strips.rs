@@ -185,6 +185,8 @@ impl Strip {
         f.block_mut(end).term = Terminator::Branch { cond: again, then: next, other: exit };
         f.push(more, Op::Poll, Imm::None, &[], &[], self.site);
         f.block_mut(more).term = Terminator::Jump(Call { block: strip, args: params });
+        let cold = f.block(self.header).cold;
+        [strip, end, more].into_iter().for_each(|b| f.block_mut(b).cold = cold);
     }
 
     fn bound_at(&self, f: &mut Function, block: BlockId) -> Value {
