@@ -39,6 +39,8 @@ pub const PASSES: &[(&str, Pass)] = &[
     ("ranges", ranges::run),
     ("simplify", simplify::run),
     ("arms", arms::run),
+    // What the ways were is gone.
+    ("simplify", simplify::run),
     ("versions", versions::run),
     ("strips", strips::run),
     ("simplify", simplify::run),
