@@ -233,12 +233,14 @@ def list(iterable):
         n = span_of(iterable)
         if n == 0:
             return list_builder(iterable)
-        return par_reduce(
+        whole = par_reduce(
             n,
             _grain(iterable, n),
             lambda lo, hi: _collect(part_of(iterable, lo, hi)),
             lambda a, b: intrinsic("list.concat", a, b),
         )
+        # Loops read what lies in one piece without a call for each element.
+        return rt("list_packed", whole)
     result = list_builder(iterable)
     for x in iterable:
         list_push(result, x)

@@ -245,7 +245,8 @@ fn library_style<'a>(func: &FnRef, signature: &'a Signature) -> Option<(Style<'a
     let module = func.item.file.strip_prefix(LIBRARY)?.strip_prefix('/')?.strip_suffix(".py")?;
     let name = signature.qualname.as_str();
     let by_name = BY_NAME.iter().any(|(m, names)| *m == module && names.contains(&name));
-    if name != &*func.item.name || !by_name && crate::builtin::function_type(func) == "function" {
+    // Calls of builtins are judged before one of their overloads is chosen.
+    if module == "builtins" || name != &*func.item.name || !by_name && crate::builtin::function_type(func) == "function" {
         return None;
     }
     let of = |kind: ParamKind| signature.params.iter().any(|p| p.kind == kind);

@@ -69,7 +69,19 @@ fn initialise() {
         let config = InitializationConfig { disassembler: false, info: true, ..Default::default() };
         Target::initialize_x86(&config);
         Target::initialize_aarch64(&config);
+        ordered_reductions();
     });
+}
+
+/// Lets LLVM vectorise a loop whose sum of floats stays in order: terms are computed side by side, and added one by one.
+/// It does so on ARM, and knows the cost on x86, but must be told there.
+#[allow(unsafe_code, reason = "the C API has no safe wrapper")]
+fn ordered_reductions() {
+    let arguments = [c"pyfora".as_ptr(), c"-force-ordered-reductions".as_ptr()];
+    // SAFETY: two strings that end in zero and live as long as the program, and as many as is said; called once.
+    unsafe {
+        inkwell::llvm_sys::support::LLVMParseCommandLineOptions(2, arguments.as_ptr(), std::ptr::null());
+    }
 }
 
 /// A target machine for the options.

@@ -17,6 +17,7 @@ pub mod share;
 pub mod simplify;
 pub mod speculate;
 pub mod strips;
+pub mod versions;
 
 use pyfora_bitcode::Module;
 
@@ -38,6 +39,9 @@ pub const PASSES: &[(&str, Pass)] = &[
     ("ranges", ranges::run),
     ("simplify", simplify::run),
     ("arms", arms::run),
+    // What the ways were is gone.
+    ("simplify", simplify::run),
+    ("versions", versions::run),
     ("strips", strips::run),
     ("simplify", simplify::run),
     // Checks that are gone make functions that cannot raise.

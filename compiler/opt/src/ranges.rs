@@ -21,27 +21,27 @@ const DEPTH: u32 = 6;
 /// How many dominating blocks are looked at for branches.
 const BRANCHES: u32 = 24;
 /// More than any list or string has elements.
-const MAX_LENGTH: i64 = 1 << 48;
+pub(crate) const MAX_LENGTH: i64 = 1 << 48;
 
 /// The integers from `low` to `high`.
 #[derive(Clone, Copy, PartialEq, Debug)]
-struct Range {
-    low: i64,
-    high: i64,
+pub(crate) struct Range {
+    pub low: i64,
+    pub high: i64,
 }
 
-const ALL: Range = Range { low: i64::MIN, high: i64::MAX };
+pub(crate) const ALL: Range = Range { low: i64::MIN, high: i64::MAX };
 
 impl Range {
-    fn new(low: i64, high: i64) -> Range {
+    pub(crate) fn new(low: i64, high: i64) -> Range {
         Range { low, high }
     }
 
-    fn union(self, other: Range) -> Range {
+    pub(crate) fn union(self, other: Range) -> Range {
         Range { low: self.low.min(other.low), high: self.high.max(other.high) }
     }
 
-    fn corners(self, other: Range, op: impl Fn(i128, i128) -> i128) -> (i128, i128) {
+    pub(crate) fn corners(self, other: Range, op: impl Fn(i128, i128) -> i128) -> (i128, i128) {
         let (a, b) = ([self.low, self.high], [other.low, other.high]);
         let all = a.iter().flat_map(|&x| b.iter().map(move |&y| (i128::from(x), i128::from(y))));
         let all: Vec<i128> = all.map(|(x, y)| op(x, y)).collect();
@@ -58,12 +58,12 @@ fn exact(op: Op) -> Option<fn(i128, i128) -> i128> {
     }
 }
 
-fn fits((low, high): (i128, i128)) -> bool {
+pub(crate) fn fits((low, high): (i128, i128)) -> bool {
     low >= i128::from(i64::MIN) && high <= i128::from(i64::MAX)
 }
 
 /// What a value of an exact operation can be: results that do not fit did not come about.
-fn clamp((low, high): (i128, i128)) -> Range {
+pub(crate) fn clamp((low, high): (i128, i128)) -> Range {
     let clamp = |v: i128| v.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
     Range::new(clamp(low), clamp(high))
 }
@@ -101,7 +101,7 @@ pub fn function(f: &mut Function) {
     }
 }
 
-struct Facts<'f> {
+pub(crate) struct Facts<'f> {
     f: &'f Function,
     dom: Dominators,
     preds: Vec<Vec<(BlockId, bool)>>,
@@ -127,7 +127,7 @@ impl Question {
 }
 
 impl<'f> Facts<'f> {
-    fn new(f: &'f Function) -> Self {
+    pub(crate) fn new(f: &'f Function) -> Self {
         let mut params = vec![None; f.values.len()];
         for id in f.block_ids() {
             f.block(id).params.iter().enumerate().for_each(|(i, v)| params[v.0 as usize] = Some((id, i)));
@@ -137,10 +137,15 @@ impl<'f> Facts<'f> {
         Facts { f, dom: Dominators::new(f), preds: predecessors(f), defs: definitions(f), params, order }
     }
 
+    /// What a value can be in a block.
+    pub(crate) fn known(&self, v: Value, at: BlockId) -> Range {
+        self.range(v, at, DEPTH, &mut Question { steps: STEPS, open: Vec::new() })
+    }
+
     /// The operation that does the same here, if there is a cheaper one.
     fn better(&self, at: BlockId, inst: &Inst) -> Option<(Op, Imm)> {
         let &[a, b] = &inst.args[..] else { return None };
-        let range = |v| self.range(v, at, DEPTH, &mut Question { steps: STEPS, open: Vec::new() });
+        let range = |v| self.known(v, at);
         match inst.op {
             Op::AddI64 | Op::SubI64 | Op::MulI64 => {
                 let free = match inst.op {
@@ -392,7 +397,7 @@ fn combine(a: i64, b: i64) -> i64 {
 }
 
 /// The comparison with its operands exchanged.
-fn mirror(op: Op) -> Op {
+pub(crate) fn mirror(op: Op) -> Op {
     match op {
         Op::LtI64 => Op::GtI64,
         Op::GtI64 => Op::LtI64,
@@ -403,7 +408,7 @@ fn mirror(op: Op) -> Op {
 }
 
 /// Narrows a range by a comparison that holds with something in another range.
-fn narrow(range: &mut Range, op: Op, bound: impl FnOnce() -> Range) {
+pub(crate) fn narrow(range: &mut Range, op: Op, bound: impl FnOnce() -> Range) {
     let (low, high) = match op {
         Op::LtI64 => (i64::MIN, bound().high.saturating_sub(1)),
         Op::LeI64 => (i64::MIN, bound().high),
@@ -428,7 +433,7 @@ fn narrow(range: &mut Range, op: Op, bound: impl FnOnce() -> Range) {
     }
 }
 
-fn decided(op: Op, ranges: impl FnOnce() -> (Range, Range)) -> Option<bool> {
+pub(crate) fn decided(op: Op, ranges: impl FnOnce() -> (Range, Range)) -> Option<bool> {
     let known = |(a, b): (Range, Range)| match op {
         Op::LtI64 | Op::GeI64 if a.high < b.low => Some(true),
         Op::LtI64 | Op::GeI64 if a.low >= b.high => Some(false),

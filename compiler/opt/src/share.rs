@@ -56,7 +56,7 @@ pub fn function(f: &mut Function) {
 fn drop_lengths(f: &mut Function) {
     let uses = use_counts(f);
     let mut indexed = vec![false; f.values.len()];
-    let gets = f.blocks.iter().flat_map(|b| &b.insts).filter(|i| i.op == Op::ListGet);
+    let gets = f.blocks.iter().flat_map(|b| &b.insts).filter(|i| matches!(i.op, Op::ListGet | Op::ListLoad));
     gets.for_each(|i| indexed[i.args[0].0 as usize] = true);
     let unread = |i: &Inst| {
         i.op == Op::ListLen && uses[i.results[0].0 as usize] == 0 && !indexed[i.args[0].0 as usize]

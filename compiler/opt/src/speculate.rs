@@ -7,10 +7,11 @@
 //!
 //! A loop qualifies if
 //! * it is one chain of blocks from the header to the jump back; the header leaves it when a counter that cannot overflow
-//!   passes a fixed bound (so the fast copy ends), and every other way out is a block that raises at once;
+//!   passes a fixed bound (so the fast copy ends), and every other way out is a block that raises at once, or leads to the
+//!   loop of which it is a copy without checks (`versions`);
 //! * no block has a handler, and nothing waits for an interruption (`poll`);
 //! * its instructions are pure and defined for all operands, are checked additions, subtractions, multiplications, or are
-//!   divisions by a constant, or `buf.store` at an index made of counters and fixed values only. The original stores the
+//!   divisions by a constant, or `list.load` or `buf.store` at an index made of counters and fixed values only. The original stores the
 //!   same again. That such an index is in range for every value that the counter takes is the builder's promise.
 //!
 //! What was known not to overflow was so only after the checks before it; behind a failed one it may, so in the copy it
@@ -18,7 +19,8 @@
 
 mod copy;
 
-use pyfora_bitcode::{Block, BlockId, Call, Function, Inst, Module, Op, Terminator, Value, op::Effect};
+use pyfora_bitcode::dom::Dominators;
+use pyfora_bitcode::{Block, BlockId, Call, Function, Inst, Module, Op, Terminator, Type, Value, op::Effect};
 
 use crate::edit::predecessors;
 use crate::loops::{Counter, Loop, affordable, definitions, inst_of, int_of, loops};
@@ -57,12 +59,15 @@ struct Candidate {
     raises: Vec<BlockId>,
     /// What the counters are next time round.
     next: Vec<Value>,
+    /// Whether it leaves for a copy of itself.
+    guarded: bool,
 }
 
 impl Candidate {
     fn new(f: &Function, found: &Loop) -> Option<Candidate> {
         let size: usize = found.blocks.iter().map(|&b| f.block(b).insts.len()).sum();
-        if size > MAX_SIZE || found.header.0 == 0 {
+        // What is cold has a fast copy already.
+        if size > MAX_SIZE || found.header.0 == 0 || f.block(found.header).cold {
             return None;
         }
         let mut candidate = Candidate::chain(f, found)?;
@@ -80,7 +85,7 @@ impl Candidate {
         candidate.next = next.map(|(_, &v)| v).collect();
         let check = Check { f, found, defs, counters };
         let insts = || found.blocks.iter().flat_map(|&b| &f.block(b).insts);
-        let useful = !candidate.raises.is_empty() || insts().any(flagged);
+        let useful = candidate.guarded || !candidate.raises.is_empty() || insts().any(flagged);
         (useful && insts().all(|i| check.inst(i))).then_some(candidate)
     }
 
@@ -93,6 +98,7 @@ impl Candidate {
             exit: placeholder(),
             raises: Vec::new(),
             next: Vec::new(),
+            guarded: false,
         };
         let mut at = found.header;
         loop {
@@ -105,6 +111,10 @@ impl Candidate {
             out.stay.push(stay.clone());
             match leave {
                 Some(leave) if at == found.header => out.exit = leave.clone(),
+                // The original goes there when it runs.
+                Some(leave) if f.block(leave.block).cold && elsewhere(f, found, leave.block) => {
+                    out.guarded = true;
+                }
                 Some(leave) => {
                     let private = preds[leave.block.0 as usize].iter().all(|(p, _)| found.blocks.contains(p));
                     if !private || !raises_at_once(f.block(leave.block)) {
@@ -121,6 +131,11 @@ impl Candidate {
             }
         }
     }
+}
+
+/// Whether a block is reached without the loop, so that nothing that the loop defines is used there.
+fn elsewhere(f: &Function, found: &Loop, block: BlockId) -> bool {
+    !Dominators::new(f).starts(found.header, block)
 }
 
 fn placeholder() -> Call {
@@ -167,6 +182,12 @@ impl Check<'_> {
             Op::FloorDivI64 => constant(1).is_some_and(|d| d != 0 && d != -1),
             Op::ShrI64 => constant(1).is_some_and(|d| (0..64).contains(&d)),
             Op::BufStore => self.safe(inst.args[1], 0),
+            // In range for all that the counter takes, as for `buf.store`: `versions` has compared the ends.
+            Op::ListLoad => {
+                let plain = inst.results.iter().all(|&v| self.f.ty(v) != Type::Ref);
+                let fixed = !self.found.defines(self.f, &self.defs, inst.args[0]);
+                plain && fixed && self.safe(inst.args[1], 0)
+            }
             _ => flagged(inst) || inst.op.effect() == Effect::Pure,
         }
     }

@@ -185,6 +185,8 @@ impl Strip {
         f.block_mut(end).term = Terminator::Branch { cond: again, then: next, other: exit };
         f.push(more, Op::Poll, Imm::None, &[], &[], self.site);
         f.block_mut(more).term = Terminator::Jump(Call { block: strip, args: params });
+        let cold = f.block(self.header).cold;
+        [strip, end, more].into_iter().for_each(|b| f.block_mut(b).cold = cold);
     }
 
     fn bound_at(&self, f: &mut Function, block: BlockId) -> Value {
@@ -253,7 +255,8 @@ fn short_round(f: &Function, block: BlockId, polls: bool) -> bool {
     insts.iter().all(|i| short(f, i))
 }
 
-fn short(f: &Function, inst: &Inst) -> bool {
+/// Whether an instruction takes no time to speak of.
+pub(crate) fn short(f: &Function, inst: &Inst) -> bool {
     let scalars = || inst.args.iter().chain(&inst.results).all(|&v| f.ty(v) != Type::Ref);
     match inst.op {
         Op::Poll | Op::CallFn | Op::ParReduce | Op::ListConcat | Op::ListSlice | Op::ListReplace => false,

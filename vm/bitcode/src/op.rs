@@ -228,6 +228,12 @@ ops! {
     /// A list of the first n elements of a scratch buffer; of ints, it has the bits of the doubles.
     ListOfFloats "list.of_floats" [Buf I64; Ref] Effect;
     ListOfInts "list.of_ints" [Buf I64; Ref] Effect;
+
+    /// Whether the elements of a list lie in one packed array.
+    ListPacked "list.packed" [Ref; I1] Reads;
+    /// As `list.get`, of a list that `list.packed` says is one array, with an index that is in range. The optimiser's
+    /// own: a check before the loop stands for all rounds.
+    ListLoad "list.load" special Reads;
 }
 
 impl Op {
@@ -243,7 +249,7 @@ impl Op {
             (Op::BufNew, _) => Some(vec![Buf]),
             (Op::ListBuilder | Op::ListAppend | Op::ListReplace, _) => Some(vec![Ref]),
             (Op::ListPush, _) => Some(Vec::new()),
-            (Op::ListGet, Imm::Layout(types)) => Some(types.clone()),
+            (Op::ListGet | Op::ListLoad, Imm::Layout(types)) => Some(types.clone()),
             (Op::BoxNew, _) => Some(vec![Ref]),
             (Op::BoxTag, _) => Some(vec![I64]),
             (Op::BoxGet, Imm::Field(_, ty)) => Some(vec![*ty]),

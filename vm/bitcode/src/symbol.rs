@@ -163,6 +163,8 @@ symbols! {
     Order "order" (Ref I64) -> (Ref) Pure IntList;
     /// The elements of a list at the positions of a list of ints, all of them in range.
     ListTaken "list_taken" (Ref Ref) -> (Ref) Pure Alike;
+    /// The list, in one piece of memory if it is not too large for a copy.
+    ListPacked "list_packed" (Ref) -> (Ref) Pure Alike;
     StrRepr "str_repr" (Ref) -> (Ref) Pure;
     /// The characters of a slice whose bounds are clipped.
     StrSlice "str_slice" (Ref I64 I64 I64) -> (Ref) Pure;

@@ -195,6 +195,17 @@ impl List {
         }
     }
 
+    /// Whether the elements lie in one piece of memory.
+    pub(crate) fn is_packed(&self) -> bool {
+        !self.flat.is_null()
+    }
+
+    /// A copy of which they do.
+    pub(crate) fn in_one_piece(&self) -> Ref {
+        // SAFETY: all elements are copied.
+        unsafe { List::filled(self.layout, self.len, |to| self.copy_to(to)) }
+    }
+
     /// The slots of elements that have one of eight bytes, in one piece.
     ///
     /// # Safety

@@ -98,6 +98,7 @@ pub fn address_of(symbol: Symbol) -> *const u8 {
         StrSplitlines text::pyfora_rt_str_splitlines
         Order list::pyfora_rt_order
         ListTaken list::pyfora_rt_list_taken
+        ListPacked list::pyfora_rt_list_packed
         StrJoin text::pyfora_rt_str_join
         StrReplace text::pyfora_rt_str_replace
         StrJustify text::pyfora_rt_str_justify

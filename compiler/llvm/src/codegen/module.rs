@@ -124,6 +124,7 @@ impl<'c, 'm> ModuleCx<'c, 'm> {
             self.llvm.add_function(&format!("f{index}"), self.function_type(f), Some(Linkage::Private));
         function.set_call_conventions(FASTCC);
         self.attributes.definition(function);
+        self.attributes.body(function, f);
         let inline = match f.inline {
             Inline::Auto => return function,
             Inline::Always => self.attributes.alwaysinline,

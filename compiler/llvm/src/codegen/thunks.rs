@@ -143,6 +143,10 @@ impl<'c> ModuleCx<'c, '_> {
         let (Some(context), Some(BasicValueEnum::PointerValue(out))) = (params.first(), params.last()) else {
             return Err(bad_thunk());
         };
+        if let Some(thunk) = b.get_insert_block().and_then(inkwell::basic_block::BasicBlock::get_parent) {
+            // The function goes into its thunk.
+            self.attributes.body(thunk, f);
+        }
         let mut all: Vec<BasicMetadataValueEnum<'c>> = vec![(*context).into()];
         all.extend(args.into_iter().map(BasicMetadataValueEnum::from));
         let call = b.build_call(self.functions[index], &all, "")?;

@@ -61,7 +61,7 @@ impl Owned {
 
 /// Whether results of an operation are held by its first operand's object: words of a box, elements of a list.
 fn lends(op: Op) -> bool {
-    matches!(op, Op::BoxGet | Op::ListGet)
+    matches!(op, Op::BoxGet | Op::ListGet | Op::ListLoad)
 }
 
 /// The values that need no reference of their own, as something that outlives the call holds them: what is read from a

@@ -310,7 +310,11 @@ impl<'m> Machine<'m> {
                 Ok(new)
             }
             Op::ListLen => Ok(vec![Slot::I64(self.heap.list(args[0])?.len() as i64)]),
-            Op::ListGet => {
+            Op::ListPacked => {
+                self.heap.list(args[0])?;
+                Ok(vec![Slot::I1(true)])
+            }
+            Op::ListGet | Op::ListLoad => {
                 let list = self.heap.list(args[0])?;
                 let element = usize::try_from(int(1)?).ok().and_then(|i| list.get(i)).cloned();
                 Ok(element.ok_or_else(|| "an index out of range".to_owned())?)

@@ -76,7 +76,7 @@ impl Insts<'_> {
                 check_layout(layout)?;
                 ([&[Type::Ref, Type::I64], &layout[..]].concat(), vec![Type::Ref])
             }
-            (Op::ListGet, Imm::Layout(layout)) => {
+            (Op::ListGet | Op::ListLoad, Imm::Layout(layout)) => {
                 check_layout(layout)?;
                 (vec![Type::Ref, Type::I64], layout.clone())
             }

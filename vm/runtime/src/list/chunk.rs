@@ -194,7 +194,9 @@ impl Chunk {
     }
 
     fn memory(layout: Layout, capacity: usize) -> Memory {
-        Memory::from_size_align(layout.stride().saturating_mul(capacity), 8).expect("chunks are small")
+        // Whole words: an allocation is no smaller than its alignment, also of a few truth values.
+        let words = layout.stride().saturating_mul(capacity).div_ceil(8);
+        Memory::from_size_align(words.saturating_mul(8), 8).expect("chunks are small")
     }
 
     /// Whether there is no room for one more element.

@@ -109,6 +109,25 @@ pub unsafe extern "C" fn pyfora_rt_list_concat(a: Ref, b: Ref) -> Ref {
     }
 }
 
+/// The list, in one piece of memory if it is not too large for a copy.
+///
+/// # Safety
+/// A live list.
+pub unsafe extern "C" fn pyfora_rt_list_packed(list: Ref) -> Ref {
+    // SAFETY: the caller's promise; a list that is returned as it is gets a reference for the caller.
+    unsafe {
+        let whole = List::of(list);
+        if whole.is_packed() || whole.len() * whole.layout().stride() > PACKED {
+            retain(list);
+            return list;
+        }
+        shield(nothing, || whole.in_one_piece())
+    }
+}
+
+/// Bytes of elements that are copied so that loops read them without a call.
+const PACKED: usize = 1 << 26;
+
 /// A list of the elements that a slice names, whose indices are clipped to the list.
 ///
 /// # Safety

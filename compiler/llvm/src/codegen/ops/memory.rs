@@ -66,6 +66,11 @@ fn heap<'c>(cx: &mut FunctionCx<'_, 'c, '_>, inst: &Inst) -> Emitted<'c> {
             })
         }
         Op::ListGet => list_get(cx, inst),
+        Op::ListLoad => list_load(cx, inst),
+        Op::ListPacked => {
+            let flat = measured(cx, inst)?.flat;
+            one(cx.b.build_is_not_null(flat, "")?)
+        }
         Op::ListLen => {
             let measured = measure(cx, inst)?;
             cx.note_measured(inst.args[0], measured);
@@ -101,6 +106,21 @@ fn field<'c>(
     Ok(cx.b.build_load(ty, field, "")?)
 }
 
+/// What was read of the list before, or reads it.
+fn measured<'c>(cx: &FunctionCx<'_, 'c, '_>, inst: &Inst) -> Result<Measured<'c>> {
+    cx.measured(inst.args[0]).map_or_else(|| measure(cx, inst), Ok)
+}
+
+/// The element's slots from the packed array, which is there.
+fn list_load<'c>(cx: &FunctionCx<'_, 'c, '_>, inst: &Inst) -> Emitted<'c> {
+    let types: Vec<Type> = inst.results.iter().map(|&v| cx.f.ty(v)).collect();
+    if types.is_empty() {
+        return none();
+    }
+    let (index, flat) = (cx.int(inst, 1)?, measured(cx, inst)?.flat);
+    Ok(Some(packed_element(cx, flat, index, &types)?))
+}
+
 /// The element's slots: from the packed array where there is one and the index is in it, else from the runtime.
 fn list_get<'c>(cx: &mut FunctionCx<'_, 'c, '_>, inst: &Inst) -> Emitted<'c> {
     let types: Vec<Type> = inst.results.iter().map(|&v| cx.f.ty(v)).collect();
@@ -108,10 +128,7 @@ fn list_get<'c>(cx: &mut FunctionCx<'_, 'c, '_>, inst: &Inst) -> Emitted<'c> {
         return none();
     }
     let index = cx.int(inst, 1)?;
-    let Measured { len, flat } = match cx.measured(inst.args[0]) {
-        Some(known) => known,
-        None => measure(cx, inst)?,
-    };
+    let Measured { len, flat } = measured(cx, inst)?;
     let inside = cx.b.build_int_compare(IntPredicate::ULT, index, len, "")?;
     let packed = cx.b.build_is_not_null(flat, "")?;
     let direct = cx.b.build_and(inside, packed, "")?;
@@ -140,7 +157,7 @@ fn packed_element<'c>(
 ) -> Result<Vec<BasicValueEnum<'c>>> {
     if types == [Type::I1] {
         let byte = cx.m.types.i8;
-        // SAFETY: LLVM's arithmetic is undefined outside the array; the branch before has compared the index.
+        // SAFETY: LLVM's arithmetic is undefined outside the array; the index was compared before.
         let place = unsafe { cx.b.build_in_bounds_gep(byte, flat, &[index], "") }?;
         let loaded = cx.b.build_load(byte, place, "")?.into_int_value();
         return Ok(vec![cx.m.is_not_zero(&cx.b, loaded)?.into()]);
