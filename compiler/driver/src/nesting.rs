@@ -1,7 +1,7 @@
 //! How deep inference by queries nests: what bounds the growth of arguments, and where the worklist takes over.
 
-use pyfora_infer::tir::{Spec, Summary};
-use pyfora_infer::ty::{FnRef, Ty};
+use pyfora_infer::tir::Summary;
+use pyfora_infer::ty::FnRef;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -23,23 +23,6 @@ const MAX_DEPTH: usize = 600;
 /// Runs of inference in one compilation, those of fixpoints included.
 const MAX_RUNS: usize = 12_000;
 
-/// What the runs may weigh together: one over large types takes as long as many over small ones.
-pub const MAX_WORK: usize = 400_000;
-
-/// A type that has this many parts is large.
-const LARGE_TYPE: usize = 10_000;
-
-/// What a run of inference weighs: the parts of its arguments' types, parts of parts included.
-pub fn weight(spec: &Spec) -> usize {
-    let mut count = 1;
-    let mut work: Vec<Ty> = spec.args.iter().chain(spec.captures.iter()).cloned().collect();
-    while let Some(ty) = work.pop().filter(|_| count < LARGE_TYPE) {
-        count += 1;
-        work.extend(ty.parts());
-    }
-    count
-}
-
 thread_local! {
     static INFERRING: RefCell<Inferring> = RefCell::default();
 }
@@ -54,7 +37,6 @@ struct Inferring {
     /// How many of the list a call has led back to.
     circles: usize,
     runs: usize,
-    work: usize,
 }
 
 /// The queries were given up: inference nests too deep, or in too many circles, or runs too often.
@@ -62,7 +44,7 @@ struct GivenUp;
 
 /// Runs queries; `None` where they would take too long or too much stack.
 pub fn bounded<T>(queries: impl FnOnce() -> T) -> Option<T> {
-    INFERRING.with_borrow_mut(|now| (now.runs, now.work) = (0, 0));
+    INFERRING.with_borrow_mut(|now| now.runs = 0);
     match catch_unwind(AssertUnwindSafe(queries)) {
         Ok(done) => Some(done),
         Err(payload) if payload.is::<GivenUp>() => None,
@@ -75,13 +57,10 @@ pub struct Nested;
 
 impl Nested {
     /// `None` where the function's arguments grow with every call.
-    pub fn enter(spec: &Spec) -> Option<Nested> {
-        let func = &spec.func;
+    pub fn enter(func: &FnRef) -> Option<Nested> {
         INFERRING.with_borrow_mut(|now| {
             now.runs += 1;
-            now.work += weight(spec);
-            let much = now.runs > MAX_RUNS || now.work > MAX_WORK;
-            if much || now.circles >= MAX_CIRCLES || now.list.len() >= MAX_DEPTH {
+            if now.circles >= MAX_CIRCLES || now.list.len() >= MAX_DEPTH || now.runs > MAX_RUNS {
                 // Unwinding leaves no results of half a fixpoint behind.
                 resume_unwind(Box::new(GivenUp));
             }

@@ -125,7 +125,7 @@ fn locate(db: &dyn Db, project: Project, code: &CodeRef) -> Result<Code, String>
 #[salsa::tracked(returns(clone), cycle_initial = inferred_initial)]
 pub fn inferred<'db>(db: &'db dyn Db, spec: SpecId<'db>) -> Arc<Inferred> {
     let (project, spec) = (spec.project(db), spec.spec(db));
-    match Nested::enter(spec) {
+    match Nested::enter(&spec.func) {
         Some(_nested) => Arc::new(pyfora_infer::infer(&Answers::new(db, project), spec)),
         None => Arc::new(Inferred::without_end(spec)),
     }

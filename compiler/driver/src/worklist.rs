@@ -5,7 +5,7 @@
 //! time proportional to the calls. Nothing is kept for the next compilation.
 
 use crate::error::{CompileError, ErrorKind};
-use crate::nesting::{MAX_NESTED, MAX_WORK, grown, weight};
+use crate::nesting::{MAX_NESTED, grown};
 use crate::project::Answers;
 use pyfora_base::registry;
 use pyfora_infer::Inferred;
@@ -41,8 +41,6 @@ struct State {
     queue: BTreeSet<usize>,
     /// How often specialisations have been run.
     runs: usize,
-    /// What those runs weigh.
-    work: usize,
 }
 
 struct Node {
@@ -61,8 +59,8 @@ struct Node {
 pub fn too_many() -> CompileError {
     let text = format!(
         "more than {MAX_SPECIALISATIONS} functions, each counted once for each tuple of types that it is called with, or \
-         circles of calls whose types are large or take more than {MAX_RUNS} rounds to settle: call fewer of them from \
-         one entry, or make functions of one form one function of data"
+         circles of calls whose types take more than {MAX_RUNS} rounds to settle: call fewer of them from one entry, or \
+         make functions of one form one function of data"
     );
     CompileError::simple(ErrorKind::Unsupported, registry::TOO_LARGE, text)
 }
@@ -133,7 +131,6 @@ impl Worklist {
         let mut state = self.state.borrow_mut();
         state.running.pop();
         state.runs += 1;
-        state.work += weight(&state.nodes[number].spec);
         let node = &mut state.nodes[number];
         node.runs += 1;
         let summary = grown(&node.summary, &body.summary, node.runs);
@@ -146,7 +143,7 @@ impl Worklist {
 
 impl State {
     fn full(&self) -> bool {
-        self.nodes.len() > MAX_SPECIALISATIONS || self.runs > MAX_RUNS || self.work > MAX_WORK
+        self.nodes.len() > MAX_SPECIALISATIONS || self.runs > MAX_RUNS
     }
 
     fn add(&mut self, spec: &Spec, parent: Option<usize>) -> usize {

@@ -14,7 +14,7 @@ const LARGE: usize = 8_000;
 /// And from which on they do nothing.
 const HUGE: usize = 16_000;
 /// What the functions of a module that are optimised may cost together.
-const OPTIMISED: usize = 20_000;
+const OPTIMISED: usize = 16_000;
 /// How much more the blocks of loops cost: they are unrolled, turned into vectors, and what is left over is a loop again.
 const LOOPED: usize = 2;
 /// Loops in one another that cost no more than one.
