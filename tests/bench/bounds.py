@@ -38,6 +38,7 @@ def main():
     parser.add_argument("parts", nargs="*", help="programs to compile; all, if none is named")
     parser.add_argument("--command", default=str(COMMAND), help="the pyfora command")
     parser.add_argument("--limit", type=int, default=120, help="seconds after which a program is given up")
+    parser.add_argument("--memory", type=int, default=6144, help="MiB of address space it may take")
     options = parser.parse_args()
     print(f"{'program':<44}{'CPU s':>8}{'MiB':>7}  outcome")
     for name in [*pathological.PROGRAMS, *pathological.CLIENT]:
@@ -58,8 +59,12 @@ def measured(name, options):
             command = [sys.executable, "-c", CLIENT.format(folder=folder)]
         output = pathlib.Path(folder) / "output"
         environment = {**os.environ, "PYFORA_CACHE_DIR": folder + "/cache"}
+
+        def limit():
+            resource.setrlimit(resource.RLIMIT_CPU, (options.limit, options.limit + 2))
+            resource.setrlimit(resource.RLIMIT_AS, (options.memory << 20, options.memory << 20))
+
         with output.open("w") as out:
-            limit = lambda: resource.setrlimit(resource.RLIMIT_CPU, (options.limit, options.limit + 2))  # noqa: E731
             process = subprocess.Popen(
                 command, cwd=folder, stdout=out, stderr=out, env=environment, preexec_fn=limit
             )

@@ -145,6 +145,11 @@ OTHERS = {
     "circle of 1,000": None,
     "circles of 50": None,
     "circles of 150": None,
+    # Compiled in parts, some of which are not optimised.
+    "chain of 2,000 with loops": None,
+    "1,000 comprehensions": None,
+    "super 500 deep": None,
+    "inheritance 500 deep": None,
 }
 
 RUN = """

@@ -291,6 +291,11 @@ impl Engine<'_> {
 
     /// A name is assigned anew: a loop over the iterator that it held goes on with that.
     pub fn unlink(&mut self, dst: Local) {
+        // Most are no iterators, and a long function has many names.
+        let held = self.frame.vars[dst.0 as usize];
+        if !held.is_some_and(|v| crate::element::holds_iterator(self.b.ty(v))) {
+            return;
+        }
         for l in 0..self.frame.vars.len() {
             let linked = |v: Val| matches!(self.b.ty(v), Ty::Iter(IterKind::Link(x), _) if *x == dst.0);
             if self.frame.vars[l].is_some_and(linked) {

@@ -3,43 +3,46 @@
 use crate::engine::Engine;
 use crate::tir::Spec;
 use crate::ty::{FnRef, Ty};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 impl Engine<'_> {
     /// The classes of a class's resolution order, itself first; exception classes of the builtins are left out.
     pub fn mro(&self, class: &Ty) -> Vec<Ty> {
-        self.mro_below(class, &mut Vec::new())
+        self.mro_below(class, &mut HashSet::new())
     }
 
     /// As `mro`, of a base of the classes `below`: one that is its own base (by a name that is bound later) is none.
-    fn mro_below(&self, class: &Ty, below: &mut Vec<Ty>) -> Vec<Ty> {
-        let Ty::Class(c, _) = class else { return Vec::new() };
-        let bases: Vec<Ty> = self
-            .bases(class)
-            .into_iter()
-            .filter(|b| matches!(b, Ty::Class(d, _) if d != c) && !below.contains(b))
-            .collect();
-        below.push(class.clone());
-        // As C3 has it; a deep hierarchy is asked for with every attribute.
-        if let [base] = &bases[..] {
-            let rest = self.mro_below(base, below);
-            below.pop();
-            return [vec![class.clone()], rest].concat();
-        }
-        // C3 linearisation (Barrett et al. 1996).
-        let mut lists: Vec<Vec<Ty>> = bases.iter().map(|b| self.mro_below(b, below)).collect();
-        below.pop();
-        lists.push(bases);
-        let mut out = vec![class.clone()];
-        loop {
-            lists.retain(|l| !l.is_empty());
-            let good = |c: &Ty| lists.iter().all(|l| !l[1..].contains(c));
-            let Some(next) = lists.iter().map(|l| l[0].clone()).find(good) else { return out };
-            for l in &mut lists {
-                l.retain(|c| *c != next);
-            }
+    fn mro_below(&self, class: &Ty, below: &mut HashSet<Ty>) -> Vec<Ty> {
+        let mut out = Vec::new();
+        let mut next = class.clone();
+        // A chain of single bases is its own order; a deep one is asked for with every attribute.
+        while let Ty::Class(c, _) = &next {
+            let mut bases: Vec<Ty> = self
+                .bases(&next)
+                .into_iter()
+                .filter(|b| matches!(b, Ty::Class(d, _) if d != c) && !below.contains(b))
+                .collect();
+            below.insert(next.clone());
             out.push(next);
+            next = match bases.len() {
+                0 => break,
+                1 => bases.remove(0),
+                _ => {
+                    let lists = bases.iter().map(|b| self.mro_below(b, below)).collect();
+                    let chain = out.clone();
+                    merge(lists, bases, &mut out);
+                    chain.iter().for_each(|c| {
+                        below.remove(c);
+                    });
+                    return out;
+                }
+            };
         }
+        out.iter().for_each(|c| {
+            below.remove(c);
+        });
+        out
     }
 
     /// CPython's text where the bases of a class have no common order.
@@ -105,5 +108,19 @@ impl Engine<'_> {
     /// The first of them.
     pub fn exception_base(&self, class: &Ty) -> Option<Arc<str>> {
         self.exception_bases(class).into_iter().next()
+    }
+}
+
+/// C3 linearisation (Barrett et al. 1996) of the orders of some bases, behind the class itself.
+fn merge(mut lists: Vec<Vec<Ty>>, bases: Vec<Ty>, out: &mut Vec<Ty>) {
+    lists.push(bases);
+    loop {
+        lists.retain(|l| !l.is_empty());
+        let good = |c: &Ty| lists.iter().all(|l| !l[1..].contains(c));
+        let Some(next) = lists.iter().map(|l| l[0].clone()).find(good) else { return };
+        for l in &mut lists {
+            l.retain(|c| *c != next);
+        }
+        out.push(next);
     }
 }

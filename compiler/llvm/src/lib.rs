@@ -9,11 +9,16 @@
 //! are `R_X86_64_PC32` and `R_X86_64_PLT32`. Sections that hold something: `.text`, `.rodata*`, and a zeroed, writable
 //! `.bss` where the program has string constants (one 8-byte slot each, filled by `pyfora_rt_str_const`).
 //!
+//! A module too large to be optimised whole is compiled in parts (`codegen/parts.rs`): a Unix archive of such objects, in
+//! which functions that other parts call are global symbols of hidden visibility.
+//!
 //! Without one of the features `static-llvm` and `dynamic-llvm` there is no LLVM in the build and every call returns
 //! [`Error::NoCodeGenerator`].
 
 mod options;
 
+#[cfg(any(feature = "static-llvm", feature = "dynamic-llvm"))]
+mod archive;
 #[cfg(any(feature = "static-llvm", feature = "dynamic-llvm"))]
 mod codegen;
 #[cfg(any(feature = "static-llvm", feature = "dynamic-llvm"))]
@@ -69,7 +74,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Compiles a verified module to a relocatable ELF object.
+/// Compiles a verified module to a relocatable ELF object, or an archive of some.
 pub fn compile(module: &Module, options: &Options) -> Result<Vec<u8>, Error> {
     emit(module, options, Emit::Obj)
 }

@@ -93,7 +93,7 @@ impl Options {
 }
 
 /// Raised with every change of this crate that changes the code of some module.
-const GENERATOR_VERSION: u32 = 4;
+const GENERATOR_VERSION: u32 = 6;
 
 /// A processor with nothing left to find out.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -14,7 +14,7 @@
 //! * The header is the start of what the VM knows as its context; machine code reads these fields and no others.
 
 /// Version of everything in this file and of the op and symbol tables; part of every cache key.
-pub const ABI_VERSION: u32 = 113;
+pub const ABI_VERSION: u32 = 117;
 
 /// The name of the exported entry.
 pub const ENTRY_SYMBOL: &str = "pyfora_entry";

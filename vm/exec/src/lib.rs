@@ -3,6 +3,7 @@
 //! [`Program::load`] places an object in memory, [`Vm::run`] runs it on all threads of the machine. Results do not
 //! depend on the number of threads. This crate knows neither the parser nor LLVM.
 
+mod archive;
 mod error;
 mod loader;
 mod memory;

@@ -1,4 +1,4 @@
-//! Loads a relocatable ELF object into memory: places its sections, resolves its symbols, applies its relocations.
+//! Loads relocatable ELF objects into memory: places its sections, resolves its symbols, applies its relocations.
 //!
 //! Pages are written first and made executable or read-only afterwards, never both. Nothing in an object is trusted to
 //! be in range: damaged ones give an error. What an object may call is the runtime-symbol table, nothing else.
@@ -12,6 +12,7 @@ use object::{
     SymbolKind, SymbolSection,
 };
 
+use crate::archive;
 use crate::memory::{Access, Region};
 use crate::reloc;
 
@@ -46,35 +47,39 @@ const SLOT: usize = 8;
 /// Sections by the access that they need, each kind on pages of its own.
 const KINDS: [Access; 3] = [Access::Execute, Access::Read, Access::Write];
 
-/// A loaded object; dropping it unloads it.
+/// A loaded object, or archive of objects; dropping it unloads it.
 #[derive(Debug)]
 pub struct Image {
-    region: Region,
+    regions: Vec<Region>,
     exports: HashMap<String, usize>,
 }
 
 impl Image {
-    /// Loads an object for this machine's processor. `resolve` gives the addresses of undefined symbols.
+    /// Loads an object, or an archive of objects that call one another, for this machine's processor. `resolve` gives the
+    /// addresses of symbols that none of them defines.
     pub fn load(bytes: &[u8], resolve: &dyn Fn(&str) -> Option<*const u8>) -> Result<Image, LoadError> {
-        let elf: ElfFile64<'_> = ElfFile64::parse(bytes)?;
-        let here = if cfg!(target_arch = "x86_64") { Architecture::X86_64 } else { Architecture::Aarch64 };
-        if elf.architecture() != here {
-            return fail(format!("it is for {:?}, this machine is {here:?}", elf.architecture()));
+        let mut parts = Vec::new();
+        let mut exports = HashMap::new();
+        for member in archive::members(bytes)? {
+            let elf = parsed(member)?;
+            let plan = Plan::of(&elf)?;
+            let region = Region::new(plan.size)?;
+            exports.extend(plan.exports(&elf, region.base()));
+            parts.push((elf, plan, region));
         }
-        if elf.kind() != object::ObjectKind::Relocatable {
-            return fail("it is not relocatable");
+        let resolve = |name: &str| exports.get(name).map(|&at| at as *const u8).or_else(|| resolve(name));
+        let mut regions = Vec::new();
+        for (elf, mut plan, mut region) in parts {
+            plan.copy(&elf, &mut region)?;
+            plan.resolve(&elf, region.base(), &resolve)?;
+            plan.write_tables(&mut region)?;
+            plan.relocate(&elf, &mut region)?;
+            for (i, access) in KINDS.into_iter().enumerate() {
+                region.protect(plan.bounds[i], plan.bounds[i + 1], access)?;
+            }
+            regions.push(region);
         }
-        let mut plan = Plan::of(&elf)?;
-        let mut region = Region::new(plan.size)?;
-        plan.copy(&elf, &mut region)?;
-        plan.resolve(&elf, region.base(), resolve)?;
-        plan.write_tables(&mut region)?;
-        plan.relocate(&elf, &mut region)?;
-        for (i, access) in KINDS.into_iter().enumerate() {
-            region.protect(plan.bounds[i], plan.bounds[i + 1], access)?;
-        }
-        let exports = plan.exports(&elf, region.base());
-        Ok(Image { region, exports })
+        Ok(Image { regions, exports })
     }
 
     /// The address of a global function or variable of the object.
@@ -84,8 +89,21 @@ impl Image {
 
     /// Bytes of address space that the image takes.
     pub fn size(&self) -> usize {
-        self.region.size()
+        self.regions.iter().map(Region::size).sum()
     }
+}
+
+/// An object for this machine's processor.
+fn parsed(bytes: &[u8]) -> Result<ElfFile64<'_>, LoadError> {
+    let elf: ElfFile64<'_> = ElfFile64::parse(bytes)?;
+    let here = if cfg!(target_arch = "x86_64") { Architecture::X86_64 } else { Architecture::Aarch64 };
+    if elf.architecture() != here {
+        return fail(format!("it is for {:?}, this machine is {here:?}", elf.architecture()));
+    }
+    if elf.kind() != object::ObjectKind::Relocatable {
+        return fail("it is not relocatable");
+    }
+    Ok(elf)
 }
 
 /// Where everything goes.

@@ -93,3 +93,26 @@ fn programs_are_unloaded() {
     let trivial = program("ENTRY { return 0; }", &[], Shape::None);
     assert_eq!(*run(&Vm::new(1), &trivial, &[]).unwrap().shape(), Shape::None);
 }
+
+#[test]
+fn the_objects_of_an_archive_call_one_another() {
+    let entry = "int64_t twice(int64_t); int64_t one(void) { return 1; } ENTRY { out[0] = twice(args[0]); return 0; }";
+    let other = "H int64_t one(void); H int64_t twice(int64_t x) { return 2 * x + one(); }";
+    let archive = |objects: &[Vec<u8>]| {
+        let mut out = b"!<arch>\n".to_vec();
+        for object in objects {
+            out.extend(format!("{:<48}{:<10}`\n", "t.o/", object.len()).into_bytes());
+            out.extend(object);
+            out.extend(std::iter::repeat_n(b'\n', out.len() % 2));
+        }
+        out
+    };
+    let whole = archive(&[compile(entry, &[]), compile(other, &["-O0"])]);
+    let program = Program::load(meta(&[Shape::Int], Shape::Int), &whole).unwrap();
+    assert_eq!(run(&Vm::new(1), &program, &[Value::int(20)]).unwrap().as_int(), Some(41));
+    let missing = Program::load(meta(&[Shape::Int], Shape::Int), &archive(&[compile(entry, &[])]));
+    assert!(missing.unwrap_err().0.contains("`twice`"));
+    for n in (0..whole.len()).step_by(11) {
+        assert!(Program::load(meta(&[Shape::Int], Shape::Int), &whole[..n]).is_err());
+    }
+}

@@ -5,6 +5,7 @@ mod errors;
 mod function;
 mod module;
 mod ops;
+mod parts;
 mod runtime;
 mod terminators;
 mod thunks;
@@ -14,8 +15,9 @@ use inkwell::context::Context;
 use inkwell::passes::PassBuilderOptions;
 use inkwell::targets::{FileType, TargetMachine};
 
-use crate::{Emit, Error, OptLevel, Options, target};
+use crate::{Emit, Error, OptLevel, Options, archive, target};
 use module::ModuleCx;
+use parts::{Part, Parts};
 use pyfora_bitcode::Module;
 
 pub(crate) type Result<T> = std::result::Result<T, Error>;
@@ -26,32 +28,22 @@ impl From<BuilderError> for Error {
     }
 }
 
-/// Instructions of a function from which on LLVM's passes do less: some take time with the square of its blocks.
-const LARGE: usize = 8_000;
-/// And from which on they do nothing.
-const HUGE: usize = 16_000;
-/// An instruction that may raise ends a block of LLVM's, which costs as much as several others.
-const RAISING: usize = 2;
-
-/// The options with a level of optimisation that ends in bounded time for the module's largest function.
-fn bounded(source: &Module, options: &Options) -> Options {
-    let weight = |inst: &pyfora_bitcode::Inst| if inst.site.is_some() { RAISING } else { 1 };
-    let block = |b: &pyfora_bitcode::Block| b.insts.iter().map(weight).sum::<usize>() + 1;
-    let size = |f: &pyfora_bitcode::Function| f.blocks.iter().map(block).sum::<usize>();
-    let largest = source.functions.iter().map(size).max().unwrap_or(0);
-    let opt_level = match options.opt_level {
-        OptLevel::Full | OptLevel::Less if largest >= HUGE => OptLevel::None,
-        OptLevel::Full if largest >= LARGE => OptLevel::Less,
-        level => level,
-    };
-    Options { opt_level, ..options.clone() }
+/// Compiles a module in as many parts as [`Parts`] says; several objects become an archive.
+pub(crate) fn emit(source: &Module, options: &Options, what: Emit) -> Result<Vec<u8>> {
+    let parts = Parts::of(source, options);
+    let one = |part| emit_part(source, (&parts, part), options, what);
+    if let [whole] = parts.list.as_slice() {
+        return one(whole);
+    }
+    let outputs = parts.list.iter().map(one).collect::<Result<Vec<_>>>()?;
+    Ok(if what == Emit::Obj { archive::of(&outputs) } else { outputs.concat() })
 }
 
-pub(crate) fn emit(source: &Module, options: &Options, what: Emit) -> Result<Vec<u8>> {
-    let options = &bounded(source, options);
+fn emit_part(source: &Module, part: (&Parts, &Part), options: &Options, what: Emit) -> Result<Vec<u8>> {
+    let options = &Options { opt_level: part.1.level, ..options.clone() };
     let machine = target::machine(options)?;
     let context = Context::create();
-    let cx = ModuleCx::new(&context, source, options, &machine)?;
+    let cx = ModuleCx::new(&context, source, part, options, &machine)?;
     cx.generate()?;
     let llvm = cx.finish();
     llvm.verify().map_err(|e| Error::Llvm(e.to_string()))?;

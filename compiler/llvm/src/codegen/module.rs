@@ -3,7 +3,6 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
-use inkwell::AddressSpace;
 use inkwell::attributes::AttributeLoc;
 use inkwell::builder::Builder;
 use inkwell::context::Context;
@@ -16,10 +15,12 @@ use inkwell::values::{
     BasicValue, BasicValueEnum, FunctionValue, GlobalValue, InstructionValue, IntValue, MetadataValue,
     PointerValue,
 };
+use inkwell::{AddressSpace, GlobalVisibility};
 
 use super::Result;
 use super::attributes::{Attributes, FASTCC};
 use super::function::FunctionCx;
+use super::parts::{Part, Parts};
 use super::thunks::Thunk;
 use crate::{Error, Options, target};
 use pyfora_bitcode::func::Inline;
@@ -46,6 +47,8 @@ pub(super) struct ModuleCx<'c, 'm> {
     pub context: &'c Context,
     pub llvm: inkwell::module::Module<'c>,
     pub source: &'m Module,
+    /// What is compiled of it.
+    parts: (&'m Parts, &'m Part),
     pub types: Types<'c>,
     pub attributes: Attributes,
     pub functions: Vec<FunctionValue<'c>>,
@@ -64,6 +67,7 @@ impl<'c, 'm> ModuleCx<'c, 'm> {
     pub fn new(
         context: &'c Context,
         source: &'m Module,
+        parts: (&'m Parts, &'m Part),
         options: &Options,
         machine: &TargetMachine,
     ) -> Result<Self> {
@@ -97,6 +101,7 @@ impl<'c, 'm> ModuleCx<'c, 'm> {
             context,
             llvm,
             source,
+            parts,
             types,
         };
         for (index, f) in source.functions.iter().enumerate() {
@@ -106,12 +111,15 @@ impl<'c, 'm> ModuleCx<'c, 'm> {
         Ok(cx)
     }
 
-    /// Writes every function's body and the exported entry.
+    /// Writes the body of every function of the part, and the exported entry in the entry's part.
     pub fn generate(&self) -> Result<()> {
-        for index in 0..self.source.functions.len() {
+        let members = &self.parts.1.members;
+        for index in (0..members.len()).filter(|&f| members[f]) {
             FunctionCx::new(self, index).generate()?;
         }
-        self.entry_thunk()
+        // A module without that function is malformed.
+        let entry = members.get(self.source.entry as usize).is_none_or(|&member| member);
+        if entry { self.entry_thunk() } else { Ok(()) }
     }
 
     pub fn finish(self) -> inkwell::module::Module<'c> {
@@ -120,13 +128,20 @@ impl<'c, 'm> ModuleCx<'c, 'm> {
 
     fn declare(&self, index: usize, f: &Function) -> FunctionValue<'c> {
         // Names are not part of the canonical bytes, so they are not part of the object either.
-        let function =
-            self.llvm.add_function(&format!("f{index}"), self.function_type(f), Some(Linkage::Private));
+        let (parts, part) = self.parts;
+        let outside = !part.members[index];
+        let linkage =
+            if outside || parts.exports(part, index) { Linkage::External } else { Linkage::Private };
+        let function = self.llvm.add_function(&format!("f{index}"), self.function_type(f), Some(linkage));
+        if linkage == Linkage::External {
+            function.as_global_value().set_visibility(GlobalVisibility::Hidden);
+        }
         function.set_call_conventions(FASTCC);
         self.attributes.definition(function);
         self.attributes.body(function, f);
         let inline = match f.inline {
-            Inline::Auto => return function,
+            Inline::Auto if part.inlines => return function,
+            Inline::Auto => self.attributes.noinline,
             Inline::Always => self.attributes.alwaysinline,
             Inline::Never => self.attributes.noinline,
         };
