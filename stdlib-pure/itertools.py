@@ -18,6 +18,11 @@ def _is_number(x):
 
 
 def _count(x, step):
+    if not isinstance(step, (int, float, complex)):
+        # What is no number may not be added: CPython finds that out before it gives the first.
+        after = arith("+", x, step)
+        yield x
+        x = after
     while True:
         yield x
         x = arith("+", x, step)

@@ -110,6 +110,14 @@ def _index(x):
     return low(n)
 
 
+def _times(x):
+    # How often a sequence is repeated, by an object that is no number.
+    n = _whole_index(x)
+    if is_wide(n) and not is_small(n):
+        raise OverflowError("cannot fit '" + type(x).__name__ + "' into an index-sized integer")
+    return low(n)
+
+
 def _bound(x):
     # A bound, which is clipped.
     n = _whole_index(x)

@@ -159,11 +159,13 @@ def sum(iterable, start=0):
     if isinstance(start, str) and is_iterable(iterable):
         raise TypeError("sum() can't sum strings [use ''.join(seq) instead]")
     if isinstance(iterable, range) and isinstance(start, int):
+        if isinstance(start, bool) and len(iterable) == 0:
+            return start
         return _sum_range(iterable, int(start))
     if splittable(iterable) and isinstance(start, int) and element_is(iterable, int):
         n = span_of(iterable)
         if n == 0:
-            return int(start)
+            return start
         if holds_wide(iterable):
             return par_reduce(
                 n, _grain(iterable, n), lambda lo, hi: _sum_wide(part_of(iterable, lo, hi)), _wide_add

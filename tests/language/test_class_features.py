@@ -605,7 +605,6 @@ test_refused = refused(
     [lambda: New()],
     [lambda: Everything().x],
     [lambda: UnderHook()],
-    [lambda: HasDescriptor().d],
     [lambda: IntLike(3)],
     [lambda: A.p],
     [lambda: repr(A())],

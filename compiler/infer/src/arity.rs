@@ -246,7 +246,10 @@ fn library_style<'a>(func: &FnRef, signature: &'a Signature) -> Option<(Style<'a
     let name = signature.qualname.as_str();
     let by_name = BY_NAME.iter().any(|(m, names)| *m == module && names.contains(&name));
     // Calls of builtins are judged before one of their overloads is chosen.
-    if module == "builtins" || name != &*func.item.name || !by_name && crate::builtin::function_type(func) == "function" {
+    if module == "builtins"
+        || name != &*func.item.name
+        || !by_name && crate::builtin::function_type(func) == "function"
+    {
         return None;
     }
     let of = |kind: ParamKind| signature.params.iter().any(|p| p.kind == kind);
@@ -301,9 +304,15 @@ impl Style<'_> {
             Style::Parsed(params, rest) => refused_by_names(name, params, *rest, args),
             Style::Missing(text, params) => {
                 let known = |key: &str| params.iter().any(|p| p.name == key);
-                let missing =
-                    given == 0 && args.keyword.iter().all(|(key, _)| known(key) && key != params[0].name);
-                if missing { Some((*text).to_owned()) } else { refused_by_names(name, params, false, args) }
+                match args.keyword.iter().find(|(key, _)| !known(key)) {
+                    Some((key, _)) if given == 0 => {
+                        Some(format!("'{key}' is an invalid keyword argument for {name}()"))
+                    }
+                    _ if given == 0 && args.keyword.iter().all(|(key, _)| key != params[0].name) => {
+                        Some((*text).to_owned())
+                    }
+                    _ => refused_by_names(name, params, false, args),
+                }
             }
             Style::Map => no_keywords()
                 .or_else(|| (given < 2).then(|| "map() must have at least two arguments.".to_owned())),

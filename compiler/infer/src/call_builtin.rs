@@ -214,6 +214,9 @@ impl Engine<'_> {
             };
         }
         let fits = |func: &&FnRef| self.takes_keywords(func, args);
+        if let Some(positional) = self.in_places(&overloads.iter().filter(fits).collect::<Vec<_>>(), args) {
+            return self.library_call_by_arms(name, positional, 0);
+        }
         let Some(func) = overloads.iter().find(fits).or(overloads.first()).cloned() else {
             return self.never();
         };
@@ -237,6 +240,24 @@ impl Engine<'_> {
             args[i] = arm;
             e.library_call_by_arms(name, args, i + 1)
         })
+    }
+
+    /// The arguments of a call with keywords in the order of the parameters, where the types decide between overloads
+    /// of the same parameters.
+    fn in_places(&self, overloads: &[&FnRef], args: &Args) -> Option<Vec<Val>> {
+        let names = |func: &FnRef| -> Option<Vec<String>> {
+            let f = self.world.signature(func)?;
+            let plain = f.params.iter().all(|p| p.kind == ParamKind::Normal);
+            plain.then(|| f.params.iter().map(|p| p.name.clone()).collect())
+        };
+        let [first, others @ ..] = overloads else { return None };
+        let first = names(first)?;
+        if others.is_empty() || others.iter().any(|func| names(func).as_ref() != Some(&first)) {
+            return None;
+        }
+        let by_name = |name: &String| args.keyword.iter().find(|(key, _)| key == name).map(|(_, v)| *v);
+        let rest: Vec<Val> = first.iter().skip(args.positional.len()).map_while(by_name).collect();
+        (rest.len() == args.keyword.len()).then(|| [args.positional.clone(), rest].concat())
     }
 
     /// Whether a library function has parameters for these arguments.

@@ -16,6 +16,11 @@ fn is_sequence(ty: &Ty) -> bool {
     matches!(ty, Ty::Str | Ty::StrConst(_) | Ty::Tuple(_) | Ty::VarTuple(_) | Ty::List(_))
 }
 
+/// What `*` repeats.
+fn is_repeated(ty: &Ty) -> bool {
+    is_sequence(ty) || matches!(ty, Ty::Bytes(_))
+}
+
 /// What `|` makes a union of types of.
 fn is_type_operand(ty: &Ty) -> bool {
     match ty {
@@ -34,8 +39,8 @@ fn operand_error(op: &str, x: &Ty, y: &Ty) -> String {
     let (l, r) = (x.type_name(), y.type_name());
     match op {
         "+" if is_sequence(x) => format!("can only concatenate {l} (not \"{r}\") to {l}"),
-        "*" if is_sequence(x) => format!("can't multiply sequence by non-int of type '{r}'"),
-        "*" if is_sequence(y) => format!("can't multiply sequence by non-int of type '{l}'"),
+        "*" if is_repeated(x) => format!("can't multiply sequence by non-int of type '{r}'"),
+        "*" if is_repeated(y) => format!("can't multiply sequence by non-int of type '{l}'"),
         "**" => format!("unsupported operand type(s) for ** or pow(): '{l}' and '{r}'"),
         _ => format!("unsupported operand type(s) for {op}: '{l}' and '{r}'"),
     }
@@ -123,10 +128,25 @@ impl Engine<'_> {
             return self.unsupported(registry::UNSUPPORTED_EXPRESSION, format!("operator `{op}`"));
         };
         let (x, y) = (self.ty(a), self.ty(b));
-        if is_sequence(&x) && matches!(op, "+" | "*") && matches!(y, Ty::Instance(..)) {
+        let joins = op == "+" && is_sequence(&x) || op == "*" && is_repeated(&x);
+        if joins && matches!(y, Ty::Instance(..)) {
             // A sequence has no methods of numbers: the other operand's come first.
             let value = self.call_method(b, row.reflected, vec![a]);
-            return self.or_not_implemented(value, &mut |e| e.type_error(&operand_error(op, &x, &y)));
+            return self.or_not_implemented(
+                value,
+                &mut |e| match op == "*" && e.has_method(&y, "__index__") {
+                    true => {
+                        let times = e.library_call("_times", vec![b]);
+                        e.binary_arms(op, a, times)
+                    }
+                    false => e.type_error(&operand_error(op, &x, &y)),
+                },
+            );
+        }
+        let counts = op == "*" && is_repeated(&y) && matches!(x, Ty::Instance(..));
+        if counts && !self.has_method(&x, row.dunder) && self.has_method(&x, "__index__") {
+            let times = self.library_call("_times", vec![a]);
+            return self.binary_arms(op, times, b);
         }
         if let Some(v) = self.hash_binary(op, a, b) {
             return v;
