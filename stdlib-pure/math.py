@@ -263,19 +263,19 @@ def ulp(x):
 
 
 def floor(x):
-    if isinstance(x, (str, list, tuple, range)) or x is None:
-        raise TypeError("must be real number, not " + type(x).__name__)
-    return x.__floor__()
+    if has_method(x, "__floor__"):
+        return x.__floor__()
+    return _real(x).__floor__()
 
 
 def ceil(x):
-    if isinstance(x, (str, list, tuple, range)) or x is None:
-        raise TypeError("must be real number, not " + type(x).__name__)
-    return x.__ceil__()
+    if has_method(x, "__ceil__"):
+        return x.__ceil__()
+    return _real(x).__ceil__()
 
 
 def trunc(x):
-    if isinstance(x, (str, list, tuple, range)) or x is None:
+    if not has_method(x, "__trunc__"):
         raise TypeError("type " + type(x).__name__ + " doesn't define __trunc__ method")
     return x.__trunc__()
 

@@ -193,7 +193,11 @@ def fmean(data, weights=None):
         if n == 0:
             raise StatisticsError("fmean requires at least one data point")
         return math.fsum(values) / n
-    shares = list(weights)
+    try:
+        len(weights)
+        shares = list(weights)
+    except TypeError:
+        shares = list(weights)
     if n != len(shares):
         raise StatisticsError("data and weights must be the same length")
     total = math.fsum([arith("*", values[i], shares[i]) for i in range(n)])

@@ -210,12 +210,16 @@ def _code_point(key):
 
 
 def _maketrans(x, y):
+    if not isinstance(y, str):
+        raise TypeError("maketrans() argument 2 must be str, not " + _found(y))
     return _translations(x, y)
 
 
 def _maketrans(x, y, z):
+    if not isinstance(y, str):
+        raise TypeError("maketrans() argument 2 must be str, not " + _found(y))
     if not isinstance(z, str):
-        raise TypeError("maketrans() argument 3 must be str, not " + type(z).__name__)
+        raise TypeError("maketrans() argument 3 must be str, not " + _found(z))
     return {**_translations(x, y), **{ord(c): None for c in z}}
 
 

@@ -40,6 +40,14 @@ pub fn is_type(name: &str) -> bool {
     base(name).is_some()
 }
 
+/// Whether a builtin class takes parameters for its elements' types: `list[int]`.
+pub fn has_parameters(name: &str) -> bool {
+    matches!(
+        name,
+        "list" | "tuple" | "dict" | "set" | "frozenset" | "type" | "enumerate" | "filter" | "map" | "zip"
+    )
+}
+
 /// Whether a builtin's name is that of a class, one that has values here or not.
 pub fn is_class_name(name: &str) -> bool {
     is_type(name) || matches!(name, "bytearray" | "memoryview" | "property" | "classmethod" | "staticmethod")

@@ -9,9 +9,6 @@ use pyfora_base::registry;
 use pyfora_bitcode::Op;
 use pyfora_lang::operators::{BINARY, COMPARE, UNARY};
 
-/// Elements that a repeated tuple may have.
-const MAX_REPEATED: usize = 1000;
-
 fn is_sequence(ty: &Ty) -> bool {
     matches!(ty, Ty::Str | Ty::StrConst(_) | Ty::Tuple(_) | Ty::VarTuple(_) | Ty::List(_))
 }
@@ -258,21 +255,6 @@ impl Engine<'_> {
             }
             _ => None,
         }
-    }
-
-    /// A tuple times a number: where that is not known, of any length.
-    fn repeat(&mut self, tuple: Val, count: Val, times: &Ty) -> Val {
-        let parts = self.b.parts(tuple);
-        let known = match times {
-            Ty::IntConst(n) => usize::try_from(*n).unwrap_or(0),
-            Ty::BoolConst(yes) => usize::from(*yes),
-            _ => usize::MAX,
-        };
-        if parts.is_empty() || known.saturating_mul(parts.len()) <= MAX_REPEATED {
-            return self.tuple(parts.repeat(known.min(MAX_REPEATED)));
-        }
-        let any_length = self.var_tuple_of(tuple);
-        self.repeat_var_tuple(any_length, count)
     }
 
     /// Whether two elements of containers count as equal. CPython takes identical objects for equal there without

@@ -22,6 +22,8 @@ pub struct Lengths {
     /// Whether `*args` takes what is left; else the text of the error before the number of arguments.
     variadic: bool,
     too_many: TooMany,
+    /// The text for a keyword that the function does not take, or takes by position already.
+    wrong_keyword: Option<String>,
     /// Whether the text goes on as that of a function in Python does, with these keywords.
     keyword_only: Option<String>,
 }
@@ -114,7 +116,7 @@ impl Engine<'_> {
         if let Some(too_many) = arity::far_too_many(func, f, args.keyword.len()).filter(|_| !variadic) {
             // Each length up to all parameters has a text of its own.
             let wanted = f.params.len().saturating_sub(args.positional.len());
-            return Some(Lengths { wanted, variadic, too_many, keyword_only: None });
+            return Some(Lengths { wanted, variadic, too_many, wrong_keyword: None, keyword_only: None });
         }
         let before = format!("{}() takes {} but ", f.qualname, arity::takes(f, &slots));
         let keyword_only = match given {
@@ -123,7 +125,19 @@ impl Engine<'_> {
             n => format!(" (and {n} keyword-only arguments)"),
         };
         let too_many = TooMany { before, after: "", counted: 0 };
-        Some(Lengths { wanted, variadic, too_many, keyword_only: Some(keyword_only) })
+        let wrong_keyword = args.keyword.iter().find_map(|(key, _)| {
+            let param = f.params.iter().find(|p| p.name == *key && p.kind != ParamKind::PositionalOnly);
+            match param.map(|p| p.kind) {
+                Some(ParamKind::Normal) => {
+                    Some(format!("{}() got multiple values for argument '{key}'", f.qualname))
+                }
+                None if f.params.iter().all(|p| p.kind != ParamKind::VarKeyword) => {
+                    Some(format!("{}() got an unexpected keyword argument '{key}'", f.qualname))
+                }
+                _ => None,
+            }
+        });
+        Some(Lengths { wanted, variadic, too_many, wrong_keyword, keyword_only: Some(keyword_only) })
     }
 
     /// Calls a function for each length of the spread that it tells apart.
@@ -144,6 +158,11 @@ impl Engine<'_> {
                     let mut this = self.with_elements(args, list, by.wanted);
                     this.rest = Some(self.rest_from(rest, by.wanted));
                     self.call_args(f, &this)
+                }
+                // Keywords are looked at before the number of arguments is.
+                false if by.wrong_keyword.is_some() => {
+                    let text = by.wrong_keyword.unwrap_or_default();
+                    self.type_error(&text)
                 }
                 false => {
                     let known = self.b.int((args.positional.len() + by.too_many.counted) as i64);

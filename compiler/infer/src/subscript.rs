@@ -80,6 +80,14 @@ impl Engine<'_> {
             (Ty::Class(class, _), _) => {
                 self.type_error(&format!("type '{}' is not subscriptable", class.name))
             }
+            (Ty::Builtin(name), _)
+                if crate::builtin::is_type(name) && !crate::builtin::has_parameters(name) =>
+            {
+                self.type_error(&format!("type '{name}' is not subscriptable"))
+            }
+            (Ty::Builtin(name), _) if crate::builtin::has_parameters(name) => {
+                self.unsupported(registry::UNSUPPORTED_EXPRESSION, format!("`{name}[…]` as a value"))
+            }
             _ => match self.call_method(object, "__getitem__", vec![index]) {
                 Some(v) => v,
                 None if matches!(ty, Ty::List(_)) => self.type_error(&format!(

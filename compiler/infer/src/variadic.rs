@@ -8,6 +8,9 @@ use crate::ty::Ty;
 use pyfora_bitcode::Op;
 use std::sync::Arc;
 
+/// Elements that a repeated tuple may have.
+const MAX_REPEATED: usize = 1000;
+
 impl Ty {
     /// Whether data of a class of this file is a slice, which is no instance here.
     pub fn is_slice_file(file: &str) -> bool {
@@ -50,6 +53,26 @@ impl Engine<'_> {
         let (a, b) = (self.b.convert(a, &ty), self.b.convert(b, &ty));
         let list = self.b.prim1(Op::ListConcat, vec![a, b], ty);
         self.var_tuple_of(list)
+    }
+
+    /// A tuple times a number: where that is not known, of any length.
+    pub fn repeat(&mut self, tuple: Val, count: Val, times: &Ty) -> Val {
+        let parts = self.b.parts(tuple);
+        if parts.is_empty() && matches!(times, Ty::Wide) {
+            // Only whether it is an index can be seen.
+            self.library_call("_times", vec![count]);
+            return self.tuple(parts);
+        }
+        let known = match times {
+            Ty::IntConst(n) => usize::try_from(*n).unwrap_or(0),
+            Ty::BoolConst(yes) => usize::from(*yes),
+            _ => usize::MAX,
+        };
+        if parts.is_empty() || known.saturating_mul(parts.len()) <= MAX_REPEATED {
+            return self.tuple(parts.repeat(known.min(MAX_REPEATED)));
+        }
+        let any_length = self.var_tuple_of(tuple);
+        self.repeat_var_tuple(any_length, count)
     }
 
     /// `tuple * count`.
