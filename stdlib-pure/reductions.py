@@ -515,15 +515,19 @@ def _taken(items, order):
 
 
 def _order(keys, reverse):
-    kind = 0
+    # Where types alone tell that the order is total, nothing is left of the loop, nor of the long sort.
     for k in keys:
-        own = _kind_of_order(k)
-        kind = own if kind == 0 else kind if kind == own else -1
-    if kind == -1:
-        return _order_by_less(keys, reverse)
+        if _unordered(keys[0], k):
+            return _order_by_less(keys, reverse)
     if packed(keys):
         return rt("order", keys, int(reverse))
     return _merge_order(keys, list(range(len(keys))), reverse)
+
+
+def _unordered(a, b):
+    # Whether the order of keys may be more than one: both are of a kind where it is total, or not.
+    own = _kind_of_order(b)
+    return own == -1 or own != _kind_of_order(a)
 
 
 def _kind_of_order(k):

@@ -110,10 +110,15 @@ impl Pending {
 
 #[pymethods]
 impl Pending {
-    /// Whether `wait` returns without waiting.
+    /// Whether `wait` returns without waiting: what must run again with larger ints does not.
     #[getter]
     fn ended(&self) -> bool {
-        matches!(*self.state.lock().unwrap_or_else(PoisonError::into_inner), State::Ended(..))
+        match &*self.state.lock().unwrap_or_else(PoisonError::into_inner) {
+            State::Ended(Err(RunError::Overflow { .. }), work) => {
+                work.overflow.next(work.overflow.first()).is_none()
+            }
+            state => matches!(state, State::Ended(..)),
+        }
     }
 
     /// Waits for the result, once; stops on a signal or when the token is cancelled. `status` is called from time to

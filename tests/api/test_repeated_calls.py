@@ -11,6 +11,7 @@ import time
 import pyfora
 import pytest
 
+square_root = math.sqrt
 scale = 3
 shift = 0.5
 table = [1, 2]
@@ -45,8 +46,20 @@ def root(x):
     return math.sqrt(x)
 
 
+def lone_root(x):
+    return square_root(x)
+
+
 def overflows(x):
     return x * x
+
+
+def overflows_late(x, n):
+    y = x * x
+    total = 0
+    for i in range(n):
+        total = total ^ (i * i % 7 + y)
+    return total
 
 
 def fails(x):
@@ -247,6 +260,24 @@ def test_arguments_of_other_types(executor):
 def test_overflow_in_between(executor):
     for x in (3, 2**40, 3, 3037000499, 3037000500, -(2**62), 3):
         agree(executor, overflows, x)
+
+
+def test_what_runs_again_with_larger_ints_is_waited_for_elsewhere(executor):
+    for _ in range(20):
+        agree(executor, overflows_late, 3, 10)
+    future = executor.submit(overflows_late, 2**40, 2**45)
+    assert not future.done()
+    assert future.cancel()
+    agree(executor, overflows_late, 2**40, 10)
+
+
+def test_a_module_that_is_gone(executor, monkeypatch):
+    agree(executor, lone_root, 4.0)
+    monkeypatch.delitem(sys.modules, "math")
+    with pytest.raises(pyfora.PythonToForaConversionError):
+        call(executor, lone_root, 9.0)
+    monkeypatch.undo()
+    agree(executor, lone_root, 9.0)
 
 
 def test_errors_in_between(executor):

@@ -169,3 +169,26 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_index_that_crosses_zero_is_not_within_a_length_below_zero() {
+    // As words without a sign, -5 and 3 are below -1; -1 is not.
+    let text = "fn @f(v0: i64, v1: i64, v2: i64) -> (i64) raises {
+b0(v0: i64, v1: i64, v2: i64): v3 = i64.const 0 jump b1(v0, v3)
+b1(v4: i64, v5: i64): v6 = i64.lt v4, v1 branch v6, b3, b2
+b2: return v5
+b3: v7 = u64.lt v4, v2 v8 = i1.to_i64 v7 v9 = i64.add_wrap v5, v8 v10 = i64.const 1 v11 = i64.add_nw v4, v10 poll !0 jump b1(v11, v9)
+site 0 = \"a.py\" \"f\" 1:0
+}";
+    let before = parse_module(text).expect("parses");
+    let mut after = before.clone();
+    versions::run(&mut after);
+    assert_eq!(verify_module(&after), Ok(()));
+    for (low, high, length) in
+        [(-5, 4, -1), (0, 4, 2), (0, 4, 4), (-5, 4, 100), (-3, 0, i64::MIN), (-5, -1, -2)]
+    {
+        let args = [Val::I64(low), Val::I64(high), Val::I64(length)];
+        let of = |module: &Module| run(module, &args, &Options::default()).outcome;
+        assert_eq!(of(&after), of(&before), "{low} {high} {length}");
+    }
+}

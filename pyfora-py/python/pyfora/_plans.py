@@ -134,8 +134,9 @@ def _is_current(codes: list[CodeType], path: str, text: str) -> bool:
 
 def is_attribute(known: tuple[str, str, Any]) -> bool:
     """Whether a module's attribute of this name is this object."""
-    module, name, value = known
-    return vars(sys.modules.get(module)).get(name) is value
+    name, attribute, value = known
+    module = sys.modules.get(name)
+    return module is not None and getattr(module, "__dict__", {}).get(attribute) is value
 
 
 class _Plan:

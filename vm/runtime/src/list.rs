@@ -546,5 +546,10 @@ fn strides(len: i64, start: i64, stop: i64, step: i64) -> usize {
         return 0;
     }
     let span = if step > 0 { stop.min(len) - start } else { start - stop.max(-1) };
-    if span <= 0 { 0 } else { ((span as u64 - 1) / step.unsigned_abs()) as usize + 1 }
+    match (span, step) {
+        (..=0, _) => 0,
+        // Without a division, which takes as long as a short list.
+        (_, 1 | -1) => span as usize,
+        _ => ((span as u64 - 1) / step.unsigned_abs()) as usize + 1,
+    }
 }

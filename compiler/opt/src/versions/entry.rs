@@ -76,7 +76,7 @@ impl<'a> Prover<'a> {
             for inst in &self.f.block(id).insts {
                 match (inst.op, &inst.args[..]) {
                     (Op::LtU64, &[index, length]) => {
-                        let (index, length) = (outcome.resolve(index), self.length(length));
+                        let (index, length) = (outcome.resolve(index), self.length(length, leaves));
                         let Some(length) = length.filter(|_| self.linear(index, leaves, outcome)) else {
                             continue;
                         };
@@ -104,12 +104,20 @@ impl<'a> Prover<'a> {
         !self.body.defined_inside(list) && !self.filled.has(list)
     }
 
-    fn length(&self, v: Value) -> Option<Length> {
+    /// A length that both ends can be compared with. Below zero it would stand for one of 2**63 and more, and an index
+    /// that goes from below zero to above would not be within it all the way.
+    fn length(&self, v: Value, leaves: &[Leaf]) -> Option<Length> {
         match self.body.inst(v) {
             Some(inst) if inst.op == Op::ListLen && self.fixed_list(inst.args[0]) => {
                 Some(Length::Of(inst.args[0]))
             }
-            _ => (!self.body.defined_inside(v)).then_some(Length::Fixed(v)),
+            _ => {
+                let least = self.body.constant(v).or_else(|| {
+                    leaves.iter().find(|leaf| leaf.value == v && !leaf.read).map(|leaf| leaf.supposed.low)
+                });
+                let fixed = !self.body.defined_inside(v) && least.is_some_and(|low| low >= 0);
+                fixed.then_some(Length::Fixed(v))
+            }
         }
     }
 
