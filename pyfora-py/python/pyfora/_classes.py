@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # The library's counterparts of these are compiled in their place.
 KNOWN_MODULES = tuple(_native.LIBRARY_MODULES)
+# What functions and classes of theirs say of where they are from.
+_OWNERS = frozenset((*KNOWN_MODULES, *(f"_{name}" for name in KNOWN_MODULES)))
 
 # What `functools.lru_cache` makes of a function.
 CACHE = functools._lru_cache_wrapper  # type: ignore[attr-defined]
@@ -53,12 +55,15 @@ def module_attribute(value: object) -> tuple[str, str] | None:
     """Module and name of a function or class of a known module, whatever the program calls it."""
     if not isinstance(value, (type, BuiltinFunctionType, FunctionType)):
         return None
+    owner = value.__module__
+    if isinstance(owner, str) and owner not in _OWNERS and not isinstance(value, BuiltinFunctionType):
+        return None
     name = value.__name__
     for known in KNOWN_MODULES:
         module = sys.modules.get(known)
         if module is not None and vars(module).get(name) is value and not name.startswith("_"):
             # What a module has imported belongs to another one.
-            if value.__module__ in (known, f"_{known}", None) or isinstance(value, BuiltinFunctionType):
+            if owner in (known, f"_{known}", None) or isinstance(value, BuiltinFunctionType):
                 return known, name
     return None
 
@@ -185,25 +190,30 @@ def made_source(cls: type) -> tuple[str, dict[str, Any]] | None:
 
 
 def class_problem(cls: type) -> str | None:
-    """Why a class cannot be used, or None."""
-    if not is_user_class(cls):
-        return f"the class {cls.__name__!r} of {cls.__module__!r} is not supported"
-    if type(cls) is not type and not is_enum(cls) and not is_abstract(cls):
-        return f"the class {cls.__name__!r} has a metaclass ({type(cls).__name__})"
-    for base in cls.__mro__[1:-1]:
-        if base is tuple and is_named_tuple(cls):
-            continue
-        if builtin_name(base) is not None:
-            if not issubclass(base, BaseException) and not is_enum(cls):
+    """Why a class cannot be used, or None. Its bases are looked at once each: they may be many."""
+    bases = cls.__mro__[1:-1]
+    own = [cls, *(base for base in bases if builtin_name(base) is None and not _is_known(base, cls))]
+    for c in own:
+        if not is_user_class(c):
+            return f"the class {c.__name__!r} of {c.__module__!r} is not supported"
+        if type(c) is not type and not is_enum(c) and not is_abstract(c):
+            return f"the class {c.__name__!r} has a metaclass ({type(c).__name__})"
+    held = [base for base in bases if builtin_name(base) is not None and not issubclass(base, BaseException)]
+    # The class that derives from it itself is named, not what derives from that.
+    for c in reversed(own) if held else ():
+        for base in held:
+            allowed = is_enum(c) or (base is tuple and is_named_tuple(c))
+            if base in c.__mro__ and not allowed:
                 return (
-                    f"the class {cls.__name__!r} derives from the builtin {base.__name__!r}:"
+                    f"the class {c.__name__!r} derives from the builtin {base.__name__!r}:"
                     f" write a class that holds one in a field"
                 )
-        elif module_attribute(base) is None and not (is_enum(cls) and base.__module__ == "enum"):
-            problem = class_problem(base)
-            if problem is not None:
-                return problem
     return None
+
+
+def _is_known(base: type, cls: type) -> bool:
+    """Whether the library has a counterpart of a base of a class."""
+    return module_attribute(base) is not None or (base.__module__ == "enum" and is_enum(cls))
 
 
 def is_dispatcher(function: FunctionType) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import re
 import sys
 from types import CodeType, FrameType
 
@@ -130,16 +131,23 @@ def class_line(cls: type, text: str) -> int | None:
     first = cls.__dict__.get("__firstlineno__")
     if isinstance(first, int):
         return first
-    lines = text.split("\n")
-    head = "class " + cls.__name__
-    found = [
-        number
-        for number, line in enumerate(lines, 1)
-        if line.lstrip().startswith(head) and not (line.lstrip() + ":")[len(head)].isidentifier()
-    ]
+    lines, statements = _class_statements(text)
+    found = statements.get(cls.__name__, [])
     if len(found) == 1 and not _decorated(lines, found[0]):
         return found[0]
     return _class_line_by_tree(cls, text) if found else None
+
+
+@functools.lru_cache(maxsize=8)
+def _class_statements(text: str) -> tuple[list[str], dict[str, list[int]]]:
+    """The lines of a file, and by the name of a class those that look like its statement."""
+    lines = text.split("\n")
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(lines, 1):
+        head = re.match(r"\s*class (\w+)", line)
+        if head is not None:
+            found.setdefault(head[1], []).append(number)
+    return lines, found
 
 
 def _decorated(lines: list[str], number: int) -> bool:
