@@ -5,6 +5,7 @@ mod chunk;
 mod ffi;
 mod order;
 mod pieces;
+mod stride;
 mod tree;
 
 use std::alloc::Layout as Memory;
@@ -16,6 +17,7 @@ use chunk::Chunk;
 pub use chunk::Layout;
 pub use ffi::*;
 pub use order::{pyfora_rt_list_taken, pyfora_rt_order};
+use stride::strides;
 use tree::{Leaf, Node, small};
 
 use crate::object::{Header, Kind, Ref, allocate};
@@ -537,19 +539,5 @@ impl List {
                 }
             })
         }
-    }
-}
-
-/// How many of `len` elements a slice with a step names.
-fn strides(len: i64, start: i64, stop: i64, step: i64) -> usize {
-    if step == 0 || !(0..len).contains(&start) {
-        return 0;
-    }
-    let span = if step > 0 { stop.min(len) - start } else { start - stop.max(-1) };
-    match (span, step) {
-        (..=0, _) => 0,
-        // Without a division, which takes as long as a short list.
-        (_, 1 | -1) => span as usize,
-        _ => ((span as u64 - 1) / step.unsigned_abs()) as usize + 1,
     }
 }
