@@ -17,12 +17,6 @@ def _number(x):
     raise TypeError("must be real number, not " + type(x).__name__)
 
 
-def _real(x):
-    if isinstance(x, (float, int)) or has_method(x, "__float__") or has_method(x, "__index__"):
-        return float(x)
-    raise TypeError("must be real number, not " + type(x).__name__)
-
-
 def _finite_number(x):
     z = _number(x)
     if not isfinite(z):

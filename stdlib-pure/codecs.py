@@ -83,8 +83,7 @@ def _repr_bytes(b):
 def _codec(encoding, errors, caller):
     # The codec's own name.
     if not isinstance(encoding, str):
-        found = "None" if encoding is None else type(encoding).__name__
-        raise TypeError(caller + "() argument 'encoding' must be str, not " + found)
+        raise TypeError(caller + "() argument 'encoding' must be str, not " + _found(encoding))
     if errors != "strict":
         raise_unsupported("errors that are not 'strict' in encode and decode")
     name = encoding.lower().replace("_", "-")
@@ -135,7 +134,7 @@ def bytes(source):
         if source > 0x7FFFFFFFFFFFFFDE:
             raise OverflowError("byte string is too large")
         return make_bytes(rt("str_repeat", "\x00", int(source)))
-    if not has_method(source, "__iter__") and not _is_iterable(source):
+    if not is_iterable(source):
         if has_method(source, "__index__"):
             return bytes(_index(source))
         raise TypeError("cannot convert '" + type(source).__name__ + "' object to bytes")
@@ -162,10 +161,6 @@ def bytes(source, encoding, errors="strict"):
 
 def _found(x):
     return "None" if x is None else type(x).__name__
-
-
-def _is_iterable(x):
-    return is_iterable(x)
 
 
 def _bytes_fromhex(text):

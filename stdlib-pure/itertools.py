@@ -209,13 +209,7 @@ def zip_longest(*iterables, fillvalue=None):
         return iter([])
     if len(iterables) == 1:
         return ((x,) for x in iterables[0])
-    return _zip_longest(_iterators(iterables), fillvalue)
-
-
-def _iterators(iterables):
-    if len(iterables) == 0:
-        return ()
-    return (iter(iterables[0]),) + _iterators(iterables[1:])
+    return _zip_longest(_each(iter, iterables), fillvalue)
 
 
 def _zip_longest(iterables, fill):
@@ -243,10 +237,10 @@ def _longer(a, b, fill_a, fill_b):
         yield fill_a, y
 
 
-def _lists(iterables):
+def _each(make, iterables):
     if len(iterables) == 0:
         return ()
-    return (list(iterables[0]),) + _lists(iterables[1:])
+    return (make(iterables[0]),) + _each(make, iterables[1:])
 
 
 def tee(iterable, n: const = 2):
@@ -297,8 +291,8 @@ def product(*iterables, repeat: const = 1):
     if repeat < 0:
         raise ValueError("repeat argument cannot be negative")
     if known(repeat):
-        return _product(_lists(iterables) * repeat)
-    return _product_of_any(_lists(iterables) * repeat, 0)
+        return _product(_each(list, iterables) * repeat)
+    return _product_of_any(_each(list, iterables) * repeat, 0)
 
 
 def _product_of_any(pools, i):

@@ -7,16 +7,6 @@ inf = intrinsic("f64.from_bits", 9218868437227405312)
 nan = intrinsic("f64.from_bits", 9221120237041090560)
 
 
-def _real(x):
-    if isinstance(x, float):
-        return x
-    if isinstance(x, int):
-        return float(int(x))
-    if not has_method(x, "__float__") and not has_method(x, "__index__"):
-        raise TypeError("must be real number, not " + type(x).__name__)
-    return float(x)
-
-
 def _finite(x):
     return intrinsic("f64.eq", intrinsic("f64.sub", x, x), 0.0)
 

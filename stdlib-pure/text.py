@@ -24,6 +24,16 @@ def _integer(x):
     return int(n)
 
 
+def _real(x):
+    if isinstance(x, float):
+        return x
+    if isinstance(x, int):
+        return float(int(x))
+    if not has_method(x, "__float__") and not has_method(x, "__index__"):
+        raise TypeError("must be real number, not " + type(x).__name__)
+    return float(x)
+
+
 def _ssize(x):
     # What CPython takes as a C ssize_t.
     number = _integer(x)

@@ -1,6 +1,6 @@
 //! The library of pure Python that is compiled with every program: its files, and where their names stand.
 
-use pyfora_infer::world::LIBRARY;
+use pyfora_infer::world::{LIBRARY, library_stem};
 
 macro_rules! files {
     ($($name:literal),* $(,)?) => {
@@ -108,6 +108,6 @@ pub fn is_whole(module: &str) -> bool {
 
 /// The files of the builtins.
 pub fn builtin_files() -> impl Iterator<Item = &'static str> {
-    let is_module = |path: &str| path.split(['/', '.']).nth(1).is_some_and(|name| MODULES.contains(&name));
+    let is_module = |path: &str| library_stem(path).is_some_and(|name| MODULES.contains(&name));
     FILES.iter().map(|(path, _)| *path).filter(move |path| !is_module(path))
 }

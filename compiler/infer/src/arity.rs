@@ -5,9 +5,9 @@
 
 use crate::call::Args;
 use crate::ty::FnRef;
-use crate::world::LIBRARY;
+use crate::world::library_stem;
 use pyfora_hir::ir::ParamKind;
-use pyfora_hir::signature::Signature;
+use pyfora_hir::signature::{ParamSignature, Signature};
 
 /// How a C function takes its arguments, which decides what it says.
 enum Style<'a> {
@@ -19,6 +19,8 @@ enum Style<'a> {
     OneToThree,
     /// So many positional arguments: `divmod expected 2 arguments, got 1`.
     Expected(usize, usize),
+    /// `sorted expected 1 argument, got 0`; the keywords are looked at when the elements are there.
+    Sorts,
     /// `max expected at least 1 argument, got 0`; the keywords are looked at afterwards.
     Chooses,
     /// By names: `round() takes at most 2 arguments (3 given)`.
@@ -41,7 +43,7 @@ struct Parameter<'a> {
 }
 
 fn builtin(name: &str) -> Option<Style<'static>> {
-    use Style::{Chooses, Expected, Map, Missing, One};
+    use Style::{Chooses, Expected, Map, Missing, One, Sorts};
     Some(match name {
         "abs" | "all" | "any" | "ascii" | "bin" | "callable" | "chr" | "hash" | "hex" | "len" | "oct"
         | "ord" | "repr" => One,
@@ -50,7 +52,8 @@ fn builtin(name: &str) -> Option<Style<'static>> {
         "range" | "slice" => Expected(1, 3),
         "next" | "iter" | "format" => Expected(1, 2),
         "float" | "bool" | "tuple" | "list" | "set" | "frozenset" => Expected(0, 1),
-        "reversed" | "sorted" => Expected(1, 1),
+        "reversed" => Expected(1, 1),
+        "sorted" => Sorts,
         "min" | "max" => Chooses,
         "int" => parsed("x=, /, base="),
         "complex" => parsed("real=, imag="),
@@ -242,7 +245,7 @@ pub struct TooMany {
 
 /// How CPython's function in C for one of the library's takes arguments, with the names in its texts.
 fn library_style<'a>(func: &FnRef, signature: &'a Signature) -> Option<(Style<'a>, String, String)> {
-    let module = func.item.file.strip_prefix(LIBRARY)?.strip_prefix('/')?.strip_suffix(".py")?;
+    let module = library_stem(&func.item.file)?;
     let name = signature.qualname.as_str();
     let by_name = BY_NAME.iter().any(|(m, names)| *m == module && names.contains(&name));
     // Calls of builtins are judged before one of their overloads is chosen.
@@ -294,8 +297,7 @@ impl Style<'_> {
                 let wrong = given == 0 || given > 3;
                 wrong.then(|| format!("{name}() takes at {how} {n} argument{} ({given} given)", s(n)))
             }),
-            // Its keywords are looked at when the elements are there.
-            Style::Expected(least, most) if name == "sorted" => expected(name, *least, *most, given),
+            Style::Sorts => expected(name, 1, 1, given),
             Style::Expected(least, most) => no_keywords().or_else(|| expected(name, *least, *most, given)),
             Style::Chooses => expected(name, 1, usize::MAX, given).or_else(|| {
                 let unknown = args.keyword.iter().find(|(key, _)| key != "key" && key != "default")?;
@@ -325,6 +327,21 @@ impl Style<'_> {
             }
         }
     }
+}
+
+/// The text of the TypeError for a keyword that a function in Python does not take.
+pub fn unknown_keyword(f: &Signature, args: &Args, key: &str) -> String {
+    let is_key = |p: &&ParamSignature| args.keyword.iter().any(|(k, _)| *k == p.name);
+    let positional_only = f.params.iter().filter(|p| p.kind == ParamKind::PositionalOnly).filter(is_key);
+    let wrong: Vec<&str> = positional_only.map(|p| p.name.as_str()).collect();
+    let text = match wrong.is_empty() {
+        true => format!("got an unexpected keyword argument '{key}'"),
+        false => {
+            let list = wrong.join(", ");
+            format!("got some positional-only arguments passed as keyword arguments: '{list}'")
+        }
+    };
+    format!("{}() {text}", f.qualname)
 }
 
 /// How many positional arguments a function takes, as CPython says it.

@@ -3,7 +3,7 @@
 use pyfora_bitcode::exceptions;
 
 use crate::ty::FnRef;
-use crate::world::LIBRARY;
+use crate::world::library_stem;
 
 /// Builtin types that are values in programs, each with its base; exception classes are in [`exceptions`].
 const TYPES: &[(&str, &str)] = &[
@@ -259,10 +259,7 @@ const CLASSES: &[(&str, &str)] =
 
 /// The name of a function's type in CPython, where the library's own are functions in C, or classes.
 pub fn function_type(func: &FnRef) -> &'static str {
-    let Some(module) = func.item.file.strip_prefix(LIBRARY).and_then(|rest| rest.split(['/', '.']).nth(1))
-    else {
-        return "function";
-    };
+    let Some(module) = library_stem(&func.item.file) else { return "function" };
     let name = &*func.item.name;
     if name.starts_with('_') {
         "function"

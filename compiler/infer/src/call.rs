@@ -336,7 +336,7 @@ impl Engine<'_> {
                 Some(i) => bound[i] = Some(*v),
                 None if var_keyword.is_some() => named.push((Arc::from(key.as_str()), *v)),
                 None => {
-                    self.unknown_keyword(f, &names, args, key);
+                    self.type_error(&crate::arity::unknown_keyword(f, args, key));
                     return None;
                 }
             }
@@ -353,21 +353,6 @@ impl Engine<'_> {
             return None;
         }
         self.fill_defaults(f, value, object, &names, bound)
-    }
-
-    fn unknown_keyword(&mut self, f: &Signature, names: &[String], args: &Args, key: &str) {
-        let is_key = |n: &String| args.keyword.iter().any(|(k, _)| k == n);
-        let positional_only =
-            names.iter().zip(&f.params).filter(|(n, p)| p.kind == ParamKind::PositionalOnly && is_key(n));
-        let wrong: Vec<&str> = positional_only.map(|(n, _)| n.as_str()).collect();
-        let text = match wrong.is_empty() {
-            true => format!("got an unexpected keyword argument '{key}'"),
-            false => {
-                let list = wrong.join(", ");
-                format!("got some positional-only arguments passed as keyword arguments: '{list}'")
-            }
-        };
-        self.type_error(&format!("{}() {text}", f.qualname));
     }
 
     pub fn too_many(&mut self, f: &Signature, name: &str, slots: &[usize], given: usize) {

@@ -132,7 +132,7 @@ impl Engine<'_> {
                     Some(format!("{}() got multiple values for argument '{key}'", f.qualname))
                 }
                 None if f.params.iter().all(|p| p.kind != ParamKind::VarKeyword) => {
-                    Some(format!("{}() got an unexpected keyword argument '{key}'", f.qualname))
+                    Some(arity::unknown_keyword(f, args, key))
                 }
                 _ => None,
             }

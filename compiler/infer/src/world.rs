@@ -44,6 +44,11 @@ pub enum Global {
 /// A library class or module: where it stands.
 pub const LIBRARY: &str = "<pyfora>";
 
+/// The name of a library file without its ending: of a module's, the module's (`math`, `collections.abc`).
+pub fn library_stem(path: &str) -> Option<&str> {
+    path.strip_prefix(LIBRARY)?.strip_prefix('/')?.strip_suffix(".py")
+}
+
 /// What `int` is in the program that is compiled.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, PartialOrd, Ord)]
 pub enum Ints {
